@@ -1,0 +1,74 @@
+# The two commands of a newcomer: `make run` and `make test`. `make help` lists the rest.
+
+PORT ?= 5000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := var/demo
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+# Debian packages that a wheel cannot bring: Pango for certificates; a browser and PDF tools for the tests
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_PROGRAMS := chromium poppler-utils
+
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the libraries of requirements.lock ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# $(1): a test that succeeds when the packages are there; $(2): the packages
+define install_packages
+	@$(1) >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ]; }; then \
+	    echo "Installing $(2) ..."; \
+	    $(SUDO) apt-get -qq update && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get -qq install -y --no-install-recommends $(2) >/dev/null; \
+	  fi; \
+	  $(1) >/dev/null 2>&1 || echo "Missing and not installable from here: $(2). Ask whoever manages this machine."; \
+	}
+endef
+
+set-up: $(VENV)/.ready ## Everything that running needs
+	$(call install_packages,$(BIN)/python -c 'import weasyprint',$(LIBRARIES))
+
+set-up-tests: set-up ## What the tests need besides
+	$(call install_packages,command -v chromium && command -v pdftoppm && command -v pdfinfo,$(TEST_PROGRAMS))
+
+run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)
+	@LMS_DATA_DIR=$(DEMO) $(BIN)/lms demo --port $(PORT)
+
+demo-reset: ## Throw the demo world away; the next `make run` makes a new one
+	@rm -rf $(DEMO) && echo "The demo world is gone."
+
+test: set-up-tests ## The whole suite, on SQLite and on PostgreSQL
+	@$(BIN)/python -m tests.both
+
+check: set-up-tests ## Lint and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint --quiet --lint templates
+
+bench: set-up-tests ## A table of figures: requests a second, against a reference page in the same run
+	@$(BIN)/python -m tests.bench
+
+wheel: $(VENV)/.ready ## Build the wheel into dist/
+	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel
+
+wheel-check: wheel ## Install the wheel and its libraries into an empty environment and serve from an empty folder
+	@$(BIN)/python -m tests.wheel_check
+
+migration: $(VENV)/.ready ## Draft a migration from the models: make migration m="what changes"
+	@LMS_DATA_DIR=var/migration $(BIN)/lms serve --help >/dev/null && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db upgrade && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db migrate -m "$(m)"
+
+lock: ## Resolve the libraries anew into requirements.lock (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+
+.PHONY: help set-up set-up-tests run demo-reset test check bench wheel wheel-check migration lock

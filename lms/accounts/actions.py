@@ -1,0 +1,171 @@
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from lms import tokens
+from lms.accounts import mail, passwords
+from lms.accounts.models import ROLES, Grant, Invitation, LoginCode, LoginSession, Person
+from lms.accounts.queries import person_with_email
+from lms.accounts.rules import (
+    CODE_LIFE,
+    INVITATION_LIFE,
+    SESSION_LIFE,
+    check_password,
+    code_is_usable,
+    normalised_email,
+)
+from lms.db import db
+from lms.errors import RuleError
+
+
+def add_person(
+    *, name: str, email: str | None, phone: str = "", neighbourhood: str = "", now: datetime
+) -> Person:
+    """A person with an account, who cannot log in until invited. Raises RuleError when the address is taken."""
+    address = normalised_email(email) if email else None
+    if address and person_with_email(address):
+        raise RuleError("Er is al iemand met dit e-mailadres.", "email")
+    person = Person(name=name, email=address, phone=phone, neighbourhood=neighbourhood, created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def grant(
+    person: Person,
+    role: str,
+    *,
+    scope_id: int = 0,
+    by: Person | None = None,
+    now: datetime,
+    until: datetime | None = None,
+) -> Grant:
+    """Gives a role; giving it again opens it again."""
+    if role not in ROLES:
+        raise RuleError(f"De rol {role} bestaat niet. Kies uit: {', '.join(ROLES)}.", "role")
+    given = _grant_of(person, role, scope_id)
+    if given is None:
+        given = Grant(person=person, role=role, scope_id=scope_id, since=now)
+        db.session.add(given)
+    elif given.until is not None and given.until <= now:
+        given.since = now
+    given.until = until
+    given.granted_by_id = by.id if by else None
+    db.session.flush()
+    return given
+
+
+def end_grant(person: Person, role: str, *, scope_id: int = 0, now: datetime) -> None:
+    given = _grant_of(person, role, scope_id)
+    if given is not None and (given.until is None or given.until > now):
+        given.until = now
+
+
+def _grant_of(person: Person, role: str, scope_id: int) -> Grant | None:
+    return db.session.scalar(
+        select(Grant).where(Grant.person_id == person.id, Grant.role == role, Grant.scope_id == scope_id)
+    )
+
+
+def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
+    """Mails a link. It opens a page that offers a code; the link by itself lets nobody in."""
+    if not person.email:
+        raise RuleError("Zonder e-mailadres kan er geen uitnodiging weg. Bel deze persoon.")
+    token = tokens.new_token()
+    invitation = Invitation(
+        person=person,
+        token_hash=tokens.fingerprint(token),
+        invited_by_id=by.id if by else None,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    mail.invitation(invitation, token, now=now)
+    return invitation
+
+
+def send_login_code(person: Person, *, now: datetime) -> LoginCode:
+    """A fresh code by mail; earlier codes stop working."""
+    db.session.execute(
+        update(LoginCode).where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None)).values(used_at=now)
+    )
+    code = tokens.new_login_code()
+    row = LoginCode(
+        person_id=person.id,
+        code_hash=tokens.fingerprint(f"{person.id}:{code}"),
+        created_at=now,
+        expires_at=now + CODE_LIFE,
+        tries=0,
+    )
+    db.session.add(row)
+    db.session.flush()
+    mail.login_code(person, row, code, now=now)
+    return row
+
+
+def use_login_code(person: Person | None, code: str, *, now: datetime) -> bool:
+    """Whether the code lets this person in. Counts the try, and uses the code up when it is right."""
+    if person is None or person.disabled_at is not None:
+        return False
+    row = db.session.scalar(
+        select(LoginCode)
+        .where(LoginCode.person_id == person.id)
+        .order_by(LoginCode.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    if row is None or not code_is_usable(
+        tries=row.tries, used_at=row.used_at, expires_at=row.expires_at, now=now
+    ):
+        return False
+    row.tries += 1
+    if not tokens.same(row.code_hash, tokens.fingerprint(f"{person.id}:{code}")):
+        return False
+    row.used_at = now
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.person_id == person.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=now)
+    )
+    return True
+
+
+def open_session(person: Person, *, device: str, now: datetime) -> str:
+    """Logs somebody in on a device. Returns the secret for the cookie; only its hash is kept."""
+    token = tokens.new_token()
+    db.session.add(
+        LoginSession(
+            person_id=person.id,
+            token_hash=tokens.fingerprint(token),
+            device=device,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + SESSION_LIFE,
+        )
+    )
+    return token
+
+
+def end_session(session: LoginSession, *, now: datetime) -> None:
+    if session.ended_at is None:
+        session.ended_at = now
+
+
+def end_all_sessions(person: Person, *, now: datetime, but_token: str | None = None) -> None:
+    query = update(LoginSession).where(LoginSession.person_id == person.id, LoginSession.ended_at.is_(None))
+    if but_token:
+        query = query.where(LoginSession.token_hash != tokens.fingerprint(but_token))
+    db.session.execute(query.values(ended_at=now))
+
+
+def set_password(person: Person, password: str, *, now: datetime, but_token: str | None = None) -> None:
+    """A new password logs every other device out."""
+    check_password(password, person.name, person.email)
+    person.password_hash = passwords.hash_password(password)
+    end_all_sessions(person, now=now, but_token=but_token)
+
+
+def disable(person: Person, *, now: datetime) -> None:
+    person.disabled_at = now
+    end_all_sessions(person, now=now)

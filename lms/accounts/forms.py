@@ -1,0 +1,31 @@
+from wtforms import EmailField, PasswordField, StringField, TelField
+
+from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+
+
+class LoginForm(Form):
+    email = EmailField("Je e-mailadres", [NotBlank("Vul je e-mailadres in."), EmailAddress(), at_most(254)])
+    password = PasswordField("Je wachtwoord", [NotBlank("Vul je wachtwoord in."), at_most(200)])
+
+
+class CodeRequestForm(Form):
+    email = EmailField("Je e-mailadres", [NotBlank("Vul je e-mailadres in."), EmailAddress(), at_most(254)])
+
+
+class CodeForm(Form):
+    code = StringField("De code uit de mail", [NotBlank("Vul de 6 cijfers uit de mail in."), at_most(20)])
+
+    @property
+    def digits(self) -> str:
+        """The code as typed, with whatever spaces or dashes left out."""
+        return "".join(sign for sign in self.code.data or "" if sign.isdigit())
+
+
+class DetailsForm(Form):
+    name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
+    phone = TelField("Je telefoonnummer", [PhoneNumber(), at_most(40)])
+    neighbourhood = StringField("Je wijk of dorp", [at_most(120)])
+
+
+class PasswordForm(Form):
+    password = PasswordField("Je nieuwe wachtwoord", [NotBlank("Vul een wachtwoord in.")])

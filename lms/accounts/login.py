@@ -1,0 +1,61 @@
+"""Flask-Login on session rows: the cookie holds a secret, the row says whose it is and whether it still counts.
+
+Flask-Login's own remember cookie and session protection are not used: a row can be ended from anywhere, and the
+protection signs the cookie anew at every response.
+"""
+
+from flask import Flask, g, redirect, request, session, url_for
+from flask_login import LoginManager
+from flask_login.utils import login_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.accounts import actions
+from lms.accounts.models import LoginSession, Person
+from lms.accounts.queries import session_of
+from lms.accounts.rules import device_name
+from lms.db import SAFE_METHODS
+
+manager = LoginManager()
+manager.session_protection = None
+
+
+@manager.user_loader
+def load_person(token: str) -> Person | None:
+    now = clock.now()
+    found = session_of(token, now=now)
+    if found is None:
+        return None
+    g.login_session = found
+    if request.method not in SAFE_METHODS:
+        found.last_seen_at = now
+    person = found.person
+    person.__dict__["as_of"] = now
+    person.__dict__["session_token"] = token
+    return person
+
+
+@manager.unauthorized_handler
+def to_the_door() -> Response:
+    return redirect(url_for("accounts.log_in"), 303)
+
+
+def log_in(person: Person) -> None:
+    """Starts a session on this device. The old cookie content goes, so nobody can plant one beforehand."""
+    token = actions.open_session(person, device=device_name(request.user_agent.string), now=clock.now())
+    session.clear()
+    session.permanent = True
+    person.__dict__["session_token"] = token
+    login_user(person)
+
+
+def log_out() -> None:
+    """Ends the row and forgets everything this browser had."""
+    current: LoginSession | None = g.get("login_session")
+    if current is not None:
+        actions.end_session(current, now=clock.now())
+    session.clear()
+
+
+def init_app(app: Flask) -> None:
+    manager.init_app(app)

@@ -1,0 +1,34 @@
+from datetime import datetime
+
+from lms.accounts.models import Invitation, LoginCode, Person
+from lms.notifications.actions import send
+
+
+def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
+    person = invitation.person
+    send(
+        event=f"invitation:{invitation.id}",
+        address=person.email,
+        person_id=person.id,
+        template="accounts/mail/invitation",
+        now=now,
+        is_secret=True,
+        expires_at=invitation.expires_at,
+        person=person,
+        path=f"/uitnodiging/{token}",
+        valid_until=invitation.expires_at,
+    )
+
+
+def login_code(person: Person, row: LoginCode, code: str, *, now: datetime) -> None:
+    send(
+        event=f"login-code:{row.id}",
+        address=person.email,
+        person_id=person.id,
+        template="accounts/mail/login_code",
+        now=now,
+        is_secret=True,
+        expires_at=row.expires_at,
+        person=person,
+        code=code,
+    )

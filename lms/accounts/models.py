@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.db import Base
+
+ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR = "administrator", "coordinator", "coach", "assessor"
+TRAINEE, CONNECTOR, PARTNER = "trainee", "connector", "partner"
+ROLES = (ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR, TRAINEE, CONNECTOR, PARTNER)
+STAFF = (ADMINISTRATOR, COORDINATOR)
+
+
+class Person(Base, UserMixin):
+    """Somebody with an account. An applicant is not a person here until invited."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    neighbourhood: Mapped[str] = mapped_column(String(120), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="person", foreign_keys="Grant.person_id", order_by="Grant.id"
+    )
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether one of the roles is held now, in whatever scope."""
+        return any(grant.role in roles for grant in self.active_grants())
+
+    def scopes(self, role: str) -> frozenset[int]:
+        """The cohorts (or projects) in which the role is held now."""
+        return frozenset(grant.scope_id for grant in self.active_grants() if grant.role == role and grant.scope_id)
+
+    def active_grants(self) -> list[Grant]:
+        """Grants in force. A grant with an end counts only for somebody who came in through the door (`as_of` is the
+        moment they did): without a moment to compare with, no is the safe answer."""
+        as_of = self.__dict__.get("as_of")
+        return [grant for grant in self.grants if grant.until is None or (as_of and grant.until > as_of)]
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the secret of this device's session, not the person's id."""
+        return str(self.__dict__["session_token"])
+
+    @property
+    def session_token(self) -> str:
+        return str(self.__dict__["session_token"])
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.has_role(*STAFF)
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class Grant(Base):
+    """A role somebody holds: where (scope), since when, until when, given by whom. A trainee's place in a cohort and a
+    coach's care for it are grants with the cohort as scope; a partner's and connector's scope is a project."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "scope_id"),
+        Index("ix_grants_role_scope_id", "role", "scope_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    scope_id: Mapped[int] = mapped_column(default=0)  # 0: everywhere
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
+
+
+class LoginSession(Base):
+    """One device on which somebody is logged in. Ending the row logs out at the next request."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class LoginCode(Base):
+    """Six digits by mail: ten minutes, once, five tries."""
+
+    __tablename__ = "login_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class Invitation(Base):
+    """A link for somebody who is to have an account. Opening it does nothing; it offers to send a fresh code."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -1,0 +1,73 @@
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms import tokens
+from lms.accounts.models import Grant, Invitation, LoginSession, Person
+from lms.accounts.rules import normalised_email
+from lms.db import db
+
+
+def person_with_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == normalised_email(email)))
+
+
+def session_of(token: str, *, now: datetime) -> LoginSession | None:
+    """The living session of a cookie, with its person and their grants: one query."""
+    query = (
+        select(LoginSession)
+        .join(LoginSession.person)
+        .where(
+            LoginSession.token_hash == tokens.fingerprint(token),
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
+            Person.disabled_at.is_(None),
+        )
+        .options(joinedload(LoginSession.person).joinedload(Person.grants))
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def sessions_of(person_id: int, *, now: datetime) -> list[LoginSession]:
+    query = (
+        select(LoginSession)
+        .where(
+            LoginSession.person_id == person_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+        )
+        .order_by(LoginSession.last_seen_at.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def invitation_of(token: str) -> Invitation | None:
+    query = (
+        select(Invitation)
+        .where(Invitation.token_hash == tokens.fingerprint(token))
+        .options(joinedload(Invitation.person))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def people_with_role(role: str, scope_id: int | None = None, *, now: datetime) -> list[Person]:
+    """Everybody who holds a role now (in a scope, when given), by name."""
+    query = (
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role == role, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    if scope_id is not None:
+        query = query.where(Grant.scope_id == scope_id)
+    return list(db.session.scalars(query).unique())
+
+
+def last_seen(person_ids: Collection[int]) -> dict[int, datetime]:
+    """When people last did something while logged in. A GET does not count: it writes nothing."""
+    query = (
+        select(LoginSession.person_id, func.max(LoginSession.last_seen_at))
+        .where(LoginSession.person_id.in_(person_ids))
+        .group_by(LoginSession.person_id)
+    )
+    return {person_id: moment for person_id, moment in db.session.execute(query)}

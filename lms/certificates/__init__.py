@@ -1,0 +1,1 @@
+"""Slice 7: proof. Issued once, frozen as bytes, verifiable by anybody, withdrawn only with a reason."""

@@ -1,0 +1,26 @@
+"""The time. Only views, the CLI and jobs ask for it; everything below them gets it as an argument."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """The present moment in UTC, as the database keeps it."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on a Dutch kitchen clock."""
+    return moment.astimezone(AMSTERDAM)
+
+
+def local_day(moment: datetime) -> date:
+    """The Dutch calendar day of a moment: around midnight that is not the day in UTC."""
+    return local(moment).date()
+
+
+def from_local(moment: datetime) -> datetime:
+    """What somebody typed in a form (Dutch time, without a zone) as a moment in UTC."""
+    return moment.replace(tzinfo=AMSTERDAM).astimezone(UTC)

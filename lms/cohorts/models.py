@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.curriculum.models import CourseVersion
+from lms.db import Base
+
+
+class Cohort(Base):
+    """People who go through one version of a course together."""
+
+    __tablename__ = "cohorts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    capacity: Mapped[int]
+    created_at: Mapped[datetime]
+
+    version: Mapped[CourseVersion] = relationship()
+    group_days: Mapped[list[GroupDay]] = relationship(back_populates="cohort", order_by="GroupDay.starts_at")
+
+
+class GroupDay(Base):
+    """A day on which the cohort practises together, one a module."""
+
+    __tablename__ = "group_days"
+    __table_args__ = (UniqueConstraint("cohort_id", "module_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    module_slug: Mapped[str] = mapped_column(String(60))
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(default=180)
+    place: Mapped[str] = mapped_column(String(200))
+
+    cohort: Mapped[Cohort] = relationship(back_populates="group_days")
+    attendance: Mapped[list[Attendance]] = relationship(back_populates="group_day")
+
+
+class Attendance(Base):
+    """Whether somebody was there, and who wrote that down."""
+
+    __tablename__ = "group_day_attendance"
+    __table_args__ = (UniqueConstraint("group_day_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_day_id: Mapped[int] = mapped_column(ForeignKey("group_days.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    was_present: Mapped[bool]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+
+    group_day: Mapped[GroupDay] = relationship(back_populates="attendance")
+
+
+class Pause(Base):
+    """Somebody stops for a while. Nothing is expected of them until they come back."""
+
+    __tablename__ = "pauses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]  # the day we speak again
+    note: Mapped[str] = mapped_column(Text, default="")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -1,0 +1,130 @@
+"""Settings, read once from the environment at start. A wrong one stops the start with one line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lms.errors import SettingError
+
+DEFAULT_CONTACT = {
+    "LMS_ORGANISATION": "Samen Lukt Het Zelf",
+    "LMS_CONTACT_NAME": "Samen Lukt Het Zelf",
+    "LMS_CONTACT_PHONE": "",
+    "LMS_CONTACT_EMAIL": "",
+}
+
+
+DEMO_MARK = "demo-world"  # a file in the data folder: everything in it is made up
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    tls: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    data_dir: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    mail_server: MailServer | None
+    queue_url: str
+    organisation: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    is_demo: bool
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def uses_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raises SettingError, in one line that names the variable and what it should look like."""
+    data_dir = Path(environ.get("LMS_DATA_DIR") or "var").expanduser().resolve()
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingError(f"LMS_DATA_DIR: cannot make or use the folder {data_dir} ({error.strerror}).") from error
+    if not os.access(data_dir, os.W_OK):
+        raise SettingError(f"LMS_DATA_DIR: may not write in {data_dir}.")
+    contact = {name: environ.get(name) or default for name, default in DEFAULT_CONTACT.items()}
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(environ.get("LMS_DATABASE_URL"), data_dir),
+        base_url=_base_url(environ.get("LMS_BASE_URL")),
+        secret_key=environ.get("LMS_SECRET_KEY") or _kept_secret(data_dir),
+        mail_server=_mail_server(environ.get("LMS_MAIL_URL")),
+        queue_url=_queue_url(environ.get("LMS_QUEUE_URL"), data_dir),
+        organisation=contact["LMS_ORGANISATION"],
+        contact_name=contact["LMS_CONTACT_NAME"],
+        contact_phone=contact["LMS_CONTACT_PHONE"],
+        contact_email=contact["LMS_CONTACT_EMAIL"],
+        is_demo=(data_dir / DEMO_MARK).exists(),
+    )
+
+
+def _database_url(url: str | None, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'lms.db'}"
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise SettingError("LMS_DATABASE_URL: should begin with sqlite:/// or postgresql+psycopg://.")
+
+
+def _base_url(url: str | None) -> str:
+    url = (url or "http://127.0.0.1:5000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise SettingError("LMS_BASE_URL: should look like https://leren.example.nl, without anything behind it.")
+    return url
+
+
+def _mail_server(url: str | None) -> MailServer | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise SettingError("LMS_MAIL_URL: the port is not a number.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingError("LMS_MAIL_URL: should look like smtp://user:password@mail.example.nl:587.")
+    tls = parts.scheme == "smtps"
+    return MailServer(parts.hostname, port or (465 if tls else 25), parts.username, parts.password, tls)
+
+
+def _queue_url(url: str | None, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'queue.db'}"
+    if url.startswith(("sqlite:///", "postgresql://", "redis://")):
+        return url
+    raise SettingError("LMS_QUEUE_URL: should begin with sqlite:///, postgresql:// or redis://.")
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Made at first start and kept: a new key at every start would log everybody out."""
+    path = data_dir / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_hex(32)
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

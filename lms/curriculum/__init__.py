@@ -1,0 +1,1 @@
+"""Slice 3: courses, written as files and published as versions that never change."""

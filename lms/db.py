@@ -1,0 +1,145 @@
+"""The database: one declarative base, one session, and how a transaction begins.
+
+SQLite with the driver's own BEGIN lost updates and a deferred BEGIN failed with "locked"; so we begin ourselves:
+IMMEDIATE for whoever may write, plain for a GET (which never writes at all).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Moments are stored in UTC and come back aware. A naive moment is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False}
+)
+
+
+class WriteOnGet(Exception):
+    """A GET tried to change the database. Move the change behind a POST."""
+
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def _may_write() -> bool:
+    if _reading.get():
+        return False
+    return not has_request_context() or request.method not in SAFE_METHODS
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Look something up inside a POST without taking the write lock yet (before slow work such as a password hash).
+    Ends its own transaction, so objects read in here are detached afterwards."""
+    token = _reading.set(True)
+    try:
+        with db.session.no_autoflush:
+            yield
+    finally:
+        db.session.rollback()
+        db.session.expunge_all()
+        _reading.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"url": url, "connect_args": {"isolation_level": None, "timeout": 15}}
+    return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write() else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _get_never_writes(session: Session, _context: object, _instances: object) -> None:
+    if not _may_write() and (session.new or session.dirty or session.deleted):
+        changed = [repr(thing) for thing in (*session.new, *session.dirty, *session.deleted)]
+        raise WriteOnGet(f"{changed[:3]}")
+
+
+def after_commit(action: Any) -> None:
+    """Run `action()` once the present transaction is in the database; never when it is rolled back."""
+    db.session.info.setdefault("after_commit", []).append(action)
+
+
+def commit() -> None:
+    """The one commit. Called by the request (web.py), the job runner and the CLI, nowhere else."""
+    db.session.commit()
+    for action in db.session.info.pop("after_commit", []):
+        action()
+
+
+def rollback() -> None:
+    db.session.info.pop("after_commit", None)
+    db.session.rollback()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Leaving commits, raising rolls back. For the job runner and the CLI; a request has its own in web.py."""
+    try:
+        yield
+    except BaseException:
+        rollback()
+        raise
+    commit()

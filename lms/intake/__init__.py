@@ -1,0 +1,1 @@
+"""Slice 8: from stranger to trainee."""

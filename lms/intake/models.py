@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
+from lms.db import Base
+
+
+class Application(Base):
+    """Somebody who wants to become a wijkverbinder. Has no account until invited."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    neighbourhood: Mapped[str] = mapped_column(String(120))
+    motivation: Mapped[str] = mapped_column(Text, default="")
+    applied_at: Mapped[datetime] = mapped_column(index=True)
+    on_behalf_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # staff who wrote it down
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once invited
+
+    on_behalf_by: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_by_id])
+    steps: Mapped[list[ApplicationStep]] = relationship(
+        back_populates="application", order_by="ApplicationStep.id"
+    )
+
+
+CALLED, PLACED, WAITING, INVITED, DECLINED = "called", "placed", "waiting", "invited", "declined"
+
+
+class ApplicationStep(Base):
+    """What staff did with an application: called, placed, put on the waiting list, invited, declined. The latest step
+    other than a call says where the application stands."""
+
+    __tablename__ = "application_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(Text, default="")
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    taken_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship(back_populates="steps")
+    cohort: Mapped[Cohort | None] = relationship()
+    taken_by: Mapped[Person] = relationship()

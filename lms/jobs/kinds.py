@@ -1,0 +1,32 @@
+"""What kinds of work exist. A kind is three steps, so that no transaction is open while the outside world is slow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+class NothingToDo(Exception):
+    """The work turned out to be done or no longer wanted; the job ends well."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """load(payload) reads the database; do(loaded) touches the world; store(payload, result, now) writes the outcome
+    in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating."""
+
+    name: str
+    load: Callable[[dict[str, Any]], Any]
+    do: Callable[[Any], Any]
+    store: Callable[[dict[str, Any], Any, datetime], None]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> Kind:
+    return _kinds[name]

@@ -1,0 +1,60 @@
+"""huey carries the announcements between processes; the rows in `jobs` stay the truth."""
+
+import contextlib
+import logging
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from lms import clock, submissions
+from lms.db import transaction
+from lms.jobs import runner
+
+log = logging.getLogger(__name__)
+
+
+def make_huey(url: str) -> Huey:
+    if url.startswith("sqlite:///"):
+        return SqliteHuey("lms", filename=url.removeprefix("sqlite:///"), fsync=False, results=False)
+    if url.startswith("redis://"):
+        return RedisHuey("lms", url=url, results=False)
+    return PostgresHuey("lms", dsn=url, results=False)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Connects the queue. Announcing a job may fail (a full disk, a queue that is away): the reconciler catches up."""
+    huey: Any = make_huey(url)
+
+    @huey.task(name="perform")  # type: ignore[untyped-decorator]
+    def perform(job_id: int) -> None:
+        with app.app_context():
+            runner.perform(job_id)
+
+    @huey.periodic_task(crontab(minute="*"), name="reconcile")  # type: ignore[untyped-decorator]
+    def reconcile() -> None:
+        with app.app_context():
+            runner.run_due()
+
+    @huey.periodic_task(crontab(hour="3", minute="10"), name="tidy")  # type: ignore[untyped-decorator]
+    def tidy() -> None:
+        with app.app_context(), transaction():
+            submissions.forget_before(clock.now() - timedelta(days=2))
+
+    def announce(job_id: int) -> None:
+        try:
+            perform(job_id)
+        except Exception:
+            log.exception("could not announce job %s; the reconciler will find it", job_id)
+
+    app.extensions["huey"] = huey
+    app.extensions["announce_job"] = announce
+
+
+def consume(app: Flask) -> None:
+    """Runs the job runner until it is told to stop: first what was left lying, then what comes in."""
+    with app.app_context(), contextlib.suppress(Exception):
+        runner.run_due()
+    consumer = app.extensions["huey"].create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0)
+    consumer.run()

@@ -1,0 +1,105 @@
+"""Carries jobs out: claim, do, record. Beside web.py and the CLI the only place that commits."""
+
+import logging
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import or_, select, update
+
+from lms import clock
+from lms.db import db, transaction
+from lms.jobs.kinds import NothingToDo, kind_named
+from lms.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
+from lms.jobs.rules import PRESUMED_DEAD, next_attempt
+
+log = logging.getLogger(__name__)
+HELD_BACK = "held-back"  # a file in the data folder: a restored copy that must not act yet
+
+
+def is_held_back() -> bool:
+    return bool((current_app.config["SETTINGS"].data_dir / HELD_BACK).exists())
+
+
+def due_jobs(now: datetime, limit: int = 200) -> list[int]:
+    """Jobs whose time has come, and those whose worker must have died."""
+    query = (
+        select(Job.id)
+        .where(
+            or_(
+                (Job.status == WAITING) & (Job.run_at <= now),
+                (Job.status == RUNNING) & (Job.claimed_at < now - PRESUMED_DEAD),
+            )
+        )
+        .order_by(Job.run_at, Job.id)
+        .limit(limit)
+    )
+    with transaction():
+        return list(db.session.scalars(query))
+
+
+def _claim(job_id: int, now: datetime) -> bool:
+    """Only one worker wins: the row changes hands in one statement."""
+    with transaction():
+        claimed = db.session.execute(
+            update(Job)
+            .where(
+                Job.id == job_id,
+                or_(
+                    (Job.status == WAITING) & (Job.run_at <= now),
+                    (Job.status == RUNNING) & (Job.claimed_at < now - PRESUMED_DEAD),
+                ),
+            )
+            .values(status=RUNNING, claimed_at=now, attempts=Job.attempts + 1)
+        )
+        return bool(claimed.rowcount)  # type: ignore[attr-defined]
+
+
+def perform(job_id: int) -> None:
+    """Does one job. A failure is written down and tried again later; it never escapes."""
+    if is_held_back() or not _claim(job_id, clock.now()):
+        return
+    db.session.remove()
+    job = db.session.get_one(Job, job_id)
+    kind, payload, attempts = kind_named(job.kind), dict(job.payload), job.attempts
+    try:
+        loaded = kind.load(payload)
+        db.session.rollback()
+        result = kind.do(loaded)
+        with transaction():
+            kind.store(payload, result, clock.now())
+            _finish(job_id, clock.now())
+    except NothingToDo:
+        with transaction():
+            _finish(job_id, clock.now())
+    except Exception as error:
+        log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
+        with transaction():
+            _put_back(job_id, attempts, error, clock.now())
+
+
+def _finish(job_id: int, now: datetime) -> None:
+    db.session.execute(update(Job).where(Job.id == job_id).values(status=DONE, done_at=now, last_error=None))
+
+
+def _put_back(job_id: int, attempts: int, error: Exception, now: datetime) -> None:
+    again = next_attempt(attempts, now)
+    status = WAITING if again else FAILED
+    db.session.execute(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(status=status, run_at=again or now, last_error=f"{type(error).__name__}: {error}"[:500])
+    )
+
+
+def run_due(now: datetime | None = None) -> int:
+    """The reconciler: does everything that is due, also what was committed and never announced. Returns how many."""
+    done = 0
+    if is_held_back():
+        return done
+    while batch := due_jobs(now or clock.now()):
+        for job_id in batch:
+            perform(job_id)
+        done += len(batch)
+        if now is not None:
+            break
+    return done

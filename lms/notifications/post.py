@@ -1,0 +1,63 @@
+"""Hands a message to the world: to an SMTP server, or into a folder as an .eml file."""
+
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+from lms.config import MailServer, Settings
+from lms.notifications.models import Message
+
+
+def compose(message: Message, sender: str, sender_name: str) -> EmailMessage:
+    """A plain text mail, with a calendar part when the message has one. The header writer refuses line breaks."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = f'"{sender_name}" <{sender}>'
+    mail["To"] = message.address
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{message.message_id}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = "nl"
+    mail.set_content(message.body)
+    if message.calendar:
+        mail.add_attachment(
+            message.calendar.encode(), maintype="text", subtype="calendar", filename="afspraak.ics"
+        )
+    return mail
+
+
+def deliver(mail: EmailMessage, settings: Settings) -> None:
+    """Raises what the mail server or the disk raises: the job tries again later."""
+    if settings.mail_server is None:
+        _as_file(mail, settings.data_dir / "mail")
+    else:
+        _by_smtp(mail, settings.mail_server)
+
+
+def _as_file(mail: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
+    draft = folder / f".{name}.part"
+    with open(draft, "wb") as file:
+        file.write(mail.as_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(folder / f"{name}.eml")
+
+
+def _by_smtp(mail: EmailMessage, server: MailServer) -> None:
+    context = ssl.create_default_context()
+    connect = smtplib.SMTP_SSL if server.tls else smtplib.SMTP
+    options = {"context": context} if server.tls else {}
+    with connect(server.host, server.port, timeout=20, **options) as smtp:  # type: ignore[arg-type]
+        smtp.ehlo()
+        if not server.tls and smtp.has_extn("starttls"):
+            smtp.starttls(context=context)
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, server.password or "")
+        smtp.send_message(mail)

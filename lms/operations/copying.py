@@ -1,0 +1,137 @@
+"""`lms backup` and `lms restore`: everything that matters in one file, taken while serving.
+
+In it: the database as of one moment, the pictures, the secret key (the issued PDFs are rows). Pictures are only ever
+added, so those copied after the database are at least all it refers to. A restored copy sends nothing until somebody
+says so with `lms release`: it may stand beside the real one.
+"""
+
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import flask_migrate
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import text
+
+from lms import clock, paths
+from lms.config import Settings
+from lms.db import Base, db
+from lms.jobs.runner import HELD_BACK
+from lms.operations import dumping
+
+DATABASE, UPLOADS, SECRET = "database.jsonl", "uploads", "secret-key"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy everything into one file while serving."""
+    settings: Settings = current_app.config["SETTINGS"]
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with open(draft, "wb", opener=_only_for_me) as raw:
+            with tarfile.open(fileobj=raw, mode="w:gz") as archive:
+                rows = _add_database(archive)
+                pictures = _add_files(archive, settings)
+            raw.flush()
+            os.fsync(raw.fileno())
+        draft.rename(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(f"could not write {file}: {error.strerror}") from error
+    click.echo(f"{file}: {rows} rows and {pictures} pictures. It holds personal data and a key: keep it safe.")
+
+
+def _only_for_me(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _add_database(archive: tarfile.TarFile) -> int:
+    with tempfile.TemporaryFile() as lines, db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        number = -1  # the first line is the revision
+        for line in dumping.dump(connection):
+            lines.write(f"{line}\n".encode())
+            number += 1
+        member = tarfile.TarInfo(DATABASE)
+        member.size = lines.tell()
+        member.mtime = int(clock.now().timestamp())
+        lines.seek(0)
+        archive.addfile(member, lines)
+    return number
+
+
+def _add_files(archive: tarfile.TarFile, settings: Settings) -> int:
+    member = tarfile.TarInfo(SECRET)
+    secret = settings.secret_key.encode()
+    member.size, member.mode = len(secret), 0o600
+    archive.addfile(member, io.BytesIO(secret))
+    pictures = sorted((settings.data_dir / UPLOADS).glob("*/*.jpg"))
+    for picture in pictures:
+        archive.add(picture, arcname=f"{UPLOADS}/{picture.parent.name}/{picture.name}")
+    return len(pictures)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put a backup back into an empty data folder or database."""
+    settings: Settings = current_app.config["SETTINGS"]
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            rows = _restore_database(archive)
+            archive.extractall(settings.data_dir, members=_safe_members(archive), filter="data")
+    except (tarfile.TarError, KeyError, EOFError, ValueError) as error:
+        raise click.ClickException(f"{file} is not a whole backup of this program: {error}") from error
+    (settings.data_dir / HELD_BACK).touch()
+    click.echo(
+        f"{rows} rows are back. This copy sends no mail and makes no certificates until you say `lms release`."
+    )
+
+
+def _safe_members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    return (
+        member
+        for member in archive
+        if member.isfile() and (member.name == SECRET or member.name.startswith(f"{UPLOADS}/"))
+    )
+
+
+def _restore_database(archive: tarfile.TarFile) -> int:
+    stored = archive.extractfile(DATABASE)
+    if stored is None:
+        raise KeyError(DATABASE)
+    lines = (line.decode() for line in stored)
+    revision = json.loads(next(lines))["revision"]
+    flask_migrate.upgrade(directory=str(paths.MIGRATIONS), revision=revision)
+    with db.engine.begin() as connection:
+        filled = [
+            table.name
+            for table in Base.metadata.sorted_tables
+            if connection.execute(text(f'SELECT 1 FROM "{table.name}" LIMIT 1')).first()  # noqa: S608
+        ]
+        if filled:
+            raise click.ClickException(
+                f"the database is not empty ({', '.join(filled[:3])} ...). Restore into an empty data folder."
+            )
+        number = dumping.load(connection, lines)
+    flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+    return number
+
+
+@click.command()
+@with_appcontext
+def release() -> None:
+    """Let a restored copy send mail and make certificates."""
+    settings: Settings = current_app.config["SETTINGS"]
+    (settings.data_dir / HELD_BACK).unlink(missing_ok=True)
+    click.echo("Released: waiting mail and certificates go out now.")

@@ -1,0 +1,146 @@
+"""`lms doctor`: looks at the installation and says in plain words what to do."""
+
+import shutil
+import smtplib
+import sqlite3
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms import clock, paths
+from lms.config import Settings
+from lms.db import db
+from lms.jobs.models import DONE, FAILED, WAITING, Job
+from lms.jobs.runner import is_held_back
+
+
+@dataclass(frozen=True)
+class Finding:
+    is_well: bool
+    subject: str
+    words: str
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Examine libraries, database, jobs, mail, clock, disk and keys."""
+    settings: Settings = current_app.config["SETTINGS"]
+    findings = [finding for look in LOOKS for finding in look(settings)]
+    width = max(len(finding.subject) for finding in findings)
+    for finding in findings:
+        click.echo(f"{'well ' if finding.is_well else 'LOOK '} {finding.subject:<{width}}  {finding.words}")
+    if not all(finding.is_well for finding in findings):
+        sys.exit(1)
+
+
+def _libraries(_settings: Settings) -> Iterator[Finding]:
+    try:
+        import weasyprint
+
+        yield Finding(True, "PDF", f"WeasyPrint {weasyprint.__version__} with Pango")
+    except OSError as error:
+        yield Finding(
+            False,
+            "PDF",
+            "Pango is missing, so no certificate can be made. On Debian: "
+            f"apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ({error.args[0]:.60})",
+        )
+    import pillow_heif
+
+    yield Finding(True, "photos", f"HEIC can be read (libheif {pillow_heif.libheif_version()})")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    kind = f"SQLite {sqlite3.sqlite_version}" if settings.uses_sqlite else "PostgreSQL"
+    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    try:
+        present = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        yield Finding(False, "database", f"{kind} does not answer or is empty: run `lms serve` once ({type(error).__name__})")
+        return
+    if present != newest:
+        yield Finding(False, "database", f"{kind} is at {present}, the program at {newest}: start `lms serve` to migrate")
+        return
+    yield Finding(True, "database", f"{kind}, schema {present}")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS))
+    return config
+
+
+def _jobs(_settings: Settings) -> Iterator[Finding]:
+    try:
+        failed = db.session.scalar(select(func.count()).where(Job.status == FAILED)) or 0
+        oldest = db.session.scalar(select(func.min(Job.run_at)).where(Job.status == WAITING))
+        last = db.session.scalar(select(func.max(Job.done_at)).where(Job.status == DONE))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return
+    if is_held_back():
+        yield Finding(False, "jobs", "held back: this is a restored copy. `lms release` lets it send")
+    elif failed:
+        yield Finding(False, "jobs", f"{failed} given up after many tries: see jobs.last_error, mend the cause")
+    elif oldest and (clock.now() - oldest).total_seconds() > 600:
+        yield Finding(False, "jobs", f"waiting since {oldest:%Y-%m-%d %H:%M} UTC: is `lms serve` or `lms worker` running?")
+    else:
+        yield Finding(True, "jobs", f"none overdue, last one done {last:%Y-%m-%d %H:%M} UTC" if last else "none yet")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    server = settings.mail_server
+    if server is None:
+        yield Finding(settings.is_demo, "mail", f"goes into files in {settings.data_dir / 'mail'}; set LMS_MAIL_URL to send it")
+        return
+    try:
+        with (smtplib.SMTP_SSL if server.tls else smtplib.SMTP)(server.host, server.port, timeout=10) as smtp:
+            smtp.noop()
+        yield Finding(True, "mail", f"{server.host}:{server.port} answers")
+    except OSError as error:
+        yield Finding(False, "mail", f"{server.host}:{server.port} does not answer ({error}); mail waits and is tried again")
+
+
+def _clock(_settings: Settings) -> Iterator[Finding]:
+    if time.time() < datetime(2026, 1, 1, tzinfo=clock.AMSTERDAM).timestamp():
+        yield Finding(False, "clock", "is years behind: codes and certificates would get wrong dates. Set the time")
+    else:
+        yield Finding(True, "clock", f"{clock.local(clock.now()):%Y-%m-%d %H:%M} in Amsterdam")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.data_dir).free / 1e9
+    words = f"{free:.1f} GB free in {settings.data_dir}"
+    yield Finding(free > 1, "disk", words if free > 1 else f"{words}: make room before the database stops")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    path: Path = settings.data_dir / "secret-key"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding(False, "secret key", f"others may read it: chmod 600 {path}")
+    else:
+        yield Finding(True, "secret key", "kept for this user only" if path.exists() else "from LMS_SECRET_KEY")
+    local = "127.0.0.1" in settings.base_url or "localhost" in settings.base_url
+    if not settings.https and not local:
+        yield Finding(False, "address", f"{settings.base_url} is not https: set LMS_BASE_URL to the https address")
+    else:
+        yield Finding(True, "address", settings.base_url)
+
+
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _libraries, _database, _jobs, _mail, _clock, _disk, _keys,
+)  # fmt: skip

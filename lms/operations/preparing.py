@@ -1,0 +1,30 @@
+"""Makes a data folder ready to serve: database up to date, the courses published."""
+
+import logging
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from lms import clock, paths
+from lms.curriculum.actions import publish
+from lms.curriculum.queries import latest_version
+from lms.db import transaction
+
+log = logging.getLogger(__name__)
+
+
+def prepare(app: Flask) -> None:
+    """Safe to call at every start: what is there already stays."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+        for folder in sorted(path.parent for path in paths.COURSES.glob("*/course.toml")):
+            publish_first_version(folder)
+
+
+def publish_first_version(folder: Path) -> None:
+    """A course that was never published is published; later versions are somebody's decision (`lms courses publish`)."""
+    with transaction():
+        if latest_version(folder.name) is None:
+            version = publish(folder, now=clock.now())
+            log.info("published %s, version %s", folder.name, version.number)

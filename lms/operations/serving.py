@@ -1,0 +1,159 @@
+"""`lms serve`, `lms demo`, `lms worker`: the server and its job runner, one command."""
+
+import contextlib
+import ipaddress
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from granian import Granian  # type: ignore[attr-defined]
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from lms.app import create_app
+from lms.config import DEMO_MARK, Settings, read_settings
+from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
+from lms.errors import SettingError
+from lms.jobs import queue
+from lms.operations.preparing import prepare
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option("--no-jobs", is_flag=True, help="Leave the job runner out (run `lms worker` elsewhere).")
+def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
+    """Serve for real, with the job runner."""
+    _offer_address(host, port)
+    settings = read_settings()
+    prepare(create_app(settings))
+    click.echo(f"Serving {settings.base_url} on {host}:{port}")
+    _serve(host, port, workers, with_jobs=not no_jobs)
+
+
+@click.command()
+@click.option("--data-dir", type=click.Path(path_type=Path), default=None, help="Default: var/demo.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+def demo(data_dir: Path | None, host: str, port: int) -> None:
+    """Serve a made-up world to look around in."""
+    if not _is_loopback(host):
+        raise SettingError("--host: the demo world has known passwords, so it is served on this machine only.")
+    settings = _demo_settings(data_dir, host, port)
+    app = create_app(settings)
+    prepare(app)
+    with app.app_context():
+        fill(app)
+    click.echo(_welcome(settings))
+    _serve(host, port, workers=2, with_jobs=True)
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, hidden=True)
+def worker(with_parent: bool) -> None:
+    """Run a job runner of its own."""
+    if with_parent:
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    app = create_app(read_settings())
+    queue.init_app(app, app.config["SETTINGS"].queue_url)
+    queue.consume(app)
+
+
+def _offer_address(host: str, port: int) -> None:
+    """Links in mails need an address; without a setting it is the one served on."""
+    os.environ.setdefault("LMS_BASE_URL", f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}")  # noqa: S104
+
+
+def _is_loopback(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _demo_settings(data_dir: Path | None, host: str, port: int) -> Settings:
+    folder = (data_dir or Path(os.environ.get("LMS_DATA_DIR") or "var/demo")).resolve()
+    if (folder / "lms.db").exists() and not (folder / DEMO_MARK).exists():
+        raise SettingError(f"--data-dir: {folder} holds a real world; the demo will not touch it.")
+    if os.environ.get("LMS_DATABASE_URL"):
+        raise SettingError("LMS_DATABASE_URL: the demo world lives in its own data folder; leave this one out.")
+    os.environ["LMS_DATA_DIR"] = str(folder)
+    os.environ["LMS_BASE_URL"] = f"http://{host}:{port}"
+    for name, value in CONTACT.items():
+        os.environ.setdefault(name, value)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / DEMO_MARK).touch()
+    return read_settings()
+
+
+def _welcome(settings: Settings) -> str:
+    width = max(len(email) for email, _ in ACCOUNTS)
+    lines = [f"  {email:<{width}}  {what}" for email, what in ACCOUNTS]
+    return "\n".join(
+        (
+            "",
+            f"The demo world is at {settings.base_url}",
+            f"Everybody's password is {PASSWORD}",
+            *lines,
+            f"Mails are files in {settings.data_dir / 'mail'}",
+            "",
+        )
+    )
+
+
+def _serve(host: str, port: int, workers: int, *, with_jobs: bool) -> None:
+    server = Granian(
+        target="lms.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backlog=1024,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    with _job_runner() if with_jobs else contextlib.nullcontext():
+        server.serve()
+
+
+@contextlib.contextmanager
+def _job_runner() -> Iterator[None]:
+    """A job runner in a process of its own, started again should it fall over, ended with the server."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_running, args=(stopping,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join(timeout=15)
+
+
+def _keep_running(stopping: threading.Event) -> None:
+    command = [sys.executable, "-c", "from lms.cli import main; main()", "worker", "--with-parent"]
+    while not stopping.is_set():
+        process = subprocess.Popen(command)  # noqa: S603 (our own interpreter and words)
+        while process.poll() is None and not stopping.wait(0.5):
+            pass
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=10)
+            process.kill()
+        elif not stopping.wait(2):
+            click.echo("the job runner stopped; starting it again", err=True)
+
+
+def _end_with_parent(parent: int) -> None:
+    """A server that was killed cannot tell us so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGINT)

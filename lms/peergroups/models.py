@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.db import Base
+
+
+class PeerGroup(Base):
+    """Four to seven equals from several neighbourhoods."""
+
+    __tablename__ = "peer_groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)  # none: certified people
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    memberships: Mapped[list[PeerGroupMember]] = relationship(back_populates="group", order_by="PeerGroupMember.id")
+    meetings: Mapped[list[Meeting]] = relationship(back_populates="group", order_by="Meeting.starts_at")
+
+
+class PeerGroupMember(Base):
+    __tablename__ = "peer_group_members"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("peer_groups.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    group: Mapped[PeerGroup] = relationship(back_populates="memberships")
+    person: Mapped[Person] = relationship()
+
+
+class Meeting(Base):
+    """A planned meeting: when, where, which method, who hosts (gespreksleider) and who brings a case (inbrenger)."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("peer_groups.id"), index=True)
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(default=120)
+    place: Mapped[str] = mapped_column(String(200))
+    method: Mapped[str] = mapped_column(String(20))
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # none: the coach leads
+    case_bringer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    planned_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    planned_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    group: Mapped[PeerGroup] = relationship(back_populates="meetings")
+    host: Mapped[Person | None] = relationship(foreign_keys=[host_id])
+    case_bringer: Mapped[Person | None] = relationship(foreign_keys=[case_bringer_id])
+    attendance: Mapped[list[MeetingAttendance]] = relationship(back_populates="meeting")
+
+
+class MeetingAttendance(Base):
+    __tablename__ = "meeting_attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    was_present: Mapped[bool]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendance")

@@ -1,0 +1,1 @@
+"""Slice 8: the neighbourhood projects, which turn the flywheel that the training teaches."""

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.db import Base
+
+
+class Project(Base):
+    """A place that comes to mean something for the whole neighbourhood."""
+
+    __tablename__ = "projects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(200))  # "Blokker, gemeente Hoorn"
+    summary: Mapped[str] = mapped_column(Text)  # what the place is, in two sentences
+    about: Mapped[str] = mapped_column(Text)
+    started_on: Mapped[date]
+
+    phases: Mapped[list[ProjectPhase]] = relationship(back_populates="project", order_by="ProjectPhase.id")
+    members: Mapped[list[ProjectMember]] = relationship(back_populates="project", order_by="ProjectMember.id")
+    partners: Mapped[list[ProjectPartner]] = relationship(back_populates="project", order_by="ProjectPartner.id")
+    entries: Mapped[list[LogbookEntry]] = relationship(
+        back_populates="project", order_by="LogbookEntry.happened_on.desc()"
+    )
+
+
+class ProjectPhase(Base):
+    """The project entered a phase (`rules.PHASES`) on a day. The last row is where it stands."""
+
+    __tablename__ = "project_phases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    phase: Mapped[str] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(Text, default="")
+    entered_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    project: Mapped[Project] = relationship(back_populates="phases")
+
+
+class ProjectMember(Base):
+    """Somebody with an account takes part, in a role (`rules.ROLES`). Shown by name on the public page only when they
+    agreed, since that moment."""
+
+    __tablename__ = "project_members"
+    __table_args__ = (UniqueConstraint("project_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    shown_since: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()
+
+
+class ProjectPartner(Base):
+    """An organisation that takes part: gemeente, woningcorporatie, school. No persons here."""
+
+    __tablename__ = "project_partners"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(120))
+
+    project: Mapped[Project] = relationship(back_populates="partners")
+
+
+class LogbookEntry(Base):
+    """Something the project did or heard. Never with names of residents. `hand_in_id`: shared by a trainee; the entry
+    goes when the trainee withdraws."""
+
+    __tablename__ = "logbook_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str] = mapped_column(Text)
+    happened_on: Mapped[date]
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[datetime]
+    hand_in_id: Mapped[int | None] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
+
+    project: Mapped[Project] = relationship(back_populates="entries")

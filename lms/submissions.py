@@ -1,0 +1,41 @@
+"""Double submits happen once: a form carries a key, and the answer to that key is kept with its effect."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms import tokens
+from lms.db import Base, db
+
+
+class Submission(Base):
+    """A form that was carried out, and where its sender was sent next."""
+
+    __tablename__ = "submissions"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(String(2000))
+    made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def answer_to(key: str, path: str) -> str | None:
+    """Where the same form was answered to before, or None. The path takes part, so a key serves one form only."""
+    return db.session.scalar(select(Submission.location).where(Submission.key_hash == _hash(key, path)))
+
+
+def record(key: str, path: str, location: str, now: datetime) -> None:
+    db.session.add(Submission(key_hash=_hash(key, path), location=location, made_at=now))
+
+
+def forget_before(moment: datetime) -> None:
+    db.session.execute(delete(Submission).where(Submission.made_at < moment))
+
+
+def _hash(key: str, path: str) -> str:
+    return tokens.fingerprint(f"{path}\n{key}")

@@ -1,0 +1,1 @@
+"""Slice 9: what needs a coach today. Reads everything; nobody imports it."""

@@ -1,0 +1,32 @@
+"""Secrets we hand out: links and codes. Only their hash is kept, so a stolen database opens nothing."""
+
+import hashlib
+import hmac
+import secrets
+
+
+def new_token() -> str:
+    """An unguessable word for a link or a cookie: 192 bits, safe in an address."""
+    return secrets.token_urlsafe(24)
+
+
+def new_public_code() -> str:
+    """An address that must not be guessed though it is shown to many (a certificate): 128 bits, in capitals and digits
+    that nobody confuses when reading them from paper."""
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs, 5 bits each; 26 of them are 130 bits
+    return "".join(secrets.choice(alphabet) for _ in range(26))
+
+
+def new_login_code() -> str:
+    """Six digits to type over from a mail. Short, so it must be short-lived and its tries counted."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def fingerprint(secret: str) -> str:
+    """What we keep of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def same(left: str, right: str) -> bool:
+    """Equality that takes equally long for every wrong answer."""
+    return hmac.compare_digest(left, right)

@@ -1,0 +1,228 @@
+"""The life of a request, once: the door, the refusal of cross-site writes, one transaction, headers, errors.
+
+Every view says who may call it with `@requires(...)` or `@public`; the app does not start when one does not.
+Returning commits, raising rolls back. A GET cannot write.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms import clock, submissions
+from lms.db import SAFE_METHODS, commit, rollback
+from lms.errors import RuleError
+
+log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; frame-src 'none'; object-src 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a view: everybody, everybody who is logged in (no roles), or those with one of the roles."""
+
+    is_public: bool
+    roles: tuple[str, ...] = ()
+
+
+def public(view: View) -> View:
+    """Anybody may call this view."""
+    view.access = Access(is_public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def requires(*roles: str) -> Callable[[View], View]:
+    """Only people with one of these roles (in whatever scope) may call this view; without a role: anyone logged in.
+    What they see behind the door is the business of the slice's policy."""
+
+    def mark(view: View) -> View:
+        view.access = Access(is_public=False, roles=roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def seal(app: Flask) -> None:
+    """Refuses to start an app with a view that does not say who may call it."""
+    open_doors = sorted(name for name in app.view_functions if access_of(app, name) is None)
+    if open_doors:
+        raise RuntimeError(
+            f"these views do not say who may call them: {', '.join(open_doors)}. Add @requires(...) or @public."
+        )
+
+
+class LearningEnvironment(Flask):
+    """Flask with the one transaction around every view."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        try:
+            response = _enter(super().dispatch_request)
+            if request.method not in SAFE_METHODS:
+                _keep_answer(response)
+                commit()
+            else:
+                rollback()
+        except IntegrityError:
+            rollback()
+            earlier = _earlier_answer()
+            if earlier is None:
+                raise
+            return redirect(earlier, 303)
+        except BaseException:
+            rollback()
+            raise
+        return response
+
+
+def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:
+    """Through the door, past a form that was carried out already, into the view."""
+    refusal = _refuse_at_the_door()
+    if refusal is not None:
+        return refusal
+    earlier = _earlier_answer()
+    if earlier is not None:
+        return redirect(earlier, 303)
+    return current_app.make_response(view())
+
+
+def _refuse_at_the_door() -> BaseResponse | None:
+    if request.endpoint is None or request.routing_exception is not None:
+        return None  # Flask answers 404 or 405 itself
+    access = access_of(current_app, request.endpoint)
+    if access is None:
+        raise Forbidden
+    if access.is_public:
+        return None
+    if not current_user.is_authenticated:
+        destination = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+        return redirect(url_for("accounts.log_in", next=destination), 303)
+    if access.roles and not current_user.has_role(*access.roles):
+        raise Forbidden
+    return None
+
+
+def _once_key() -> str | None:
+    if request.method in SAFE_METHODS:
+        return None
+    key = request.form.get("once", "")
+    return key if 16 <= len(key) <= 64 else None
+
+
+def _earlier_answer() -> str | None:
+    key = _once_key()
+    return submissions.answer_to(key, g.sender) if key else None
+
+
+def _keep_answer(response: BaseResponse) -> None:
+    key = _once_key()
+    if key and response.status_code == 303 and submissions.answer_to(key, g.sender) is None:
+        submissions.record(key, g.sender, response.headers["Location"], clock.now())
+
+
+def once_token() -> str:
+    """The key of a form: the same one again when the form comes back with complaints."""
+    return request.form.get("once") or submissions.new_key()
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """Where to go after logging in: only a path on this site."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return otherwise
+    parts = urlsplit(target)
+    return otherwise if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target) else target
+
+
+def answer(template: str, form: Any = None, status: int | None = None, **context: Any) -> tuple[str, int]:
+    """A page with a form: 200 when it is shown, 400 when it comes back with complaints."""
+    if status is None:
+        status = 400 if form is not None and form.errors else 200
+    return render_template(template, form=form, **context), status
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+
+    @app.before_request
+    def refuse_cross_site_writes() -> None:
+        # taken at entry: logging in changes the session on the way
+        g.sender = f"{request.path} {session.get('_user_id', '')}"
+        if request.method in SAFE_METHODS:
+            return
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            raise Forbidden
+
+    app.after_request(_add_headers)
+    _add_error_pages(app)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["SETTINGS"].https:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store" if session.get("_user_id") else "no-cache"
+    return response
+
+
+def _add_error_pages(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400 or error.response is not None:
+            return error
+        shown = code if code in (400, 403, 404, 405, 413, 429, 503) else 400 if code < 500 else 500
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        return _error_page(shown, code, headers=headers)
+
+    @app.errorhandler(CSRFError)
+    def expired_form(error: CSRFError) -> ResponseReturnValue:
+        return _error_page(400, 400, expired=True)
+
+    @app.errorhandler(RuleError)
+    def refused_by_rule(error: RuleError) -> ResponseReturnValue:
+        rollback()
+        return _error_page(400, 409, message=error.message)
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> ResponseReturnValue:
+        log.exception("database does not answer")
+        return _error_page(503, 503, headers={"Retry-After": "20"})
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> ResponseReturnValue:
+        if app.testing:
+            raise error
+        number = secrets.token_hex(3).upper()
+        log.exception("fault %s at %s %s", number, request.method, request.path)
+        return _error_page(500, 500, number=number)
+
+
+def _error_page(shown: int, code: int, headers: dict[str, str] | None = None, **context: Any) -> ResponseReturnValue:
+    page = render_template(f"errors/{shown}.html", **context)
+    rollback()
+    return page, code, headers or {}
