@@ -1,22 +1,24 @@
-"""A real PostgreSQL for the suite: one server per run, one database per test process."""
+"""A database of its own on a real PostgreSQL, for one test process."""
 
 import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
+from sqlalchemy import create_engine, make_url, text
 
 
 @contextmanager
 def postgresql_url() -> Iterator[str]:
-    """An empty database on the server that LMS_TEST_POSTGRESQL names (postgresql://...); dropped afterwards."""
-    server = os.environ["LMS_TEST_POSTGRESQL"]
+    """An empty database on the server that LMS_TEST_POSTGRESQL names; dropped afterwards."""
+    server = make_url(os.environ["LMS_TEST_POSTGRESQL"]).set(drivername="postgresql+psycopg")
     name = f"lms_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
     try:
-        yield f"{server.replace('postgresql://', 'postgresql+psycopg://')}/{name}"
+        yield server.set(database=name).render_as_string(hide_password=False)
     finally:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        with engine.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        engine.dispose()

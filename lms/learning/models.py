@@ -85,9 +85,6 @@ class Sharing(Base):
     hand_in: Mapped[HandIn] = relationship(back_populates="sharing")
 
 
-APPROVED, NEEDS_MORE = "approved", "needs_more"
-
-
 class Review(Base):
     """What a coach said of a hand-in: voldaan or nog niet, with words. One a hand-in: the first to decide decides."""
 

@@ -28,9 +28,6 @@ class Advice(Base):
     coach: Mapped[Person] = relationship(foreign_keys=[coach_id])
 
 
-PASSED, NOT_YET = "passed", "not_yet"
-
-
 class Decision(Base):
     """What an independent assessor decided, with reasons; 'nog niet' has one thing to do and a date."""
 

@@ -1,0 +1,34 @@
+"""Who sees which cohort: staff all, coaches and trainees their own."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.cohorts.models import Cohort
+from lms.db import db
+
+
+def cohorts_visible_to(user: Person) -> Select[tuple[Cohort]]:
+    """The cohorts whose people somebody looks after."""
+    query = select(Cohort)
+    return query if user.is_staff else query.where(Cohort.id.in_(user.scopes(COACH)))
+
+
+def may_see_cohort(user: Person, cohort: Cohort) -> bool:
+    return may_supervise(user, cohort.id)
+
+
+def may_supervise(user: Person, cohort_id: int) -> bool:
+    return user.is_staff or cohort_id in user.scopes(COACH)
+
+
+def may_manage(user: Person) -> bool:
+    """Making cohorts and choosing coaches is for staff."""
+    return user.is_staff
+
+
+def may_see_trainee(user: Person, person_id: int, *, now: datetime) -> bool:
+    """Coaches of the cohorts somebody is or was in, and staff for every trainee."""
+    in_cohorts = select(Grant.scope_id).where(Grant.person_id == person_id, Grant.role == TRAINEE)
+    return any(may_supervise(user, cohort_id) for cohort_id in db.session.scalars(in_cohorts))

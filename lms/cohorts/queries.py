@@ -1,0 +1,125 @@
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.accounts.queries import people_with_role
+from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
+from lms.cohorts.rules import seats_left as seats
+from lms.db import db
+
+
+def cohort_of(person: Person, *, now: datetime) -> Cohort | None:
+    """The cohort somebody learns in: the one that started last."""
+    query = (
+        select(Cohort)
+        .where(Cohort.id.in_(person.scopes(TRAINEE)))
+        .options(joinedload(Cohort.version))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def members(cohort_id: int, *, now: datetime) -> list[Person]:
+    return people_with_role(TRAINEE, cohort_id, now=now)
+
+
+def coaches(cohort_id: int, *, now: datetime) -> list[Person]:
+    return people_with_role(COACH, cohort_id, now=now)
+
+
+def coach_of(person: Person, *, now: datetime) -> Person | None:
+    """Whom a trainee may call: the first coach of their cohort."""
+    query = (
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            Grant.role == COACH,
+            Grant.scope_id.in_(person.scopes(TRAINEE)),
+            or_(Grant.until.is_(None), Grant.until > now),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Grant.scope_id.desc(), Grant.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def member_counts(*, now: datetime) -> dict[int, int]:
+    """How many trainees every cohort has."""
+    query = (
+        select(Grant.scope_id, func.count())
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.role == TRAINEE, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None))
+        .group_by(Grant.scope_id)
+    )
+    return {cohort_id: number for cohort_id, number in db.session.execute(query)}
+
+
+def seats_left(cohort: Cohort, *, now: datetime) -> int:
+    return seats(cohort.capacity, member_counts(now=now).get(cohort.id, 0))
+
+
+def open_cohorts(*, today: date) -> list[Cohort]:
+    """Cohorts that have not ended, the first to start on top."""
+    return list(db.session.scalars(select(Cohort).where(Cohort.ends_on >= today).order_by(Cohort.starts_on)))
+
+
+def next_start(*, today: date) -> Cohort | None:
+    query = select(Cohort).where(Cohort.starts_on >= today).order_by(Cohort.starts_on).limit(1)
+    return db.session.scalar(query)
+
+
+def attended_group_days(person_ids: Collection[int], cohort_id: int | None = None) -> dict[int, frozenset[str]]:
+    """The modules whose group day each person was at."""
+    return _group_days(person_ids, cohort_id, was_present=True)
+
+
+def missed_group_days(person_ids: Collection[int], cohort_id: int | None = None) -> dict[int, frozenset[str]]:
+    return _group_days(person_ids, cohort_id, was_present=False)
+
+
+def _group_days(
+    person_ids: Collection[int], cohort_id: int | None, *, was_present: bool
+) -> dict[int, frozenset[str]]:
+    query = (
+        select(Attendance.person_id, GroupDay.module_slug)
+        .join(GroupDay)
+        .where(Attendance.person_id.in_(person_ids), Attendance.was_present.is_(was_present))
+    )
+    if cohort_id is not None:
+        query = query.where(GroupDay.cohort_id == cohort_id)
+    found: dict[int, set[str]] = defaultdict(set)
+    for person_id, module_slug in db.session.execute(query):
+        found[person_id].add(module_slug)
+    return {person_id: frozenset(found[person_id]) for person_id in person_ids}
+
+
+def group_days(cohort_id: int) -> list[GroupDay]:
+    query = (
+        select(GroupDay)
+        .where(GroupDay.cohort_id == cohort_id)
+        .options(selectinload(GroupDay.attendance))
+        .order_by(GroupDay.starts_at)
+    )
+    return list(db.session.scalars(query))
+
+
+def next_group_day(cohort_id: int, *, now: datetime) -> GroupDay | None:
+    query = (
+        select(GroupDay)
+        .where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > now)
+        .order_by(GroupDay.starts_at)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def paused_people(cohort_ids: Collection[int], *, today: date) -> dict[int, Pause]:
+    """Who is away for a while, by person. A pause lasts until somebody ends it, also past its date: then we call."""
+    query = select(Pause).where(Pause.cohort_id.in_(cohort_ids), Pause.ended_at.is_(None), Pause.since <= today)
+    return {pause.person_id: pause for pause in db.session.scalars(query)}

@@ -1,0 +1,115 @@
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
+from lms.curriculum.models import Assignment, Course, CourseImage, CourseVersion, Lesson, Module
+from lms.curriculum.rules import (
+    AssignmentOutline,
+    Gate,
+    LessonOutline,
+    ModuleOutline,
+    Outline,
+    Requirements,
+)
+from lms.db import db
+
+
+def latest_version(course_slug: str) -> CourseVersion | None:
+    query = (
+        select(CourseVersion)
+        .join(Course)
+        .where(Course.slug == course_slug)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def versions() -> list[CourseVersion]:
+    """Every published version, newest first."""
+    return list(db.session.scalars(select(CourseVersion).order_by(CourseVersion.id.desc())))
+
+
+def lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None:
+    query = (
+        select(Lesson)
+        .join(Lesson.module)
+        .where(Lesson.version_id == version_id, Lesson.slug == lesson_slug, Module.slug == module_slug)
+    )
+    return db.session.scalar(query)
+
+
+def assignment(version_id: int, slug: str) -> Assignment | None:
+    query = (
+        select(Assignment)
+        .where(Assignment.version_id == version_id, Assignment.slug == slug)
+        .options(joinedload(Assignment.module))
+    )
+    return db.session.scalar(query)
+
+
+def module(version_id: int, slug: str) -> Module | None:
+    return db.session.scalar(select(Module).where(Module.version_id == version_id, Module.slug == slug))
+
+
+def image(version_id: int, name: str) -> bytes | None:
+    query = select(CourseImage.content).where(CourseImage.version_id == version_id, CourseImage.name == name)
+    return db.session.scalar(query)
+
+
+def outline(version_id: int) -> Outline:
+    """The outline of a version, read once per process: a published version never changes."""
+    cache: dict[int, Outline] = current_app.extensions.setdefault("outlines", {})
+    if version_id not in cache:
+        cache[version_id] = _read_outline(version_id)
+    return cache[version_id]
+
+
+def forget_outlines() -> None:
+    """For tests, whose databases come and go under the same numbers."""
+    current_app.extensions.pop("outlines", None)
+
+
+def _read_outline(version_id: int) -> Outline:
+    pages = selectinload(CourseVersion.modules)
+    version = db.session.scalars(
+        select(CourseVersion)
+        .where(CourseVersion.id == version_id)
+        .options(
+            joinedload(CourseVersion.course),
+            pages.selectinload(Module.lessons).options(
+                load_only(Lesson.slug, Lesson.title, Lesson.minutes, Lesson.position, Lesson.check)
+            ),
+            pages.joinedload(Module.assignment),
+        )
+    ).one()
+    content = version.content
+    return Outline(
+        version_id=version.id,
+        course_id=version.course_id,
+        course_slug=version.course.slug,
+        number=version.number,
+        title=version.title,
+        certificate_title=content["certificate_title"],
+        learning_outcomes=tuple(content["learning_outcomes"]),
+        gate=Gate(content["gate"]["title"], tuple(content["gate"]["modules"])),
+        requirements=Requirements(**content["requirements"]),
+        modules=tuple(_module_outline(found) for found in version.modules),
+    )
+
+
+def _module_outline(found: Module) -> ModuleOutline:
+    task = found.assignment
+    return ModuleOutline(
+        slug=found.slug,
+        title=found.title,
+        question=found.question,
+        summary=found.summary,
+        lessons=tuple(
+            LessonOutline(page.slug, page.title, page.minutes, tuple(question["slug"] for question in page.check))
+            for page in found.lessons
+        ),
+        assignment=AssignmentOutline(task.slug, task.title, task.hours, task.goes_to_doors, task.photos),
+        group_day_title=found.group_day["title"],
+        group_day_minutes=found.group_day["minutes"],
+    )

@@ -1,0 +1,147 @@
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from lms import photos as pictures
+from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
+from lms.curriculum.models import Assignment, Lesson
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.errors import RuleError
+from lms.learning import events, mail
+from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review, Sharing
+from lms.learning.queries import facts_of
+from lms.learning.rules import APPROVED, check_hand_in, check_may_hand_in, check_review
+
+
+def upload_folder() -> Path:
+    return Path(current_app.config["SETTINGS"].data_dir) / "uploads"
+
+
+def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
+    """Once is enough: the first time counts."""
+    course_id = cohort.version.course_id
+    known = select(LessonCompletion.id).where(
+        LessonCompletion.person_id == person.id,
+        LessonCompletion.course_id == course_id,
+        LessonCompletion.lesson_slug == lesson_slug,
+    )
+    if db.session.scalar(known) is None:
+        row = LessonCompletion(
+            person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now
+        )
+        db.session.add(row)
+
+
+def answer_question(
+    person: Person, cohort: Cohort, lesson: Lesson, question_slug: str, option_key: str, *, now: datetime
+) -> CheckAnswer:
+    question = next((row for row in lesson.check if row["slug"] == question_slug), None)
+    option = next((row for row in question["options"] if row["key"] == option_key), None) if question else None
+    if option is None:
+        raise RuleError("Kies een antwoord.", "option")
+    row = CheckAnswer(
+        person_id=person.id,
+        course_id=cohort.version.course_id,
+        lesson_slug=lesson.slug,
+        question_slug=question_slug,
+        option_key=option_key,
+        is_right=option["right"],
+        answered_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def hand_in(
+    person: Person,
+    cohort: Cohort,
+    assignment: Assignment,
+    *,
+    text: str,
+    photos: Sequence[bytes],
+    share: bool,
+    now: datetime,
+) -> HandIn:
+    """A new version of somebody's work. All pictures are cleaned before anything is kept."""
+    course_id = cohort.version.course_id
+    facts = facts_of([person.id], course_id)[person.id]
+    check_may_hand_in(outline(cohort.version_id), facts, assignment.slug, assignment.goes_to_doors)
+    check_hand_in(text, len(photos))
+    cleaned = _clean(photos)
+    latest = facts.hand_ins.get(assignment.slug)
+    row = HandIn(
+        person=person,
+        course_id=course_id,
+        cohort_id=cohort.id,
+        assignment_slug=assignment.slug,
+        number=latest.number + 1 if latest else 1,
+        text=text,
+        handed_in_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.") from error
+    for position, photo in enumerate(cleaned):
+        name = pictures.store(upload_folder(), photo.content)
+        row.photos.append(HandInPhoto(position=position, file_name=name, width=photo.width, height=photo.height))
+    if share:
+        db.session.add(Sharing(hand_in=row, given_at=now))
+    db.session.flush()
+    return row
+
+
+def _clean(photos: Sequence[bytes]) -> list[pictures.Photo]:
+    try:
+        return [pictures.clean(photo) for photo in photos]
+    except RuleError as refusal:
+        raise RuleError(refusal.message, "photos") from refusal
+
+
+def review(hand_in: HandIn, *, outcome: str, feedback: str, by: Person, now: datetime) -> Review:
+    """What a coach says of a hand-in. The first to decide decides; a second is told so."""
+    check_review(
+        outcome, feedback, is_reviewed=hand_in.review is not None, is_own=hand_in.person_id == by.id
+    )
+    row = Review(
+        hand_in_id=hand_in.id, outcome=outcome, feedback=feedback, reviewed_by=by, reviewed_at=now
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.") from error
+    db.session.refresh(hand_in, ["review"])
+    db.session.refresh(row, ["hand_in"])
+    mail.feedback_given(row, now=now)
+    events.hand_in_reviewed.send(row, now=now)
+    return row
+
+
+def share(hand_in: HandIn, *, now: datetime) -> None:
+    """The maker lets the project use an approved hand-in after all."""
+    if hand_in.review is None or hand_in.review.outcome != APPROVED:
+        raise RuleError("Delen kan als de opdracht voldaan is.")
+    row = hand_in.sharing
+    if row is None:
+        row = Sharing(hand_in=hand_in, given_at=now)
+        db.session.add(row)
+    row.given_at, row.withdrawn_at = now, None
+    db.session.flush()
+    events.sharing_given.send(row, now=now)
+
+
+def withdraw_sharing(hand_in: HandIn, *, now: datetime) -> None:
+    row = hand_in.sharing
+    if row is None or row.withdrawn_at is not None:
+        return
+    row.withdrawn_at = now
+    events.sharing_withdrawn.send(row, now=now)

@@ -1,0 +1,158 @@
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.db import UtcDateTime, db
+from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
+from lms.learning.rules import HandInFact, LearningFacts
+
+
+def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
+    """What each of these people did in a course: two queries, however many they are."""
+    found = learned(person_ids, course_id)
+    hand_ins = _latest_hand_ins(person_ids, course_id)
+    return {
+        person_id: LearningFacts(found[person_id].completed, found[person_id].right, hand_ins.get(person_id, {}))
+        for person_id in person_ids
+    }
+
+
+def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
+    """Lessons and right answers only: one query, for the lesson page."""
+    completed = select(
+        LessonCompletion.person_id, LessonCompletion.lesson_slug, literal(""), LessonCompletion.completed_at
+    ).where(LessonCompletion.person_id.in_(person_ids), LessonCompletion.course_id == course_id)
+    right = (
+        select(CheckAnswer.person_id, CheckAnswer.lesson_slug, CheckAnswer.question_slug, null().cast(UtcDateTime))
+        .where(
+            CheckAnswer.person_id.in_(person_ids), CheckAnswer.course_id == course_id, CheckAnswer.is_right.is_(True)
+        )
+        .distinct()
+    )
+    lessons: dict[int, dict[str, datetime]] = defaultdict(dict)
+    answers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for person_id, lesson, question, moment in db.session.execute(union_all(completed, right)):
+        if question:
+            answers[person_id][lesson].add(question)
+        else:
+            lessons[person_id][lesson] = moment
+    return {
+        person_id: LearningFacts(
+            lessons[person_id], {lesson: frozenset(known) for lesson, known in answers[person_id].items()}
+        )
+        for person_id in person_ids
+    }
+
+
+def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
+    query = (
+        select(
+            HandIn.person_id, HandIn.assignment_slug, HandIn.number, HandIn.handed_in_at, Review.outcome, Review.reviewed_at
+        )
+        .outerjoin(Review, Review.hand_in_id == HandIn.id)
+        .where(HandIn.person_id.in_(person_ids), HandIn.course_id == course_id)
+        .order_by(HandIn.number)
+    )
+    found: dict[int, dict[str, HandInFact]] = defaultdict(dict)
+    for person_id, slug, number, handed_in_at, outcome, reviewed_at in db.session.execute(query):
+        found[person_id][slug] = HandInFact(number, handed_in_at, outcome, reviewed_at)
+    return found
+
+
+def versions_of(person_id: int, course_id: int, assignment_slug: str) -> list[HandIn]:
+    """Everything somebody handed in for an assignment, newest first."""
+    query = (
+        select(HandIn)
+        .where(
+            HandIn.person_id == person_id, HandIn.course_id == course_id, HandIn.assignment_slug == assignment_slug
+        )
+        .options(
+            selectinload(HandIn.photos),
+            joinedload(HandIn.review).joinedload(Review.reviewed_by),
+            joinedload(HandIn.sharing),
+        )
+        .order_by(HandIn.number.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def hand_ins_of(person_id: int) -> list[HandIn]:
+    query = (
+        select(HandIn)
+        .where(HandIn.person_id == person_id)
+        .options(joinedload(HandIn.review))
+        .order_by(HandIn.handed_in_at.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def hand_ins_waiting(cohort_ids: Collection[int]) -> list[HandIn]:
+    """What waits for a coach of these cohorts, longest first."""
+    query = (
+        select(HandIn)
+        .outerjoin(HandIn.review)
+        .where(HandIn.cohort_id.in_(cohort_ids), Review.id.is_(None))
+        .options(joinedload(HandIn.person), selectinload(HandIn.photos))
+        .order_by(HandIn.handed_in_at, HandIn.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def answer_of(answer_id: int, person_id: int) -> CheckAnswer | None:
+    return db.session.scalar(
+        select(CheckAnswer).where(CheckAnswer.id == answer_id, CheckAnswer.person_id == person_id)
+    )
+
+
+def tries_at(person_id: int, course_id: int, lesson_slug: str) -> int:
+    query = select(func.count(CheckAnswer.id)).where(
+        CheckAnswer.person_id == person_id,
+        CheckAnswer.course_id == course_id,
+        CheckAnswer.lesson_slug == lesson_slug,
+    )
+    return db.session.scalar(query) or 0
+
+
+def wrong_tries(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, tuple[int, datetime]]]:
+    """Per person and lesson: how often an answer was not right, and when last."""
+    query = (
+        select(
+            CheckAnswer.person_id, CheckAnswer.lesson_slug, func.count(CheckAnswer.id), func.max(CheckAnswer.answered_at)
+        )
+        .where(
+            CheckAnswer.person_id.in_(person_ids), CheckAnswer.course_id == course_id, CheckAnswer.is_right.is_(False)
+        )
+        .group_by(CheckAnswer.person_id, CheckAnswer.lesson_slug)
+    )
+    found: dict[int, dict[str, tuple[int, datetime]]] = defaultdict(dict)
+    for person_id, lesson, number, moment in db.session.execute(query):
+        found[person_id][lesson] = (number, moment)
+    return found
+
+
+def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetime]:
+    """When each person last did something in the course: finished, answered or handed in."""
+    deeds = union_all(
+        *(
+            select(table.person_id.label("person_id"), moment.label("moment")).where(
+                table.person_id.in_(person_ids), table.course_id == course_id
+            )
+            for table, moment in (
+                (LessonCompletion, LessonCompletion.completed_at),
+                (CheckAnswer, CheckAnswer.answered_at),
+                (HandIn, HandIn.handed_in_at),
+            )
+        )
+    ).subquery()
+    query = select(deeds.c.person_id, func.max(deeds.c.moment)).group_by(deeds.c.person_id)
+    return {person_id: moment for person_id, moment in db.session.execute(query)}
+
+
+def photo_named(name: str) -> HandInPhoto | None:
+    query = (
+        select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
+    )
+    return db.session.scalar(query)

@@ -1,0 +1,91 @@
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from lms.accounts.models import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR, Person
+from lms.cohorts.models import Cohort
+from lms.db import db
+from lms.errors import RuleError
+from lms.peergroups import mail
+from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
+from lms.peergroups.queries import current_members
+from lms.peergroups.rules import check_attendance_time, check_composition, check_plan
+
+
+def create_group(
+    *, name: str, cohort: Cohort | None, people: Sequence[Person], by: Person, now: datetime
+) -> PeerGroup:
+    staff = [person for person in people if person.has_role(ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR)]
+    check_composition(len(people), len(staff))
+    group = PeerGroup(name=name, cohort_id=cohort.id if cohort else None, created_at=now, created_by_id=by.id)
+    group.memberships = [PeerGroupMember(person=person, joined_at=now) for person in people]
+    db.session.add(group)
+    db.session.flush()
+    return group
+
+
+def plan_meeting(
+    group: PeerGroup,
+    *,
+    starts_at: datetime,
+    place: str,
+    method: str,
+    host: Person | None,
+    case_bringer: Person | None,
+    by: Person,
+    now: datetime,
+    minutes: int = 120,
+) -> Meeting:
+    """Plans a meeting and tells every member, with an appointment for their calendar."""
+    members = current_members(group)
+    check_plan(
+        starts_at=starts_at,
+        method=method,
+        host_id=host.id if host else None,
+        case_bringer_id=case_bringer.id if case_bringer else None,
+        member_ids=frozenset(person.id for person in members),
+        now=now,
+    )
+    meeting = Meeting(
+        group=group,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        method=method,
+        host=host,
+        case_bringer=case_bringer,
+        planned_by_id=by.id,
+        planned_at=now,
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    for person in members:
+        mail.meeting_planned(meeting, person, now=now)
+    return meeting
+
+
+def cancel_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    if meeting.cancelled_at is not None:
+        return
+    if now >= meeting.starts_at:
+        raise RuleError("Deze bijeenkomst is al begonnen. Afzeggen kan niet meer.")
+    meeting.cancelled_at, meeting.cancelled_by_id = now, by.id
+    for person in current_members(meeting.group):
+        mail.meeting_cancelled(meeting, person, now=now)
+
+
+def record_attendance(
+    meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime
+) -> None:
+    """Who was there. Doing it again corrects it."""
+    if meeting.cancelled_at is not None:
+        raise RuleError("Deze bijeenkomst ging niet door.")
+    check_attendance_time(meeting.starts_at, now)
+    known = {row.person_id: row for row in meeting.attendance}
+    for person in current_members(meeting.group):
+        row = known.get(person.id)
+        if row is None:
+            row = MeetingAttendance(meeting=meeting, person_id=person.id)
+            db.session.add(row)
+        row.was_present = person.id in present_ids
+        row.recorded_by_id, row.recorded_at = by.id, now
+    db.session.flush()

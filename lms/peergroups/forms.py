@@ -1,0 +1,21 @@
+from wtforms import DateTimeLocalField, SelectField, StringField
+
+from lms.forms import Form, ManyChoices, NotBlank, at_most, filled
+from lms.peergroups.rules import METHODS
+
+
+class MeetingForm(Form):
+    starts_at = DateTimeLocalField("Dag en tijd", [filled("Kies een dag en een tijd.")])
+    place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
+    method = SelectField("Werkvorm", choices=[(method.code, method.name) for method in METHODS])
+    case_bringer = SelectField("Wie brengt iets in?", coerce=int)
+    host = SelectField("Wie leidt het gesprek?", coerce=int)
+
+
+class AttendanceForm(Form):
+    present = ManyChoices("Wie was er?", coerce=int)
+
+
+class GroupForm(Form):
+    name = StringField("Naam van de groep", [NotBlank("Geef de groep een naam."), at_most(120)])
+    people = ManyChoices("Wie zitten erin?", coerce=int)

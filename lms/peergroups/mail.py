@@ -1,0 +1,34 @@
+from datetime import datetime
+
+from lms.accounts.models import Person
+from lms.notifications.actions import send
+from lms.peergroups.calendar import appointment
+from lms.peergroups.models import Meeting
+from lms.peergroups.rules import BY_CODE
+
+
+def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"meeting:{meeting.id}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/meeting_planned",
+        now=now,
+        calendar=appointment(meeting, now=now),
+        person=person,
+        meeting=meeting,
+        method=BY_CODE[meeting.method],
+    )
+
+
+def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"meeting-cancelled:{meeting.id}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/meeting_cancelled",
+        now=now,
+        calendar=appointment(meeting, now=now),
+        person=person,
+        meeting=meeting,
+    )

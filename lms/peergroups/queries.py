@@ -1,0 +1,91 @@
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from lms.accounts.models import Person
+from lms.db import db
+from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
+from lms.peergroups.rules import MeetingFacts, PastTurns
+
+WHOLE = (
+    selectinload(PeerGroup.memberships).joinedload(PeerGroupMember.person),
+    selectinload(PeerGroup.meetings).options(
+        joinedload(Meeting.host), joinedload(Meeting.case_bringer), selectinload(Meeting.attendance)
+    ),
+)
+
+
+def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
+    """What each person did in meetings that were not cancelled and that they attended: one query."""
+    attended = MeetingAttendance.person_id
+    query = (
+        select(
+            attended,
+            func.count(),
+            func.sum(case((Meeting.host_id == attended, 1), else_=0)),
+            func.sum(case((Meeting.case_bringer_id == attended, 1), else_=0)),
+        )
+        .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
+        .where(attended.in_(person_ids), MeetingAttendance.was_present.is_(True), Meeting.cancelled_at.is_(None))
+        .group_by(attended)
+    )
+    found = {person_id: MeetingFacts(number, host, bringer) for person_id, number, host, bringer in db.session.execute(query)}
+    return {person_id: found.get(person_id, MeetingFacts()) for person_id in person_ids}
+
+
+def groups_of(person_id: int) -> list[PeerGroup]:
+    query = (
+        select(PeerGroup)
+        .join(PeerGroupMember)
+        .where(PeerGroupMember.person_id == person_id, PeerGroupMember.left_at.is_(None))
+        .options(*WHOLE)
+        .order_by(PeerGroup.id.desc())
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def next_meeting_of(person_id: int, *, now: datetime) -> Meeting | None:
+    query = (
+        select(Meeting)
+        .join(PeerGroupMember, PeerGroupMember.group_id == Meeting.group_id)
+        .where(
+            PeerGroupMember.person_id == person_id,
+            PeerGroupMember.left_at.is_(None),
+            Meeting.starts_at > now,
+            Meeting.cancelled_at.is_(None),
+        )
+        .order_by(Meeting.starts_at)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def meetings_of(person_id: int) -> list[tuple[Meeting, bool]]:
+    """(meeting, whether this person was there) of every meeting with attendance, newest first."""
+    query = (
+        select(MeetingAttendance)
+        .join(MeetingAttendance.meeting)
+        .where(MeetingAttendance.person_id == person_id)
+        .options(contains_eager(MeetingAttendance.meeting))
+        .order_by(Meeting.starts_at.desc())
+    )
+    return [(row.meeting, row.was_present) for row in db.session.scalars(query)]
+
+
+def current_members(group: PeerGroup) -> list[Person]:
+    return [row.person for row in group.memberships if row.left_at is None]
+
+
+def past_turns(group: PeerGroup) -> list[PastTurns]:
+    """When each member last hosted and brought a case in this group, planned meetings included."""
+    kept = [meeting for meeting in group.meetings if meeting.cancelled_at is None]
+    return [
+        PastTurns(
+            person.id,
+            max((meeting.starts_at for meeting in kept if meeting.host_id == person.id), default=None),
+            max((meeting.starts_at for meeting in kept if meeting.case_bringer_id == person.id), default=None),
+        )
+        for person in current_members(group)
+    ]

@@ -1,0 +1,3 @@
+from blinker import Signal
+
+decided = Signal()  # sender: Decision

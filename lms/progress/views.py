@@ -1,0 +1,60 @@
+"""What a trainee sees of the way gone and the way to go."""
+
+from flask import Blueprint, abort, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.cohorts.queries import cohort_of, next_group_day, paused_people
+from lms.curriculum.queries import outline
+from lms.peergroups.queries import next_meeting_of
+from lms.progress.queries import progress_of
+from lms.progress.rules import Item
+from lms.web import answer, requires
+
+bp = Blueprint("progress", __name__)
+Page = Response | tuple[str, int]
+
+
+def address_of(item: Item) -> str | None:
+    """Where an item is done. Group days, meetings and the decision happen elsewhere."""
+    if item.kind == "lesson":
+        return url_for("learning.lesson", module=item.module, lesson=item.slug)
+    if item.kind == "check":
+        return url_for("learning.check", module=item.module, lesson=item.slug)
+    if item.kind == "assignment":
+        return url_for("learning.assignment", assignment=item.slug)
+    return None
+
+
+@bp.get("/leren")
+@requires("trainee")
+def start() -> Page:
+    now = clock.now()
+    cohort = cohort_of(current_user, now=now) or abort(404)
+    today = clock.local_day(now)
+    return answer(
+        "progress/start.html",
+        cohort=cohort,
+        outline=outline(cohort.version_id),
+        progress=progress_of(current_user, cohort, now=now),
+        group_day=next_group_day(cohort.id, now=now),
+        meeting=next_meeting_of(current_user.id, now=now),
+        pause=paused_people([cohort.id], today=today).get(current_user.id),
+        has_begun=cohort.starts_on <= today,
+        address_of=address_of,
+    )
+
+
+@bp.get("/voortgang")
+@requires("trainee")
+def overview() -> Page:
+    now = clock.now()
+    cohort = cohort_of(current_user, now=now) or abort(404)
+    return answer(
+        "progress/overview.html",
+        cohort=cohort,
+        outline=outline(cohort.version_id),
+        progress=progress_of(current_user, cohort, now=now),
+        address_of=address_of,
+    )
