@@ -3,32 +3,56 @@
 Who listens to whom stands in LISTENERS; a listener runs in the transaction of the sender.
 """
 
-import logging
+from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
-from typing import Any
 
+from blinker import Signal
 from flask import Flask
+from flask_login import current_user
 from flask_migrate import Migrate
 
 from lms import assets, clock, db, formats, health, limits, paths, shell, web
+from lms.accounts import login
+from lms.accounts import mine_views as _mine_views  # noqa: F401
+from lms.accounts.views import bp as accounts
+from lms.certificates import events as certificate_events
+from lms.certificates import handlers as certificate_handlers
+from lms.certificates.views import bp as certificates
+from lms.cohorts.queries import coach_of
+from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
-from lms.submissions import Submission
+from lms.curriculum.views import bp as curriculum
+from lms.intake import staff_views as _staff_views  # noqa: F401
+from lms.intake.views import bp as intake
+from lms.jobs import queue
+from lms.learning import assignment_views as _assignment_views  # noqa: F401
+from lms.learning import events as learning_events
+from lms.learning.views import bp as learning
+from lms.notifications import handlers as notification_handlers
+from lms.peergroups import supervision_views as _group_views  # noqa: F401
+from lms.peergroups.views import bp as peergroups
+from lms.progress import decision_views as _decision_views  # noqa: F401
+from lms.progress import events as progress_events
+from lms.progress.views import bp as progress
+from lms.projects import handlers as project_handlers
+from lms.projects.views import bp as projects
+from lms.shell import HelpPerson
+from lms.supervision.views import bp as supervision
 
 SLICES = (
-    "notifications", "accounts", "curriculum", "cohorts", "learning", "peergroups",
-    "progress", "certificates", "intake", "projects", "supervision",
+    accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
 )  # fmt: skip
 
-# TEMPORARY while the slices are being built side by side
 LISTENERS = (
-    ("learning.events:hand_in_reviewed", "projects.handlers:on_hand_in_reviewed"),
-    ("learning.events:sharing_given", "projects.handlers:on_sharing_given"),
-    ("learning.events:sharing_withdrawn", "projects.handlers:on_sharing_withdrawn"),
-    ("progress.events:decided", "certificates.handlers:on_decided"),
-    ("certificates.events:issued", "projects.handlers:on_certificate_issued"),
-    ("certificates.events:revoked", "projects.handlers:on_certificate_revoked"),
+    (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
+    (learning_events.sharing_given, project_handlers.on_sharing_given),
+    (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),
+    (progress_events.decided, certificate_handlers.on_decided),
+    (certificate_events.issued, project_handlers.on_certificate_issued),
+    (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
+
+JOB_KINDS = (notification_handlers, certificate_handlers)
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
@@ -39,43 +63,33 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     Migrate(app, db.db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     web.init_app(app)
     limits.init_app(app)
+    login.init_app(app)
     shell.init_app(app)
     health.init_app(app)
-    for name in SLICES:
-        try:
-            import_module(f"lms.{name}.models") if name != "supervision" else None
-            if name == "notifications":
-                import_module("lms.notifications.handlers").connect()
-                continue
-            if name == "accounts":
-                from lms.accounts import login, mine_views  # noqa: F401
-                login.init_app(app)
-            app.register_blueprint(import_module(f"lms.{name}.views").bp)
-        except ModuleNotFoundError as error:
-            if name in ("accounts", "notifications") or not (error.name or "").startswith("lms."):
-                raise
-            logging.getLogger("lms").warning("slice %s not there yet: %s", name, error)
-        except Exception as error:
-            if name in ("accounts", "notifications"):
-                raise
-            logging.getLogger("lms").warning("slice %s is broken: %r", name, error)
+    queue.init_app(app, settings.queue_url)
+    for blueprint in SLICES:
+        app.register_blueprint(blueprint)
     for signal, listener in LISTENERS:
-        try:
-            module, _, attribute = signal.partition(":")
-            handlers, _, function = listener.partition(":")
-            getattr(import_module(f"lms.{module}"), attribute).connect(
-                getattr(import_module(f"lms.{handlers}"), function)
-            )
-        except Exception as error:
-            logging.getLogger("lms").warning("listener %s: %r", listener, error)
-    for name in ("certificates",):
-        try:
-            import_module(f"lms.{name}.handlers").connect()
-        except Exception as error:
-            logging.getLogger("lms").warning("jobs of %s: %r", name, error)
+        _connect(signal, listener)
+    for handlers in JOB_KINDS:
+        handlers.connect()
+    app.extensions["find_help_person"] = find_help_person
     assets.init_app(app, paths.STATIC, settings.data_dir / "assets")
     web.seal(app)
     return app
+
+
+def _connect(signal: Signal, listener: Callable[..., None]) -> None:
+    """Listeners are module functions, so connecting twice (two apps in one process) is connecting once."""
+    signal.connect(listener)
+
+
+def find_help_person() -> HelpPerson | None:
+    """A trainee calls their own coach."""
+    if not current_user.is_authenticated or not current_user.has_role("trainee"):
+        return None
+    coach = coach_of(current_user, now=clock.now())
+    return HelpPerson(coach.name, coach.phone, coach.email or "", "je begeleider") if coach else None
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -98,5 +112,6 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     for name in ("day", "day_time", "date_long", "time_of_day", "hours", "initials"):
         app.jinja_env.filters[name] = getattr(formats, name)
+    app.jinja_env.filters["ago"] = formats.days_ago
     app.jinja_env.filters["phone_link"] = formats.digits_of_phone
     app.jinja_env.globals.update(once_token=web.once_token, count_of=formats.count)

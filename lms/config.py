@@ -58,7 +58,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise SettingError(f"LMS_DATA_DIR: cannot make or use the folder {data_dir} ({error.strerror}).") from error
+        raise SettingError(
+            f"LMS_DATA_DIR: cannot make or use the folder {data_dir} ({error.strerror})."
+        ) from error
     if not os.access(data_dir, os.W_OK):
         raise SettingError(f"LMS_DATA_DIR: may not write in {data_dir}.")
     contact = {name: environ.get(name) or default for name, default in DEFAULT_CONTACT.items()}
@@ -89,7 +91,9 @@ def _base_url(url: str | None) -> str:
     url = (url or "http://127.0.0.1:5000").rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise SettingError("LMS_BASE_URL: should look like https://leren.example.nl, without anything behind it.")
+        raise SettingError(
+            "LMS_BASE_URL: should look like https://leren.example.nl, without anything behind it."
+        )
     return url
 
 

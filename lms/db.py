@@ -53,9 +53,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
-db = SQLAlchemy(
-    metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False}
-)
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 
 class WriteOnGet(Exception):

@@ -1,10 +1,11 @@
 """What every form shares: Dutch sentences, trimmed text, and a place to show a refusal by a rule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -46,6 +47,11 @@ class ManyChoices(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def offered(answers: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """(value, words) pairs as the choices of a field."""
+    return [SelectChoice(value, words) for value, words in answers]
 
 
 def filled(message: str) -> InputRequired:
@@ -92,7 +98,3 @@ class EmailAddress:
             raise ValidationError(
                 "Dit lijkt geen e-mailadres. Kijk het na, bijvoorbeeld naam@voorbeeld.nl."
             ) from error
-
-
-Validator = Callable[[Any, Field], None]
-Choices = Sequence[tuple[str, str]]

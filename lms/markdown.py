@@ -24,7 +24,9 @@ def render(text: str, image_address: Callable[[str], str] | None = None) -> str:
                 child.attrs["src"] = image_address(name) if image_address else ""
                 child.attrs["loading"] = "lazy"
     html = _parser.renderer.render(tokens, _parser.options, {})
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "tel"}, link_rel=None)
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "tel"}, link_rel=None
+    )
 
 
 def images(text: str) -> list[tuple[str, str]]:

@@ -31,7 +31,9 @@ class Photo:
 def clean(content: bytes) -> Photo:
     """The picture, upright, at most 1600 px a side, as JPEG without metadata (GPS). Raises RuleError in Dutch."""
     if len(content) > MAX_BYTES:
-        raise RuleError("Deze foto is te groot. Een foto mag 15 MB zijn. Stuur hem kleiner, of kies een andere.")
+        raise RuleError(
+            "Deze foto is te groot. Een foto mag 15 MB zijn. Stuur hem kleiner, of kies een andere."
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

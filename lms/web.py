@@ -222,7 +222,9 @@ def _add_error_pages(app: Flask) -> None:
         return _error_page(500, 500, number=number)
 
 
-def _error_page(shown: int, code: int, headers: dict[str, str] | None = None, **context: Any) -> ResponseReturnValue:
+def _error_page(
+    shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
+) -> ResponseReturnValue:
     page = render_template(f"errors/{shown}.html", **context)
     rollback()
     return page, code, headers or {}

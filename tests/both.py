@@ -31,14 +31,18 @@ def run(title: str, arguments: list[str], **environ: str) -> int:
     print(f"\n== {title}", flush=True)
     began = time.monotonic()
     code = subprocess.call([*PYTEST, *arguments], env={**os.environ, **environ})
-    print(f"== {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"== {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True
+    )
     return code
 
 
 def main() -> int:
     extra = sys.argv[1:]
     if shutil.which("chromium") is None:
-        print("Debian's Chromium is not here: the browser journeys are skipped. Install the package `chromium`.")
+        print(
+            "Debian's Chromium is not here: the browser journeys are skipped. Install the package `chromium`."
+        )
     codes = [run("SQLite", extra)]
     with postgresql() as address:
         codes.append(

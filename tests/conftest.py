@@ -22,7 +22,7 @@ from lms.accounts import actions
 from lms.accounts.models import Person
 from lms.app import create_app
 from lms.config import read_settings
-from tests.temporary import curriculum_queries
+from lms.curriculum import queries as curriculum_queries
 from lms.db import Base, db
 from lms.jobs import runner
 from lms.limits import limiter
@@ -53,7 +53,11 @@ def no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in (
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        ):
             raise WayOut(f"a test connects to {address}")
         connect(self, address)
 
@@ -216,5 +220,3 @@ def count_queries(app: Flask) -> Callable[[], Any]:
             event.remove(connection, "before_cursor_execute", note)
 
     return counting
-
-

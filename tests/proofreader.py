@@ -4,10 +4,12 @@ import re
 from html.parser import HTMLParser
 
 ENGLISH = re.compile(
-    r"\b(submit|please|error|password|username|dashboard|login|logout|home ?page|upload|download now|this field)\b", re.I
+    r"\b(submit|please|error|password|username|dashboard|login|logout|home ?page|upload|download now|this field)\b",
+    re.I,
 )
 FORBIDDEN = re.compile(
-    r"\b(dienen te|conform|indien|participeren|draagvlak|stakeholder|faciliteren|allochtoon|migratieachtergrond|gezakt)\b", re.I
+    r"\b(dienen te|conform|indien|participeren|draagvlak|stakeholder|faciliteren|allochtoon|migratieachtergrond|gezakt)\b",
+    re.I,
 )
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "path", "circle", "line", "rect", "use"}
 
@@ -90,10 +92,17 @@ def proofread(html: str, address: str) -> None:
     if doubled:
         wrong.append(f"ids used twice: {doubled}")
     for field in page.fields:
-        if not (field["wrapped"] or field.get("id") in page.labels or "aria-label" in field or "aria-labelledby" in field):
+        if not (
+            field["wrapped"]
+            or field.get("id") in page.labels
+            or "aria-label" in field
+            or "aria-labelledby" in field
+        ):
             wrong.append(f"a field without a label: {field.get('name')}")
     words = " ".join(" ".join(page.text).split())
-    wrong += [f"English or jargon in the interface: {match!r}" for match in sorted(set(ENGLISH.findall(words)))]
+    wrong += [
+        f"English or jargon in the interface: {match!r}" for match in sorted(set(ENGLISH.findall(words)))
+    ]
     wrong += [f"a word we do not use: {match!r}" for match in sorted(set(FORBIDDEN.findall(words)))]
     if "None" in re.findall(r"\bNone\b", words):
         wrong.append("the word None is on the page")

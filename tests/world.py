@@ -43,7 +43,13 @@ class World:
 
     def grant(self, person: Person, role: str, scope: Any = None, until: datetime | None = None) -> Grant:
         return self.add(
-            Grant(person=person, role=role, scope_id=scope.id if scope else 0, since=self.days(-100), until=until)
+            Grant(
+                person=person,
+                role=role,
+                scope_id=scope.id if scope else 0,
+                since=self.days(-100),
+                until=until,
+            )
         )
 
     def staff(self, role: str = "coordinator", **values: Any) -> Person:
@@ -63,7 +69,9 @@ class World:
 
     # courses
 
-    def version(self, modules: int = 2, lessons: int = 2, questions: int = 2, **content: Any) -> CourseVersion:
+    def version(
+        self, modules: int = 2, lessons: int = 2, questions: int = 2, **content: Any
+    ) -> CourseVersion:
         """A published course: modules 01-.., lessons les-1-1 .., assignments opdracht-1 .. (the second goes to doors)."""
         number = next(self._numbers)
         course = self.add(Course(slug=f"cursus-{number}"))
@@ -98,7 +106,12 @@ class World:
                 title=f"Module {index}",
                 question="Wat leer je hier?",
                 summary="Een korte samenvatting.",
-                group_day={"title": f"Groepsdag {index}", "minutes": 180, "bring": ["pen"], "html": "<p>Welkom.</p>"},
+                group_day={
+                    "title": f"Groepsdag {index}",
+                    "minutes": 180,
+                    "bring": ["pen"],
+                    "html": "<p>Welkom.</p>",
+                },
             )
         )
         for position in range(1, lessons + 1):
@@ -164,11 +177,17 @@ class World:
     def group_day(self, cohort: Cohort, module_slug: str = "01-module", days: float = -30) -> GroupDay:
         return self.add(
             GroupDay(
-                cohort=cohort, module_slug=module_slug, starts_at=self.days(days), minutes=180, place="Buurthuis De Linde"
+                cohort=cohort,
+                module_slug=module_slug,
+                starts_at=self.days(days),
+                minutes=180,
+                place="Buurthuis De Linde",
             )
         )
 
-    def attended(self, group_day: GroupDay, person: Person, by: Person, was_present: bool = True) -> Attendance:
+    def attended(
+        self, group_day: GroupDay, person: Person, by: Person, was_present: bool = True
+    ) -> Attendance:
         return self.add(
             Attendance(
                 group_day=group_day,
@@ -190,7 +209,13 @@ class World:
         )
 
     def answer(
-        self, person: Person, cohort: Cohort, lesson: str, question: str, is_right: bool = True, days: float = -10
+        self,
+        person: Person,
+        cohort: Cohort,
+        lesson: str,
+        question: str,
+        is_right: bool = True,
+        days: float = -10,
     ) -> CheckAnswer:
         return self.add(
             CheckAnswer(
@@ -205,7 +230,13 @@ class World:
         )
 
     def handed_in(
-        self, person: Person, cohort: Cohort, assignment: str = "opdracht-1", number: int = 1, days: float = -5, **values: Any
+        self,
+        person: Person,
+        cohort: Cohort,
+        assignment: str = "opdracht-1",
+        number: int = 1,
+        days: float = -5,
+        **values: Any,
     ) -> HandIn:
         values.setdefault("text", "Tien krachten gevonden.")
         return self.add(
@@ -246,16 +277,26 @@ class World:
     # peer groups
 
     def peer_group(self, cohort: Cohort | None, *people: Person, name: str = "De Brug") -> PeerGroup:
-        group = self.add(PeerGroup(name=name, cohort_id=cohort.id if cohort else None, created_at=self.days(-60)))
+        group = self.add(
+            PeerGroup(name=name, cohort_id=cohort.id if cohort else None, created_at=self.days(-60))
+        )
         for person in people:
             self.add(PeerGroupMember(group=group, person=person, joined_at=self.days(-60)))
         return group
 
-    def meeting(self, group: PeerGroup, by: Person, days: float = -20, present: tuple[Person, ...] = (), **values: Any) -> Meeting:
+    def meeting(
+        self, group: PeerGroup, by: Person, days: float = -20, present: tuple[Person, ...] = (), **values: Any
+    ) -> Meeting:
         values.setdefault("method", "incident")
         values.setdefault("place", "De huiskamer")
         meeting = self.add(
-            Meeting(group=group, starts_at=self.days(days), planned_by_id=by.id, planned_at=self.days(days - 10), **values)
+            Meeting(
+                group=group,
+                starts_at=self.days(days),
+                planned_by_id=by.id,
+                planned_at=self.days(days - 10),
+                **values,
+            )
         )
         for person in present:
             self.add(

@@ -88,7 +88,9 @@ def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
 def send_login_code(person: Person, *, now: datetime) -> LoginCode:
     """A fresh code by mail; earlier codes stop working."""
     db.session.execute(
-        update(LoginCode).where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None)).values(used_at=now)
+        update(LoginCode)
+        .where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None))
+        .values(used_at=now)
     )
     code = tokens.new_login_code()
     row = LoginCode(

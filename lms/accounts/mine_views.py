@@ -23,9 +23,7 @@ def mine() -> Page:
         flash("Je gegevens zijn bewaard.", "done")
         return redirect(url_for("accounts.mine"), code=303)
     sessions = sessions_of(current_user.id, now=clock.now())
-    return answer(
-        "accounts/mine.html", form=form, sessions=sessions, current_session_id=g.login_session.id
-    )
+    return answer("accounts/mine.html", form=form, sessions=sessions, current_session_id=g.login_session.id)
 
 
 @bp.route("/mijn/wachtwoord", methods=["GET", "POST"])

@@ -38,7 +38,9 @@ class Person(Base, UserMixin):
 
     def scopes(self, role: str) -> frozenset[int]:
         """The cohorts (or projects) in which the role is held now."""
-        return frozenset(grant.scope_id for grant in self.active_grants() if grant.role == role and grant.scope_id)
+        return frozenset(
+            grant.scope_id for grant in self.active_grants() if grant.role == role and grant.scope_id
+        )
 
     def active_grants(self) -> list[Grant]:
         """Grants in force. A grant with an end counts only for somebody who came in through the door (`as_of` is the

@@ -34,7 +34,9 @@ def sessions_of(person_id: int, *, now: datetime) -> list[LoginSession]:
     query = (
         select(LoginSession)
         .where(
-            LoginSession.person_id == person_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
         )
         .order_by(LoginSession.last_seen_at.desc())
     )
@@ -55,7 +57,9 @@ def people_with_role(role: str, scope_id: int | None = None, *, now: datetime) -
     query = (
         select(Person)
         .join(Grant, Grant.person_id == Person.id)
-        .where(Grant.role == role, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None))
+        .where(
+            Grant.role == role, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None)
+        )
         .order_by(Person.name, Person.id)
     )
     if scope_id is not None:

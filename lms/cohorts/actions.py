@@ -119,7 +119,13 @@ def pause(
     if person.id in paused_people([cohort.id], today=local_day(now)):
         raise RuleError(f"{person.name} heeft al pauze.")
     row = Pause(
-        person=person, cohort_id=cohort.id, since=since, until=until, note=note, recorded_by_id=by.id, recorded_at=now
+        person=person,
+        cohort_id=cohort.id,
+        since=since,
+        until=until,
+        note=note,
+        recorded_by_id=by.id,
+        recorded_at=now,
     )
     db.session.add(row)
     db.session.flush()

@@ -54,7 +54,9 @@ def member_counts(*, now: datetime) -> dict[int, int]:
     query = (
         select(Grant.scope_id, func.count())
         .join(Person, Person.id == Grant.person_id)
-        .where(Grant.role == TRAINEE, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None))
+        .where(
+            Grant.role == TRAINEE, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None)
+        )
         .group_by(Grant.scope_id)
     )
     return {cohort_id: number for cohort_id, number in db.session.execute(query)}
@@ -74,7 +76,9 @@ def next_start(*, today: date) -> Cohort | None:
     return db.session.scalar(query)
 
 
-def attended_group_days(person_ids: Collection[int], cohort_id: int | None = None) -> dict[int, frozenset[str]]:
+def attended_group_days(
+    person_ids: Collection[int], cohort_id: int | None = None
+) -> dict[int, frozenset[str]]:
     """The modules whose group day each person was at."""
     return _group_days(person_ids, cohort_id, was_present=True)
 
@@ -121,5 +125,7 @@ def next_group_day(cohort_id: int, *, now: datetime) -> GroupDay | None:
 
 def paused_people(cohort_ids: Collection[int], *, today: date) -> dict[int, Pause]:
     """Who is away for a while, by person. A pause lasts until somebody ends it, also past its date: then we call."""
-    query = select(Pause).where(Pause.cohort_id.in_(cohort_ids), Pause.ended_at.is_(None), Pause.since <= today)
+    query = select(Pause).where(
+        Pause.cohort_id.in_(cohort_ids), Pause.ended_at.is_(None), Pause.since <= today
+    )
     return {pause.person_id: pause for pause in db.session.scalars(query)}

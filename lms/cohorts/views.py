@@ -13,7 +13,7 @@ from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import module, outline, versions
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm
+from lms.forms import BareForm, offered
 from lms.web import answer, requires
 
 bp = Blueprint("cohorts", __name__)
@@ -43,7 +43,7 @@ def index() -> Page:
 @requires("coordinator", "administrator")
 def new() -> Page:
     form = CohortForm()
-    form.version.choices = [(row.id, f"{row.title}, versie {row.number}") for row in versions()]
+    form.version.choices = offered([(row.id, f"{row.title}, versie {row.number}") for row in versions()])
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("name", "place", "starts_on", "ends_on", "capacity")}
         try:
@@ -67,9 +67,9 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
     members = queries.members(found.id, now=now)
     course = outline(found.version_id)
     group_day_form = forms.get("group_day_form") or GroupDayForm(formdata=None)
-    group_day_form.module_slug.choices = [(row.slug, row.title) for row in course.modules]
+    group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     pause_form = forms.get("pause_form") or PauseForm(formdata=None)
-    pause_form.person.choices = [(person.id, person.name) for person in members]
+    pause_form.person.choices = offered([(person.id, person.name) for person in members])
     wrong = next((form for form in forms.values() if form.errors), None)
     return answer(
         "cohorts/cohort.html",
@@ -116,7 +116,7 @@ def add_coach(cohort_id: int) -> Page:
 @requires(*SUPERVISORS)
 def plan_group_day(cohort_id: int) -> Page:
     found, form = visible_cohort(cohort_id), GroupDayForm()
-    form.module_slug.choices = [(row.slug, row.title) for row in outline(found.version_id).modules]
+    form.module_slug.choices = offered([(row.slug, row.title) for row in outline(found.version_id).modules])
     if form.validate_on_submit() and form.starts_at.data:
         try:
             actions.plan_group_day(
@@ -140,7 +140,7 @@ def plan_group_day(cohort_id: int) -> Page:
 def pause(cohort_id: int) -> Page:
     found, form, now = visible_cohort(cohort_id), PauseForm(), clock.now()
     people = {person.id: person for person in queries.members(found.id, now=now)}
-    form.person.choices = [(person.id, person.name) for person in people.values()]
+    form.person.choices = offered([(person.id, person.name) for person in people.values()])
     if form.validate_on_submit():
         try:
             actions.pause(
@@ -176,11 +176,15 @@ def resume(cohort_id: int, person_id: int) -> Response:
 @requires(*SUPERVISORS)
 def group_day(cohort_id: int, group_day_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
-    day = db.session.scalar(select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == found.id))
+    day = db.session.scalar(
+        select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == found.id)
+    )
     if day is None:
         abort(404)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
-    form.present.choices = [(person.id, person.name) for person in queries.members(found.id, now=now)]
+    form.present.choices = offered(
+        [(person.id, person.name) for person in queries.members(found.id, now=now)]
+    )
     if form.validate_on_submit():
         try:
             actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)

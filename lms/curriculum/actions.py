@@ -50,14 +50,18 @@ def _refuse_vanished_lessons(course: Course, checked: CheckedCourse) -> None:
     if before - present:
         raise CourseComplaints(
             [
-                Complaint("course.toml", 1, f"de les {slug} is gepubliceerd en mag niet verdwijnen of anders heten")
+                Complaint(
+                    "course.toml", 1, f"de les {slug} is gepubliceerd en mag niet verdwijnen of anders heten"
+                )
                 for slug in sorted(before - present)
             ]
         )
 
 
 def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datetime) -> CourseVersion:
-    latest = db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id))
+    latest = db.session.scalar(
+        select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
+    )
     names = ("certificate_title", "summary", "learning_outcomes", "gate", "requirements")
     version = CourseVersion(
         course=course,
@@ -117,7 +121,12 @@ def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -
 
 
 def _lesson(
-    version: CourseVersion, module: Module, position: int, slug: str, page: Source, check: list[dict[str, Any]]
+    version: CourseVersion,
+    module: Module,
+    position: int,
+    slug: str,
+    page: Source,
+    check: list[dict[str, Any]],
 ) -> Lesson:
     values = page.values
     return Lesson(

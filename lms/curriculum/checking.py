@@ -9,7 +9,19 @@ from datetime import date
 from typing import Any
 
 from lms import markdown
-from lms.curriculum.parsing import DAY, SLUG, SWITCH, TEXT, TEXTS, Key, Source, hold, number, parse_page, parse_toml
+from lms.curriculum.parsing import (
+    DAY,
+    SLUG,
+    SWITCH,
+    TEXT,
+    TEXTS,
+    Key,
+    Source,
+    hold,
+    number,
+    parse_page,
+    parse_toml,
+)
 from lms.curriculum.rules import Complaint
 
 IMAGES = "beelden"
@@ -114,7 +126,9 @@ class _Checker:
         slugs = [slug for slug in found if isinstance(slug, str)] if isinstance(found, list) else []
         for slug in slugs:
             if not SLUG.match(slug):
-                source.complain(f"{key}: {slug!r} is geen goede naam (kleine letters, cijfers, streepjes)", slug)
+                source.complain(
+                    f"{key}: {slug!r} is geen goede naam (kleine letters, cijfers, streepjes)", slug
+                )
         for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
             source.complain(f"{key}: {slug} staat er twee keer", slug)
         return [slug for slug in dict.fromkeys(slugs) if SLUG.match(slug)]
@@ -156,7 +170,14 @@ class _Checker:
                 source.complain(f"vraag {slug!r}: de naam klopt niet of is dubbel", slug)
             seen.add(slug)
             options = self._options(source, question)
-            found.append({"slug": slug, "text": question["text"], "explanation": question["explanation"], "options": options})
+            found.append(
+                {
+                    "slug": slug,
+                    "text": question["text"],
+                    "explanation": question["explanation"],
+                    "options": options,
+                }
+            )
         return found
 
     def _options(self, source: Source, question: dict[str, Any]) -> list[dict[str, Any]]:
@@ -166,7 +187,9 @@ class _Checker:
         if len(options) < 2:
             source.complain(f"vraag {slug}: er zijn minstens twee antwoorden nodig", slug)
         if len(right) != 1:
-            source.complain(f"vraag {slug}: er zijn {len(right)} goede antwoorden; het hoort er precies één te zijn", slug)
+            source.complain(
+                f"vraag {slug}: er zijn {len(right)} goede antwoorden; het hoort er precies één te zijn", slug
+            )
         keys = [hashlib.sha256(option["text"].encode()).hexdigest()[:10] for option in options]
         if len(set(keys)) < len(keys):
             source.complain(f"vraag {slug}: twee antwoorden zijn gelijk", slug)
@@ -187,7 +210,9 @@ class _Checker:
                 source.complain(f"het beeld {name} heeft geen omschrijving", name)
         for target in markdown.links(source.body):
             if not target.startswith(("https://", "mailto:", "tel:", "/leren/")):
-                source.complain(f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target)
+                source.complain(
+                    f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target
+                )
 
     def _norms(self, course: Source, modules: int) -> None:
         gate, norms = course.values["gate"], course.values["requirements"]

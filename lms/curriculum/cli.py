@@ -14,12 +14,18 @@ from lms.curriculum.rules import CourseComplaints
 from lms.db import transaction
 
 courses = click.Group("courses", help="Check and publish the courses under courses/.")
-PATH = click.argument("path", type=click.Path(path_type=Path, exists=True, file_okay=False), default=paths.COURSES)
+PATH = click.argument(
+    "path", type=click.Path(path_type=Path, exists=True, file_okay=False), default=paths.COURSES
+)
 
 
 def _folders(path: Path) -> list[Path]:
     """The path itself when it is a course, else the courses in it."""
-    folders = [path] if (path / "course.toml").exists() else sorted(file.parent for file in path.glob("*/course.toml"))
+    folders = (
+        [path]
+        if (path / "course.toml").exists()
+        else sorted(file.parent for file in path.glob("*/course.toml"))
+    )
     if not folders:
         raise click.ClickException(f"no course.toml in {path}")
     return folders
@@ -55,7 +61,9 @@ def publish(path: Path) -> None:
                 before = queries.latest_version(folder.name)
                 version = actions.publish(folder, now=clock.now())
                 is_new = before is None or version.number > before.number
-                click.echo(f"{folder.name}: {'published' if is_new else 'unchanged,'} version {version.number}")
+                click.echo(
+                    f"{folder.name}: {'published' if is_new else 'unchanged,'} version {version.number}"
+                )
     except CourseComplaints as refused:
         for complaint in refused.complaints:
             click.echo(str(complaint), err=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from lms.db import Base
@@ -114,10 +114,16 @@ class PublishedVersionIsFrozen(Exception):
     """Somebody tried to change a published version. Publish a new one."""
 
 
-def _refuse(_mapper: Mapper[Any], _connection: object, target: object) -> None:
+def _refuse_change(mapper: Mapper[Any], _connection: object, target: object) -> None:
+    attributes = inspect(target).attrs
+    if any(attributes[column.key].history.has_changes() for column in mapper.column_attrs):
+        raise PublishedVersionIsFrozen(repr(target))
+
+
+def _refuse_removal(_mapper: Mapper[Any], _connection: object, target: object) -> None:
     raise PublishedVersionIsFrozen(repr(target))
 
 
 for _frozen in (CourseVersion, Module, Lesson, Assignment, CourseImage):
-    event.listen(_frozen, "before_update", _refuse)
-    event.listen(_frozen, "before_delete", _refuse)
+    event.listen(_frozen, "before_update", _refuse_change)
+    event.listen(_frozen, "before_delete", _refuse_removal)

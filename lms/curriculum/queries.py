@@ -106,7 +106,9 @@ def _module_outline(found: Module) -> ModuleOutline:
         question=found.question,
         summary=found.summary,
         lessons=tuple(
-            LessonOutline(page.slug, page.title, page.minutes, tuple(question["slug"] for question in page.check))
+            LessonOutline(
+                page.slug, page.title, page.minutes, tuple(question["slug"] for question in page.check)
+            )
             for page in found.lessons
         ),
         assignment=AssignmentOutline(task.slug, task.title, task.hours, task.goes_to_doors, task.photos),

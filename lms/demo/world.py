@@ -92,7 +92,9 @@ class _World:
             coach2=self.cast.person("Anwar Idrissi", "", "begeleider2@demo.test"),
         )
 
-    def _cohort(self, name: str, began: int, ends: int, place: str, team: _Team, capacity: int = 12) -> Cohort:
+    def _cohort(
+        self, name: str, began: int, ends: int, place: str, team: _Team, capacity: int = 12
+    ) -> Cohort:
         return cohorts.create_cohort(
             name=name,
             version=self.version,
@@ -104,7 +106,9 @@ class _World:
             now=self.ago(began + 30),
         )
 
-    def _members(self, cohort: Cohort, team: _Team, people: tuple[tuple[str, str, str | None], ...]) -> list[Person]:
+    def _members(
+        self, cohort: Cohort, team: _Team, people: tuple[tuple[str, str, str | None], ...]
+    ) -> list[Person]:
         members = []
         for name, neighbourhood, email in people:
             person = self.cast.person(name, neighbourhood, email)
@@ -112,7 +116,9 @@ class _World:
             members.append(person)
         return members
 
-    def _group_day(self, cohort: Cohort, module: int, days_ago: float, by: Person, present: list[Person] | None) -> None:
+    def _group_day(
+        self, cohort: Cohort, module: int, days_ago: float, by: Person, present: list[Person] | None
+    ) -> None:
         moment = self.ago(days_ago, hour=10)
         group_day = cohorts.plan_group_day(
             cohort,
@@ -159,7 +165,14 @@ class _World:
             name="De Hortus", cohort=cohort, people=people, by=team.coach2, now=self.ago(310)
         )
         for number, days in enumerate((280, 240, 200)):
-            self._met(group, days, people, team.coach2, host=people[number % 4] if number > 1 else None, case=people[(number + 1) % 4])
+            self._met(
+                group,
+                days,
+                people,
+                team.coach2,
+                host=people[number % 4] if number > 1 else None,
+                case=people[(number + 1) % 4],
+            )
         peergroups.plan_meeting(
             group, starts_at=self.ago(-16, hour=19), place="Bij Geert in de keuken", method="oplossingsgericht",
             host=people[1], case_bringer=people[0], by=people[0], now=self.ago(3),
@@ -180,7 +193,9 @@ class _World:
         member = neighbourhoods.member_of(haren, people[0])
         projects.agree_to_be_shown(member, now=self.ago(90))
 
-    def _met(self, group: object, days: float, people: list[Person], by: Person, host: Person | None, case: Person) -> None:
+    def _met(
+        self, group: object, days: float, people: list[Person], by: Person, host: Person | None, case: Person
+    ) -> None:
         moment = self.ago(days, hour=19)
         meeting = peergroups.plan_meeting(
             group, starts_at=moment, place="Bibliotheek, leeszaal", method="incident", host=host, case_bringer=case,
@@ -233,7 +248,11 @@ class _World:
         Learner(marielle, cohort, self.ago(70), pace_days=4).lessons(0)
         self._seen(marielle, self.ago(5))
         group = peergroups.create_group(
-            name="De Dijk", cohort=cohort, people=[wilma, yusuf, tineke, daan, marielle], by=team.coach, now=self.ago(58)
+            name="De Dijk",
+            cohort=cohort,
+            people=[wilma, yusuf, tineke, daan, marielle],
+            by=team.coach,
+            now=self.ago(58),
         )
         self._met(group, 40, [wilma, yusuf, tineke, marielle], team.coach, host=None, case=yusuf)
         peergroups.plan_meeting(
@@ -309,4 +328,6 @@ class _World:
         projects.add_member(blokker, partner, role="partner_contact", by=team.coordinator, now=self.ago(200))
         accounts.grant(partner, "partner", scope_id=blokker.id, now=self.ago(200))  # type: ignore[attr-defined]
         db.session.flush()
-        log.debug("certificates asked for: %s", db.session.scalar(select(func.count()).select_from(Certificate)))
+        log.debug(
+            "certificates asked for: %s", db.session.scalar(select(func.count()).select_from(Certificate))
+        )

@@ -56,5 +56,7 @@ def consume(app: Flask) -> None:
     """Runs the job runner until it is told to stop: first what was left lying, then what comes in."""
     with app.app_context(), contextlib.suppress(Exception):
         runner.run_due()
-    consumer = app.extensions["huey"].create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0)
+    consumer = app.extensions["huey"].create_consumer(
+        workers=1, periodic=True, initial_delay=0.1, max_delay=1.0
+    )
     consumer.run()

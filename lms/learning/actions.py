@@ -42,7 +42,9 @@ def answer_question(
     person: Person, cohort: Cohort, lesson: Lesson, question_slug: str, option_key: str, *, now: datetime
 ) -> CheckAnswer:
     question = next((row for row in lesson.check if row["slug"] == question_slug), None)
-    option = next((row for row in question["options"] if row["key"] == option_key), None) if question else None
+    option = (
+        next((row for row in question["options"] if row["key"] == option_key), None) if question else None
+    )
     if option is None:
         raise RuleError("Kies een antwoord.", "option")
     row = CheckAnswer(
@@ -92,7 +94,9 @@ def hand_in(
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.") from error
     for position, photo in enumerate(cleaned):
         name = pictures.store(upload_folder(), photo.content)
-        row.photos.append(HandInPhoto(position=position, file_name=name, width=photo.width, height=photo.height))
+        row.photos.append(
+            HandInPhoto(position=position, file_name=name, width=photo.width, height=photo.height)
+        )
     if share:
         db.session.add(Sharing(hand_in=row, given_at=now))
     db.session.flush()
@@ -108,12 +112,8 @@ def _clean(photos: Sequence[bytes]) -> list[pictures.Photo]:
 
 def review(hand_in: HandIn, *, outcome: str, feedback: str, by: Person, now: datetime) -> Review:
     """What a coach says of a hand-in. The first to decide decides; a second is told so."""
-    check_review(
-        outcome, feedback, is_reviewed=hand_in.review is not None, is_own=hand_in.person_id == by.id
-    )
-    row = Review(
-        hand_in_id=hand_in.id, outcome=outcome, feedback=feedback, reviewed_by=by, reviewed_at=now
-    )
+    check_review(outcome, feedback, is_reviewed=hand_in.review is not None, is_own=hand_in.person_id == by.id)
+    row = Review(hand_in_id=hand_in.id, outcome=outcome, feedback=feedback, reviewed_by=by, reviewed_at=now)
     try:
         with db.session.begin_nested():
             db.session.add(row)

@@ -54,7 +54,9 @@ class HandIn(Base):
     handed_in_at: Mapped[datetime] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship()
-    photos: Mapped[list[HandInPhoto]] = relationship(back_populates="hand_in", order_by="HandInPhoto.position")
+    photos: Mapped[list[HandInPhoto]] = relationship(
+        back_populates="hand_in", order_by="HandInPhoto.position"
+    )
     review: Mapped[Review | None] = relationship(back_populates="hand_in")
     sharing: Mapped[Sharing | None] = relationship(back_populates="hand_in")
 

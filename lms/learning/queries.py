@@ -15,7 +15,9 @@ def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningF
     found = learned(person_ids, course_id)
     hand_ins = _latest_hand_ins(person_ids, course_id)
     return {
-        person_id: LearningFacts(found[person_id].completed, found[person_id].right, hand_ins.get(person_id, {}))
+        person_id: LearningFacts(
+            found[person_id].completed, found[person_id].right, hand_ins.get(person_id, {})
+        )
         for person_id in person_ids
     }
 
@@ -26,9 +28,16 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
         LessonCompletion.person_id, LessonCompletion.lesson_slug, literal(""), LessonCompletion.completed_at
     ).where(LessonCompletion.person_id.in_(person_ids), LessonCompletion.course_id == course_id)
     right = (
-        select(CheckAnswer.person_id, CheckAnswer.lesson_slug, CheckAnswer.question_slug, null().cast(UtcDateTime))
+        select(
+            CheckAnswer.person_id,
+            CheckAnswer.lesson_slug,
+            CheckAnswer.question_slug,
+            null().cast(UtcDateTime),
+        )
         .where(
-            CheckAnswer.person_id.in_(person_ids), CheckAnswer.course_id == course_id, CheckAnswer.is_right.is_(True)
+            CheckAnswer.person_id.in_(person_ids),
+            CheckAnswer.course_id == course_id,
+            CheckAnswer.is_right.is_(True),
         )
         .distinct()
     )
@@ -50,7 +59,12 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
 def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
     query = (
         select(
-            HandIn.person_id, HandIn.assignment_slug, HandIn.number, HandIn.handed_in_at, Review.outcome, Review.reviewed_at
+            HandIn.person_id,
+            HandIn.assignment_slug,
+            HandIn.number,
+            HandIn.handed_in_at,
+            Review.outcome,
+            Review.reviewed_at,
         )
         .outerjoin(Review, Review.hand_in_id == HandIn.id)
         .where(HandIn.person_id.in_(person_ids), HandIn.course_id == course_id)
@@ -67,7 +81,9 @@ def versions_of(person_id: int, course_id: int, assignment_slug: str) -> list[Ha
     query = (
         select(HandIn)
         .where(
-            HandIn.person_id == person_id, HandIn.course_id == course_id, HandIn.assignment_slug == assignment_slug
+            HandIn.person_id == person_id,
+            HandIn.course_id == course_id,
+            HandIn.assignment_slug == assignment_slug,
         )
         .options(
             selectinload(HandIn.photos),
@@ -120,10 +136,15 @@ def wrong_tries(person_ids: Collection[int], course_id: int) -> dict[int, dict[s
     """Per person and lesson: how often an answer was not right, and when last."""
     query = (
         select(
-            CheckAnswer.person_id, CheckAnswer.lesson_slug, func.count(CheckAnswer.id), func.max(CheckAnswer.answered_at)
+            CheckAnswer.person_id,
+            CheckAnswer.lesson_slug,
+            func.count(CheckAnswer.id),
+            func.max(CheckAnswer.answered_at),
         )
         .where(
-            CheckAnswer.person_id.in_(person_ids), CheckAnswer.course_id == course_id, CheckAnswer.is_right.is_(False)
+            CheckAnswer.person_id.in_(person_ids),
+            CheckAnswer.course_id == course_id,
+            CheckAnswer.is_right.is_(False),
         )
         .group_by(CheckAnswer.person_id, CheckAnswer.lesson_slug)
     )
@@ -152,7 +173,5 @@ def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetim
 
 
 def photo_named(name: str) -> HandInPhoto | None:
-    query = (
-        select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
-    )
+    query = select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
     return db.session.scalar(query)

@@ -63,7 +63,9 @@ def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
 
 def gate_is_open(outline: Outline, facts: LearningFacts) -> bool:
     """Safe working before the first door: the gate's modules are done, their assignment approved. No exceptions."""
-    return all(module_is_done(module, facts) for module in outline.modules if module.slug in outline.gate.modules)
+    return all(
+        module_is_done(module, facts) for module in outline.modules if module.slug in outline.gate.modules
+    )
 
 
 def check_may_hand_in(outline: Outline, facts: LearningFacts, slug: str, goes_to_doors: bool) -> None:

@@ -11,7 +11,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
 from lms.errors import RuleError
-from lms.forms import BareForm
+from lms.forms import BareForm, offered
 from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswerForm
 from lms.web import answer, requires
@@ -98,9 +98,13 @@ def check(module: str, lesson: str) -> Page:
         except RuleError as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303)
+            return redirect(
+                url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303
+            )
     given = queries.answer_of(request.args.get("antwoord", 0, type=int), current_user.id)
-    return _check_page(cohort, page, module, form, given if given and given.lesson_slug == page.slug else None)
+    return _check_page(
+        cohort, page, module, form, given if given and given.lesson_slug == page.slug else None
+    )
 
 
 def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, given: object) -> Page:
@@ -109,7 +113,9 @@ def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, giv
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
     left = rules.questions_left(own_lesson, facts)
     questions = {row["slug"]: row for row in page.check}
-    asked = form.question.data if form.errors and form.question.data in questions else request.args.get("vraag")
+    asked = (
+        form.question.data if form.errors and form.question.data in questions else request.args.get("vraag")
+    )
     if asked not in questions:
         asked = left[0] if left else None
     question = questions[asked] if asked else None
@@ -119,7 +125,7 @@ def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, giv
         keys = [row["key"] for row in question["options"]]
         options = rules.shuffled(question["options"], keys, f"{current_user.id}:{asked}:{tries}")
         form.question.data = asked
-        form.option.choices = [(row["key"], row["text"]) for row in options]
+        form.option.choices = offered([(row["key"], row["text"]) for row in options])
         form.option.label.text = question["text"]
     return answer(
         "learning/check.html",

@@ -19,7 +19,9 @@ class Message(Base):
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    is_secret: Mapped[bool] = mapped_column(default=False)  # the body holds a code: wiped once it has been sent
+    is_secret: Mapped[bool] = mapped_column(
+        default=False
+    )  # the body holds a code: wiped once it has been sent
     calendar: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]

@@ -46,7 +46,9 @@ def backup(file: Path) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise click.ClickException(f"could not write {file}: {error.strerror}") from error
-    click.echo(f"{file}: {rows} rows and {pictures} pictures. It holds personal data and a key: keep it safe.")
+    click.echo(
+        f"{file}: {rows} rows and {pictures} pictures. It holds personal data and a key: keep it safe."
+    )
 
 
 def _only_for_me(path: str, flags: int) -> int:

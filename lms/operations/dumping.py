@@ -22,7 +22,9 @@ def dump(connection: Connection) -> Iterator[str]:
     yield json.dumps({"revision": revision})
     for table in Base.metadata.sorted_tables:
         for row in connection.execute(select(table)).mappings():
-            yield json.dumps({"table": table.name, "row": {name: _to_json(value) for name, value in row.items()}})
+            yield json.dumps(
+                {"table": table.name, "row": {name: _to_json(value) for name, value in row.items()}}
+            )
 
 
 def load(connection: Connection, lines: Iterable[str]) -> int:

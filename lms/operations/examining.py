@@ -70,10 +70,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
         present = db.session.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError as error:
         db.session.rollback()
-        yield Finding(False, "database", f"{kind} does not answer or is empty: run `lms serve` once ({type(error).__name__})")
+        yield Finding(
+            False,
+            "database",
+            f"{kind} does not answer or is empty: run `lms serve` once ({type(error).__name__})",
+        )
         return
     if present != newest:
-        yield Finding(False, "database", f"{kind} is at {present}, the program at {newest}: start `lms serve` to migrate")
+        yield Finding(
+            False,
+            "database",
+            f"{kind} is at {present}, the program at {newest}: start `lms serve` to migrate",
+        )
         return
     yield Finding(True, "database", f"{kind}, schema {present}")
 
@@ -95,29 +103,47 @@ def _jobs(_settings: Settings) -> Iterator[Finding]:
     if is_held_back():
         yield Finding(False, "jobs", "held back: this is a restored copy. `lms release` lets it send")
     elif failed:
-        yield Finding(False, "jobs", f"{failed} given up after many tries: see jobs.last_error, mend the cause")
+        yield Finding(
+            False, "jobs", f"{failed} given up after many tries: see jobs.last_error, mend the cause"
+        )
     elif oldest and (clock.now() - oldest).total_seconds() > 600:
-        yield Finding(False, "jobs", f"waiting since {oldest:%Y-%m-%d %H:%M} UTC: is `lms serve` or `lms worker` running?")
+        yield Finding(
+            False,
+            "jobs",
+            f"waiting since {oldest:%Y-%m-%d %H:%M} UTC: is `lms serve` or `lms worker` running?",
+        )
     else:
-        yield Finding(True, "jobs", f"none overdue, last one done {last:%Y-%m-%d %H:%M} UTC" if last else "none yet")
+        yield Finding(
+            True, "jobs", f"none overdue, last one done {last:%Y-%m-%d %H:%M} UTC" if last else "none yet"
+        )
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
     server = settings.mail_server
     if server is None:
-        yield Finding(settings.is_demo, "mail", f"goes into files in {settings.data_dir / 'mail'}; set LMS_MAIL_URL to send it")
+        yield Finding(
+            settings.is_demo,
+            "mail",
+            f"goes into files in {settings.data_dir / 'mail'}; set LMS_MAIL_URL to send it",
+        )
         return
     try:
         with (smtplib.SMTP_SSL if server.tls else smtplib.SMTP)(server.host, server.port, timeout=10) as smtp:
             smtp.noop()
         yield Finding(True, "mail", f"{server.host}:{server.port} answers")
     except OSError as error:
-        yield Finding(False, "mail", f"{server.host}:{server.port} does not answer ({error}); mail waits and is tried again")
+        yield Finding(
+            False,
+            "mail",
+            f"{server.host}:{server.port} does not answer ({error}); mail waits and is tried again",
+        )
 
 
 def _clock(_settings: Settings) -> Iterator[Finding]:
     if time.time() < datetime(2026, 1, 1, tzinfo=clock.AMSTERDAM).timestamp():
-        yield Finding(False, "clock", "is years behind: codes and certificates would get wrong dates. Set the time")
+        yield Finding(
+            False, "clock", "is years behind: codes and certificates would get wrong dates. Set the time"
+        )
     else:
         yield Finding(True, "clock", f"{clock.local(clock.now()):%Y-%m-%d %H:%M} in Amsterdam")
 
@@ -133,10 +159,14 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Finding(False, "secret key", f"others may read it: chmod 600 {path}")
     else:
-        yield Finding(True, "secret key", "kept for this user only" if path.exists() else "from LMS_SECRET_KEY")
+        yield Finding(
+            True, "secret key", "kept for this user only" if path.exists() else "from LMS_SECRET_KEY"
+        )
     local = "127.0.0.1" in settings.base_url or "localhost" in settings.base_url
     if not settings.https and not local:
-        yield Finding(False, "address", f"{settings.base_url} is not https: set LMS_BASE_URL to the https address")
+        yield Finding(
+            False, "address", f"{settings.base_url} is not https: set LMS_BASE_URL to the https address"
+        )
     else:
         yield Finding(True, "address", settings.base_url)
 

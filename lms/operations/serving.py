@@ -45,7 +45,9 @@ def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
 def demo(data_dir: Path | None, host: str, port: int) -> None:
     """Serve a made-up world to look around in."""
     if not _is_loopback(host):
-        raise SettingError("--host: the demo world has known passwords, so it is served on this machine only.")
+        raise SettingError(
+            "--host: the demo world has known passwords, so it is served on this machine only."
+        )
     settings = _demo_settings(data_dir, host, port)
     app = create_app(settings)
     prepare(app)
@@ -62,13 +64,14 @@ def worker(with_parent: bool) -> None:
     if with_parent:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     app = create_app(read_settings())
-    queue.init_app(app, app.config["SETTINGS"].queue_url)
     queue.consume(app)
 
 
 def _offer_address(host: str, port: int) -> None:
     """Links in mails need an address; without a setting it is the one served on."""
-    os.environ.setdefault("LMS_BASE_URL", f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}")  # noqa: S104
+    os.environ.setdefault(
+        "LMS_BASE_URL", f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    )  # noqa: S104
 
 
 def _is_loopback(host: str) -> bool:
@@ -82,7 +85,9 @@ def _demo_settings(data_dir: Path | None, host: str, port: int) -> Settings:
     if (folder / "lms.db").exists() and not (folder / DEMO_MARK).exists():
         raise SettingError(f"--data-dir: {folder} holds a real world; the demo will not touch it.")
     if os.environ.get("LMS_DATABASE_URL"):
-        raise SettingError("LMS_DATABASE_URL: the demo world lives in its own data folder; leave this one out.")
+        raise SettingError(
+            "LMS_DATABASE_URL: the demo world lives in its own data folder; leave this one out."
+        )
     os.environ["LMS_DATA_DIR"] = str(folder)
     os.environ["LMS_BASE_URL"] = f"http://{host}:{port}"
     for name, value in CONTACT.items():

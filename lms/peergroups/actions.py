@@ -73,9 +73,7 @@ def cancel_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
         mail.meeting_cancelled(meeting, person, now=now)
 
 
-def record_attendance(
-    meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime
-) -> None:
+def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime) -> None:
     """Who was there. Doing it again corrects it."""
     if meeting.cancelled_at is not None:
         raise RuleError("Deze bijeenkomst ging niet door.")

@@ -1,13 +1,13 @@
 from wtforms import DateTimeLocalField, SelectField, StringField
 
-from lms.forms import Form, ManyChoices, NotBlank, at_most, filled
+from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered
 from lms.peergroups.rules import METHODS
 
 
 class MeetingForm(Form):
     starts_at = DateTimeLocalField("Dag en tijd", [filled("Kies een dag en een tijd.")])
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
-    method = SelectField("Werkvorm", choices=[(method.code, method.name) for method in METHODS])
+    method = SelectField("Werkvorm", choices=offered([(method.code, method.name) for method in METHODS]))
     case_bringer = SelectField("Wie brengt iets in?", coerce=int)
     host = SelectField("Wie leidt het gesprek?", coerce=int)
 

@@ -16,11 +16,15 @@ class PeerGroup(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
-    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)  # none: certified people
+    cohort_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cohorts.id"), index=True
+    )  # none: certified people
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
-    memberships: Mapped[list[PeerGroupMember]] = relationship(back_populates="group", order_by="PeerGroupMember.id")
+    memberships: Mapped[list[PeerGroupMember]] = relationship(
+        back_populates="group", order_by="PeerGroupMember.id"
+    )
     meetings: Mapped[list[Meeting]] = relationship(back_populates="group", order_by="Meeting.starts_at")
 
 

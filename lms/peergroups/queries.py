@@ -28,10 +28,15 @@ def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
             func.sum(case((Meeting.case_bringer_id == attended, 1), else_=0)),
         )
         .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
-        .where(attended.in_(person_ids), MeetingAttendance.was_present.is_(True), Meeting.cancelled_at.is_(None))
+        .where(
+            attended.in_(person_ids), MeetingAttendance.was_present.is_(True), Meeting.cancelled_at.is_(None)
+        )
         .group_by(attended)
     )
-    found = {person_id: MeetingFacts(number, host, bringer) for person_id, number, host, bringer in db.session.execute(query)}
+    found = {
+        person_id: MeetingFacts(number, host, bringer)
+        for person_id, number, host, bringer in db.session.execute(query)
+    }
     return {person_id: found.get(person_id, MeetingFacts()) for person_id in person_ids}
 
 
@@ -85,7 +90,9 @@ def past_turns(group: PeerGroup) -> list[PastTurns]:
         PastTurns(
             person.id,
             max((meeting.starts_at for meeting in kept if meeting.host_id == person.id), default=None),
-            max((meeting.starts_at for meeting in kept if meeting.case_bringer_id == person.id), default=None),
+            max(
+                (meeting.starts_at for meeting in kept if meeting.case_bringer_id == person.id), default=None
+            ),
         )
         for person in current_members(group)
     ]

@@ -55,7 +55,10 @@ METHODS = (
         (
             ("De inbrenger stelt de vraag, in twee minuten.", 5),
             ("Iedereen stelt drie open vragen.", 10),
-            ("De inbrenger zit met de rug naar de groep en schrijft. De groep praat vriendelijk over gedrag, niet over karakter.", 20),
+            (
+                "De inbrenger zit met de rug naar de groep en schrijft. De groep praat vriendelijk over gedrag, niet over karakter.",
+                20,
+            ),
             ("De inbrenger vertelt: wat raakte je, wat kun je gebruiken?", 10),
             ("Ronde: hoe was dit?", 5),
         ),
@@ -161,7 +164,10 @@ def suggest_method(meetings_before: int) -> str:
 def check_composition(number: int, staff: int) -> None:
     """Refuses what cannot work: too few, too many, or somebody who decides about the others."""
     if staff:
-        raise RuleError("Een medewerker of begeleider hoort niet in een intervisiegroep. Anders durft niemand te vertellen.", "people")
+        raise RuleError(
+            "Een medewerker of begeleider hoort niet in een intervisiegroep. Anders durft niemand te vertellen.",
+            "people",
+        )
     if not SMALLEST <= number <= LARGEST:
         raise RuleError(f"Kies {SMALLEST} tot {LARGEST} mensen. Met 5 of 6 gaat het het best.", "people")
 
@@ -176,7 +182,13 @@ def composition_advice(number: int, neighbourhoods: Sequence[str]) -> list[str]:
 
 
 def check_plan(
-    *, starts_at: datetime, method: str, host_id: int | None, case_bringer_id: int | None, member_ids: frozenset[int], now: datetime
+    *,
+    starts_at: datetime,
+    method: str,
+    host_id: int | None,
+    case_bringer_id: int | None,
+    member_ids: frozenset[int],
+    now: datetime,
 ) -> None:
     if starts_at <= now:
         raise RuleError("Kies een dag en tijd die nog komen.", "starts_at")

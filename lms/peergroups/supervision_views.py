@@ -10,6 +10,7 @@ from lms.cohorts.policy import cohorts_visible_to
 from lms.cohorts.queries import members
 from lms.db import db
 from lms.errors import RuleError
+from lms.forms import offered
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.forms import GroupForm
 from lms.peergroups.models import PeerGroup, PeerGroupMember
@@ -63,9 +64,9 @@ def new() -> Page:
     )
     people = {person.id: person for person in members(cohort.id, now=now) if person.id not in taken}
     form = GroupForm()
-    form.people.choices = [
+    form.people.choices = offered(
         (person.id, f"{person.name}, {person.neighbourhood or 'wijk onbekend'}") for person in people.values()
-    ]
+    )
     if form.validate_on_submit():
         chosen = [people[person_id] for person_id in form.people.data or ()]
         try:

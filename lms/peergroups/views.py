@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm
+from lms.forms import BareForm, offered
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar import appointment
 from lms.peergroups.forms import AttendanceForm, MeetingForm
@@ -87,7 +87,9 @@ def plan(group_id: int) -> Page:
         else:
             flash("De bijeenkomst is gepland. Iedereen krijgt bericht.", "done")
             return redirect(group_address(group), code=303)
-    return answer("peergroups/plan.html", form=form, group=group, back=group_address(group), methods=rules.METHODS)
+    return answer(
+        "peergroups/plan.html", form=form, group=group, back=group_address(group), methods=rules.METHODS
+    )
 
 
 def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
@@ -96,8 +98,8 @@ def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
     host, bringer = rules.suggest_turns(queries.past_turns(group), held)
     form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=rules.suggest_method(held))
     names = [(person.id, person.name) for person in people.values()]
-    form.host.choices = [(0, "De begeleider"), *names]
-    form.case_bringer.choices = [(0, "Dat kiezen we dan"), *names]
+    form.host.choices = offered([(0, "De begeleider"), *names])
+    form.case_bringer.choices = offered([(0, "Dat kiezen we dan"), *names])
     return form
 
 
@@ -106,7 +108,9 @@ def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
 def attendance(meeting_id: int) -> Page:
     meeting = visible_meeting(meeting_id)
     form = AttendanceForm(present=[row.person_id for row in meeting.attendance if row.was_present])
-    form.present.choices = [(person.id, person.name) for person in queries.current_members(meeting.group)]
+    form.present.choices = offered(
+        [(person.id, person.name) for person in queries.current_members(meeting.group)]
+    )
     if form.validate_on_submit():
         try:
             actions.record_attendance(meeting, set(form.present.data or ()), by=current_user, now=clock.now())

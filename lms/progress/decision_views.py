@@ -32,7 +32,12 @@ def advise(person_id: int) -> Page:
     if form.validate_on_submit():
         try:
             actions.advise(
-                person, cohort, is_positive=form.is_positive.data == "ja", text=form.text.data or "", by=current_user, now=now
+                person,
+                cohort,
+                is_positive=form.is_positive.data == "ja",
+                text=form.text.data or "",
+                by=current_user,
+                now=now,
             )
         except RuleError as refusal:
             form.refuse(refusal)

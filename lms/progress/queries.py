@@ -15,7 +15,6 @@ from lms.peergroups.queries import turns_of
 from lms.progress.models import Advice, Decision
 from lms.progress.rules import Progress, ProgressFacts, assess
 
-
 Row = TypeVar("Row", Advice, Decision)
 
 
@@ -51,7 +50,11 @@ def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
 
 
 def _latest(table: type[Row], person_ids: Sequence[int], cohort_id: int) -> dict[int, Row]:
-    query = select(table).where(table.person_id.in_(person_ids), table.cohort_id == cohort_id).order_by(table.round)
+    query = (
+        select(table)
+        .where(table.person_id.in_(person_ids), table.cohort_id == cohort_id)
+        .order_by(table.round)
+    )
     return {row.person_id: row for row in db.session.scalars(query)}
 
 
@@ -82,7 +85,9 @@ def decision_of(person_id: int, cohort_id: int) -> Decision | None:
 def advices_waiting() -> list[tuple[Advice, Cohort]]:
     """Advices that wait for an assessor, longest first."""
     same_round = and_(
-        Decision.person_id == Advice.person_id, Decision.cohort_id == Advice.cohort_id, Decision.round == Advice.round
+        Decision.person_id == Advice.person_id,
+        Decision.cohort_id == Advice.cohort_id,
+        Decision.round == Advice.round,
     )
     query = (
         select(Advice, Cohort)
@@ -95,12 +100,16 @@ def advices_waiting() -> list[tuple[Advice, Cohort]]:
 
 
 def open_advice_of(person_id: int) -> tuple[Advice, Cohort] | None:
-    return next(((advice, cohort) for advice, cohort in advices_waiting() if advice.person_id == person_id), None)
+    return next(
+        ((advice, cohort) for advice, cohort in advices_waiting() if advice.person_id == person_id), None
+    )
 
 
 def coached(assessor_id: int, cohort_id: int) -> bool:
     """Whether somebody coached this cohort, also when that has ended."""
-    query = select(Grant.id).where(Grant.person_id == assessor_id, Grant.role == COACH, Grant.scope_id == cohort_id)
+    query = select(Grant.id).where(
+        Grant.person_id == assessor_id, Grant.role == COACH, Grant.scope_id == cohort_id
+    )
     return db.session.scalar(query.limit(1)) is not None
 
 

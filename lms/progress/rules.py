@@ -78,7 +78,10 @@ def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts)
     lessons = [
         item
         for lesson in module.lessons
-        for item in (_lesson_item(module, lesson, facts.learning), _check_item(module, lesson, facts.learning))
+        for item in (
+            _lesson_item(module, lesson, facts.learning),
+            _check_item(module, lesson, facts.learning),
+        )
         if item is not None
     ]
     return (*lessons, _assignment_item(outline, module, facts.learning))
@@ -86,7 +89,11 @@ def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts)
 
 def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item:
     moment = facts.completed.get(lesson.slug)
-    reason = Reason("lesson_read", {"on": moment}) if moment else Reason("lesson_unread", {"minutes": lesson.minutes})
+    reason = (
+        Reason("lesson_read", {"on": moment})
+        if moment
+        else Reason("lesson_unread", {"minutes": lesson.minutes})
+    )
     return Item("lesson", lesson.slug, module.slug, lesson.title, DONE if moment else OPEN, reason, moment)
 
 
@@ -104,9 +111,15 @@ def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFac
     found = facts.hand_ins.get(task.slug)
     if found is None and task.goes_to_doors and not gate_is_open(outline, facts):
         missing = tuple(
-            step.title for step in outline.modules if step.slug in outline.gate.modules and not module_is_done(step, facts)
+            step.title
+            for step in outline.modules
+            if step.slug in outline.gate.modules and not module_is_done(step, facts)
         )
-        state, reason, since = LOCKED, Reason("gate_closed", {"gate": outline.gate.title, "missing": missing}), None
+        state, reason, since = (
+            LOCKED,
+            Reason("gate_closed", {"gate": outline.gate.title, "missing": missing}),
+            None,
+        )
     elif found is None:
         state, reason, since = OPEN, Reason("not_handed_in", {"hours": task.hours}), None
     elif found.outcome is None:
@@ -129,7 +142,14 @@ def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
         ("case_turns", norms.case_turns, facts.meetings.as_case_bringer),
     )
     return tuple(
-        Item(kind, kind, None, kind, DONE if number >= norm else OPEN, Reason(kind, {"done": number, "norm": norm}))
+        Item(
+            kind,
+            kind,
+            None,
+            kind,
+            DONE if number >= norm else OPEN,
+            Reason(kind, {"done": number, "norm": norm}),
+        )
         for kind, norm, number in counted
         if norm
     )
@@ -140,7 +160,9 @@ def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
         state, code = DONE, "passed"
     elif not is_complete:
         state, code = LOCKED, "decision_later"
-    elif facts.decision == NOT_YET and (facts.advised_at is None or facts.advised_at < (facts.decided_at or facts.advised_at)):
+    elif facts.decision == NOT_YET and (
+        facts.advised_at is None or facts.advised_at < (facts.decided_at or facts.advised_at)
+    ):
         state, code = OPEN, "not_yet"
     elif facts.advised_at is None:
         state, code = WAITING, "waits_for_advice"

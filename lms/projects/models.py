@@ -24,7 +24,9 @@ class Project(Base):
 
     phases: Mapped[list[ProjectPhase]] = relationship(back_populates="project", order_by="ProjectPhase.id")
     members: Mapped[list[ProjectMember]] = relationship(back_populates="project", order_by="ProjectMember.id")
-    partners: Mapped[list[ProjectPartner]] = relationship(back_populates="project", order_by="ProjectPartner.id")
+    partners: Mapped[list[ProjectPartner]] = relationship(
+        back_populates="project", order_by="ProjectPartner.id"
+    )
     entries: Mapped[list[LogbookEntry]] = relationship(
         back_populates="project", order_by="LogbookEntry.happened_on.desc()"
     )

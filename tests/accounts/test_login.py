@@ -71,9 +71,7 @@ def test_next_stays_on_the_site(world, client, submit):
         ("https://elders.example", "/mijn"),
         ("/\\elders.example", "/mijn"),
     ):
-        response = submit(
-            client, f"/inloggen?next={target}", email="anna@example.org", password=PASSWORD
-        )
+        response = submit(client, f"/inloggen?next={target}", email="anna@example.org", password=PASSWORD)
         assert response.headers["Location"] == expected
 
 
@@ -82,7 +80,10 @@ def test_mailed_code_works_once(world, client, submit, visit):
     submit(client, "/inloggen/code", email="anna@example.org")
     visit(client, "/inloggen/code/invullen")
     code = mailed_code()
-    assert submit(client, "/inloggen/code/invullen", code=f"{code[:3]} {code[3:]}").headers["Location"] == "/mijn"
+    assert (
+        submit(client, "/inloggen/code/invullen", code=f"{code[:3]} {code[3:]}").headers["Location"]
+        == "/mijn"
+    )
     submit(client, "/uitloggen")
     submit(client, "/inloggen/code", email="nietbekend@example.org")
     submit(client, "/inloggen/code/invullen", status=400, code=code)

@@ -7,22 +7,32 @@ def test_details_are_kept_and_complaints_keep_what_was_typed(world, as_person, s
     person = world.person(name="Anna Visser")
     browser = as_person(person)
     visit(browser, "/mijn")
-    page = submit(browser, "/mijn", status=400, name="", phone="abc", neighbourhood="De Grote Waal").get_data(as_text=True)
+    page = submit(browser, "/mijn", status=400, name="", phone="abc", neighbourhood="De Grote Waal").get_data(
+        as_text=True
+    )
     assert "Vul je naam in." in page
     assert "Dit lijkt geen telefoonnummer." in page
     assert 'value="De Grote Waal"' in page
     submit(browser, "/mijn", name="Anna de Visser", phone="06-12345678", neighbourhood="De Grote Waal")
     db.session.refresh(person)
-    assert (person.name, person.phone, person.neighbourhood) == ("Anna de Visser", "06-12345678", "De Grote Waal")
+    assert (person.name, person.phone, person.neighbourhood) == (
+        "Anna de Visser",
+        "06-12345678",
+        "De Grote Waal",
+    )
 
 
 def test_new_password_logs_other_devices_out(world, as_person, submit):
     person = world.person()
     here, there = as_person(person), as_person(person)
     for password, sentence in (("kort", "10 tekens of meer"), ("aaaaaaaaaaaa", "makkelijk te raden")):
-        assert sentence in submit(here, "/mijn/wachtwoord", status=400, password=password).get_data(as_text=True)
+        assert sentence in submit(here, "/mijn/wachtwoord", status=400, password=password).get_data(
+            as_text=True
+        )
     submit(here, "/mijn/wachtwoord", password="de linde bloeit in juni")
-    assert passwords.is_right("de linde bloeit in juni", db.session.get(type(person), person.id).password_hash)
+    assert passwords.is_right(
+        "de linde bloeit in juni", db.session.get(type(person), person.id).password_hash
+    )
     assert here.get("/mijn").status_code == 200
     assert there.get("/mijn").status_code == 303
 
@@ -32,7 +42,10 @@ def test_one_can_end_own_devices_only(world, as_person, submit):
     annas, berts = as_person(anna), as_person(bert)
     actions.open_session(anna, device="iPad", now=world.now)
     db.session.commit()
-    by_device = {row.device: row.id for row in db.session.scalars(db.select(LoginSession).where(LoginSession.person_id == anna.id))}
+    by_device = {
+        row.device: row.id
+        for row in db.session.scalars(db.select(LoginSession).where(LoginSession.person_id == anna.id))
+    }
     submit(berts, f"/mijn/apparaten/{by_device['iPad']}/einde", status=404)
     submit(annas, f"/mijn/apparaten/{by_device['iPad']}/einde")
     assert db.session.get(LoginSession, by_device["iPad"]).ended_at is not None

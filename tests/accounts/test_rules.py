@@ -10,12 +10,21 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("tries", "used", "minutes_left", "expected"),
-    [(0, False, 10, True), (4, False, 1, True), (5, False, 10, False), (0, True, 10, False), (0, False, 0, False)],
+    [
+        (0, False, 10, True),
+        (4, False, 1, True),
+        (5, False, 10, False),
+        (0, True, 10, False),
+        (0, False, 0, False),
+    ],
 )
 def test_when_a_code_can_be_used(tries, used, minutes_left, expected):
     assert (
         code_is_usable(
-            tries=tries, used_at=NOW if used else None, expires_at=NOW + timedelta(minutes=minutes_left), now=NOW
+            tries=tries,
+            used_at=NOW if used else None,
+            expires_at=NOW + timedelta(minutes=minutes_left),
+            now=NOW,
         )
         is expected
     )

@@ -93,7 +93,9 @@ def test_rules_are_pure(path):
             else []
         )
         for module in modules:
-            assert module.split(".")[0] not in impure, f"{name_of(path)} imports {module}: rules decide on what they get"
+            assert module.split(".")[0] not in impure, (
+                f"{name_of(path)} imports {module}: rules decide on what they get"
+            )
             if module.startswith("lms."):
                 allowed = module.endswith("rules") or module in ("lms.errors", "lms.formats")
                 assert allowed, f"{name_of(path)} imports {module}: rules know only rules"
@@ -107,7 +109,9 @@ def test_one_commit(path):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        assert called != "commit", f"{name_of(path)}:{node.lineno} commits: leave it to web.py, the job runner or the CLI"
+        assert called != "commit", (
+            f"{name_of(path)}:{node.lineno} commits: leave it to web.py, the job runner or the CLI"
+        )
         if called == "transaction":
             may = path.stem == "cli" or house_of(path) in ROOF or name_of(path) == "jobs/queue.py"
             assert may, f"{name_of(path)}:{node.lineno} opens a transaction of its own"
@@ -132,7 +136,9 @@ def test_the_time_is_an_argument(path):
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
 def test_files_have_a_name_and_a_size(path):
-    assert path.stem not in ("utils", "util", "helpers", "common", "manager", "service", "misc"), name_of(path)
+    assert path.stem not in ("utils", "util", "helpers", "common", "manager", "service", "misc"), name_of(
+        path
+    )
     lines = len(path.read_text().splitlines())
     assert lines <= 260, f"{name_of(path)} has {lines} lines: there is a second noun in it"
 
@@ -143,5 +149,9 @@ def test_top_level_holds_what_the_layout_says():
         "pyproject.toml", "lms", "courses", "templates", "static", "tests", "README.md", "Makefile",
         "CHANGELOG.md", "LICENSE", "requirements.lock", "var", "dist", "build",
     }  # fmt: skip
-    found = {path.name for path in root.iterdir() if not path.name.startswith(".") and not path.name.endswith(".egg-info")}
+    found = {
+        path.name
+        for path in root.iterdir()
+        if not path.name.startswith(".") and not path.name.endswith(".egg-info")
+    }
     assert found - allowed == set()

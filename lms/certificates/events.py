@@ -1,0 +1,4 @@
+from blinker import Signal
+
+issued = Signal()  # sender: Certificate
+revoked = Signal()  # sender: Revocation

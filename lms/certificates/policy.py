@@ -1,0 +1,15 @@
+"""Whose certificates somebody may open: their own, and staff every one. The public page is for everybody with the code."""
+
+from sqlalchemy import Select, select
+
+from lms.accounts.models import Person
+from lms.certificates.models import Certificate
+
+
+def certificates_visible_to(user: Person) -> Select[tuple[Certificate]]:
+    query = select(Certificate)
+    return query if user.is_staff else query.where(Certificate.person_id == user.id)
+
+
+def may_see_certificate(user: Person, certificate: Certificate) -> bool:
+    return user.is_staff or certificate.person_id == user.id

@@ -1,0 +1,76 @@
+"""Pages for everybody: what it is, and signing up."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.cohorts.queries import next_start
+from lms.curriculum.queries import latest_version, outline
+from lms.errors import RuleError
+from lms.intake import actions
+from lms.intake.forms import SignUpForm
+from lms.limits import everybody, limiter
+from lms.web import answer, public
+
+bp = Blueprint("intake", __name__)
+Page = Response | tuple[str, int]
+COURSE = "wijkverbinder"
+
+
+@bp.get("/")
+@public
+def home() -> Page:
+    return answer("intake/home.html", next_start=next_start(today=clock.local_day(clock.now())))
+
+
+@bp.get("/opleiding")
+@public
+def training() -> Page:
+    version = latest_version(COURSE)
+    modules = outline(version.id).modules if version else ()
+    return answer(
+        "intake/training.html", modules=modules, next_start=next_start(today=clock.local_day(clock.now()))
+    )
+
+
+@bp.get("/contact")
+@public
+def contact() -> Page:
+    return answer("intake/contact.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> Page:
+    return answer("intake/privacy.html")
+
+
+@bp.get("/toegankelijkheid")
+@public
+def accessibility() -> Page:
+    return answer("intake/accessibility.html")
+
+
+@bp.route("/aanmelden", methods=["GET", "POST"])
+@public
+@limiter.limit("20 per hour", methods=["POST"])
+@limiter.limit("300 per hour", key_func=everybody, methods=["POST"])
+def apply() -> Page:
+    form = SignUpForm()
+    if form.validate_on_submit():
+        values = {
+            name: form[name].data or "" for name in ("name", "email", "phone", "neighbourhood", "motivation")
+        }
+        try:
+            actions.apply(**values, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("intake.thanks"), code=303)
+    return answer("intake/apply.html", form=form)
+
+
+@bp.get("/aanmelden/bedankt")
+@public
+def thanks() -> Page:
+    return answer("intake/thanks.html")

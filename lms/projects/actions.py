@@ -1,0 +1,72 @@
+from datetime import date, datetime
+
+from lms.accounts.models import Person
+from lms.clock import local_day
+from lms.db import db
+from lms.errors import RuleError
+from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
+from lms.projects.rules import CONNECTOR, check_entry, check_phase, check_role
+
+
+def connectors(project: Project) -> int:
+    return sum(row.role == CONNECTOR and row.until is None for row in project.members)
+
+
+def add_member(project: Project, person: Person, *, role: str, by: Person, now: datetime) -> ProjectMember:
+    """Somebody takes part, or takes another role."""
+    row = next((row for row in project.members if row.person_id == person.id), None)
+    is_connector_already = row is not None and row.role == CONNECTOR and row.until is None
+    check_role(role, connectors(project) - is_connector_already)
+    if row is None:
+        row = ProjectMember(project=project, person=person, since=local_day(now))
+        db.session.add(row)
+    row.role, row.until = role, None
+    db.session.flush()
+    return row
+
+
+def end_membership(member: ProjectMember, *, now: datetime) -> None:
+    member.until, member.shown_since = local_day(now), None
+
+
+def agree_to_be_shown(member: ProjectMember, *, now: datetime) -> None:
+    member.shown_since = member.shown_since or now
+
+
+def stop_being_shown(member: ProjectMember) -> None:
+    member.shown_since = None
+
+
+def write_entry(
+    project: Project, *, kind: str, title: str, text: str, happened_on: date, by: Person | None, now: datetime
+) -> LogbookEntry:
+    check_entry(kind, happened_on, local_day(now))
+    row = LogbookEntry(
+        project_id=project.id,
+        kind=kind,
+        title=title,
+        text=text,
+        happened_on=happened_on,
+        written_by_id=by.id if by else None,
+        written_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def enter_phase(project: Project, phase: str, *, note: str, by: Person | None, now: datetime) -> ProjectPhase:
+    present = project.phases[-1].phase if project.phases else None
+    if present == phase:
+        raise RuleError("Het project is al in deze fase.", "phase")
+    check_phase(present, phase)
+    row = ProjectPhase(
+        project=project,
+        phase=phase,
+        note=note,
+        entered_on=local_day(now),
+        recorded_by_id=by.id if by else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,26 @@
+from wtforms import DateField, EmailField, SelectField, StringField, TextAreaField
+
+from lms.forms import EmailAddress, Form, NotBlank, at_most, filled, offered
+from lms.projects.rules import LOGBOOK_KINDS, ROLES, SHARED
+
+
+class EntryForm(Form):
+    kind = SelectField(
+        "Wat voor bericht is dit?",
+        choices=offered([(code, name) for code, name in LOGBOOK_KINDS.items() if code != SHARED]),
+    )
+    happened_on = DateField("Wanneer was het?", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
+    title = StringField("Titel", [NotBlank("Geef het bericht een titel."), at_most(160)])
+    text = TextAreaField(
+        "Wat gebeurde er?", [NotBlank("Schrijf in een paar zinnen wat er gebeurde."), at_most(4000)]
+    )
+
+
+class PhaseForm(Form):
+    phase = SelectField("Welke fase?")
+    note = TextAreaField("Waarom nu?", [NotBlank("Schrijf in één zin waarom."), at_most(500)])
+
+
+class MemberForm(Form):
+    email = EmailField("E-mailadres", [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254)])
+    role = SelectField("Rol", choices=offered(ROLES.items()))

@@ -1,0 +1,77 @@
+"""What the training brings a project: shared work without names, and certified wijkverbinders."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.certificates.models import Certificate, Revocation
+from lms.certificates.queries import certified_people
+from lms.clock import local_day
+from lms.curriculum.models import Assignment, CourseVersion
+from lms.db import db
+from lms.learning.models import HandIn, Review, Sharing
+from lms.learning.rules import APPROVED
+from lms.projects.actions import connectors
+from lms.projects.models import LogbookEntry
+from lms.projects.queries import entry_of_hand_in, memberships_of, project_of
+from lms.projects.rules import CONNECTOR, MOST_CONNECTORS, SHARED, TRAINEE
+
+
+def on_hand_in_reviewed(review: Review, *, now: datetime) -> None:
+    sharing = review.hand_in.sharing
+    if review.outcome == APPROVED and sharing is not None and sharing.withdrawn_at is None:
+        _show(review.hand_in, now)
+
+
+def on_sharing_given(sharing: Sharing, *, now: datetime) -> None:
+    _show(sharing.hand_in, now)
+
+
+def on_sharing_withdrawn(sharing: Sharing, *, now: datetime) -> None:
+    entry = entry_of_hand_in(sharing.hand_in_id)
+    if entry is not None:
+        db.session.delete(entry)
+
+
+def _show(hand_in: HandIn, now: datetime) -> None:
+    """The text becomes an entry of the maker's project. No name, no photos: those may show people."""
+    project = project_of(hand_in.person_id)
+    if project is None or not hand_in.text.strip() or entry_of_hand_in(hand_in.id) is not None:
+        return
+    db.session.add(
+        LogbookEntry(
+            project_id=project.id,
+            kind=SHARED,
+            title=_title(hand_in),
+            text=hand_in.text,
+            happened_on=local_day(hand_in.handed_in_at),
+            written_at=now,
+            hand_in_id=hand_in.id,
+        )
+    )
+    db.session.flush()
+
+
+def _title(hand_in: HandIn) -> str:
+    query = (
+        select(Assignment.title)
+        .join(CourseVersion, CourseVersion.id == Assignment.version_id)
+        .where(CourseVersion.course_id == hand_in.course_id, Assignment.slug == hand_in.assignment_slug)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or hand_in.assignment_slug
+
+
+def on_certificate_issued(certificate: Certificate, *, now: datetime) -> None:
+    for member in memberships_of(certificate.person_id):
+        if member.role == TRAINEE and connectors(member.project) < MOST_CONNECTORS:
+            member.role = CONNECTOR
+
+
+def on_certificate_revoked(revocation: Revocation, *, now: datetime) -> None:
+    person_id = revocation.certificate.person_id
+    if certified_people([person_id], today=local_day(now)):
+        return
+    for member in memberships_of(person_id):
+        member.shown_since = None

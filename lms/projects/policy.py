@@ -1,0 +1,35 @@
+"""Projects are public. Members see who else takes part; who writes and manages is said here."""
+
+from sqlalchemy import Select, select
+
+from lms.accounts.models import Person
+from lms.projects.models import Project, ProjectMember
+from lms.projects.rules import CONNECTOR, PARTNER, WRITERS
+
+
+def projects_visible_to(_user: Person | None) -> Select[tuple[Project]]:
+    return select(Project)
+
+
+def membership(user: Person, project: Project) -> ProjectMember | None:
+    return next((row for row in project.members if row.person_id == user.id and row.until is None), None)
+
+
+def may_see_members(user: Person, project: Project) -> bool:
+    """Names of people who did not agree to be shown stay among members. A partner's contact sees the public part."""
+    row = membership(user, project)
+    return user.is_staff or (row is not None and row.role != PARTNER)
+
+
+def may_write(user: Person, project: Project) -> bool:
+    row = membership(user, project)
+    return user.is_staff or (row is not None and row.role in WRITERS)
+
+
+def may_change_phase(user: Person, project: Project) -> bool:
+    row = membership(user, project)
+    return user.is_staff or (row is not None and row.role in (CONNECTOR, "coach"))
+
+
+def may_manage(user: Person) -> bool:
+    return user.is_staff

@@ -1,0 +1,61 @@
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.db import db
+from lms.projects.models import LogbookEntry, Project, ProjectMember
+
+PAGE = 20
+
+
+def all_projects() -> list[Project]:
+    return list(
+        db.session.scalars(select(Project).options(selectinload(Project.phases)).order_by(Project.name))
+    )
+
+
+def project_with_slug(slug: str) -> Project | None:
+    query = (
+        select(Project)
+        .where(Project.slug == slug)
+        .options(
+            selectinload(Project.phases),
+            selectinload(Project.partners),
+            selectinload(Project.members).joinedload(ProjectMember.person),
+        )
+    )
+    return db.session.scalar(query)
+
+
+def logbook(project_id: int, page: int) -> tuple[list[LogbookEntry], int]:
+    """One page of the logbook, newest first, and how many pages there are."""
+    number = (
+        db.session.scalar(select(func.count(LogbookEntry.id)).where(LogbookEntry.project_id == project_id))
+        or 0
+    )
+    query = (
+        select(LogbookEntry)
+        .where(LogbookEntry.project_id == project_id)
+        .order_by(LogbookEntry.happened_on.desc(), LogbookEntry.id.desc())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
+    )
+    return list(db.session.scalars(query)), max(1, -(-number // PAGE))
+
+
+def memberships_of(person_id: int) -> list[ProjectMember]:
+    query = (
+        select(ProjectMember)
+        .where(ProjectMember.person_id == person_id, ProjectMember.until.is_(None))
+        .options(joinedload(ProjectMember.project).selectinload(Project.members))
+        .order_by(ProjectMember.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def project_of(person_id: int) -> Project | None:
+    rows = memberships_of(person_id)
+    return rows[0].project if rows else None
+
+
+def entry_of_hand_in(hand_in_id: int) -> LogbookEntry | None:
+    return db.session.scalar(select(LogbookEntry).where(LogbookEntry.hand_in_id == hand_in_id))

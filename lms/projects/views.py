@@ -1,0 +1,162 @@
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.accounts.queries import person_with_email
+from lms.certificates.queries import certified_people
+from lms.errors import RuleError
+from lms.forms import BareForm, offered
+from lms.projects import actions, policy, queries, rules
+from lms.projects.forms import EntryForm, MemberForm, PhaseForm
+from lms.projects.models import Project
+from lms.web import answer, public, requires
+
+bp = Blueprint("projects", __name__)
+Page = Response | tuple[str, int]
+
+
+def found_project(slug: str) -> Project:
+    return queries.project_with_slug(slug) or abort(404)
+
+
+@bp.get("/projecten")
+@public
+def index() -> Page:
+    return answer(
+        "projects/index.html",
+        projects=queries.all_projects(),
+        phases=rules.PHASES,
+        position=rules.phase_position,
+    )
+
+
+@bp.get("/projecten/<slug>")
+@public
+def project(slug: str) -> Page:
+    found = found_project(slug)
+    page = max(1, request.args.get("blad", 1, type=int))
+    entries, pages = queries.logbook(found.id, page)
+    members = [row for row in found.members if row.until is None]
+    certified = certified_people([row.person_id for row in members], today=clock.local_day(clock.now()))
+    user = current_user if current_user.is_authenticated else None
+    return answer(
+        "projects/project.html",
+        project=found,
+        phase=found.phases[-1] if found.phases else None,
+        phases=rules.PHASES,
+        position=rules.phase_position,
+        roles=rules.ROLES,
+        kinds=rules.LOGBOOK_KINDS,
+        shown=[
+            row
+            for row in members
+            if rules.is_shown(
+                role=row.role, agreed=row.shown_since is not None, is_certified=row.person_id in certified
+            )
+        ],
+        members=members if user and policy.may_see_members(user, found) else [],
+        own=policy.membership(user, found) if user else None,
+        may_write=bool(user) and policy.may_write(user, found),
+        may_change_phase=bool(user) and policy.may_change_phase(user, found),
+        may_manage=bool(user) and policy.may_manage(user),
+        entries=entries,
+        page=page,
+        pages=pages,
+    )
+
+
+@bp.route("/projecten/<slug>/logboek/nieuw", methods=["GET", "POST"])
+@requires()
+def write(slug: str) -> Page:
+    found = found_project(slug)
+    if not policy.may_write(current_user, found):
+        abort(403)
+    form, now = EntryForm(), clock.now()
+    if form.validate_on_submit() and form.happened_on.data:
+        values = {name: form[name].data for name in ("kind", "title", "text", "happened_on")}
+        try:
+            actions.write_entry(found, **values, by=current_user, now=now)
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Je bericht staat in het logboek.", "done")
+            return redirect(url_for("projects.project", slug=slug), code=303)
+    return answer("projects/write.html", form=form, project=found)
+
+
+@bp.route("/projecten/<slug>/fase", methods=["GET", "POST"])
+@requires()
+def phase(slug: str) -> Page:
+    found = found_project(slug)
+    if not policy.may_change_phase(current_user, found):
+        abort(403)
+    present = found.phases[-1].phase if found.phases else None
+    at = rules.phase_position(present) if present else -1
+    form = PhaseForm()
+    form.phase.choices = offered(
+        (row.code, row.name) for index, row in enumerate(rules.PHASES) if abs(index - at) == 1
+    )
+    if form.validate_on_submit():
+        try:
+            actions.enter_phase(
+                found, form.phase.data, note=form.note.data or "", by=current_user, now=clock.now()
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("De fase is bijgewerkt.", "done")
+            return redirect(url_for("projects.project", slug=slug), code=303)
+    return answer("projects/phase.html", form=form, project=found)
+
+
+@bp.route("/projecten/<slug>/deelnemers", methods=["GET", "POST"])
+@requires("coordinator", "administrator")
+def members(slug: str) -> Page:
+    found, form = found_project(slug), MemberForm()
+    if form.validate_on_submit():
+        person = person_with_email(form.email.data or "")
+        try:
+            if person is None:
+                raise RuleError("We kennen niemand met dit e-mailadres.", "email")
+            actions.add_member(found, person, role=form.role.data, by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"{person.name} doet mee als {rules.ROLES[form.role.data]}.", "done")
+            return redirect(url_for("projects.members", slug=slug), code=303)
+    current = [row for row in found.members if row.until is None]
+    return answer("projects/members.html", form=form, project=found, members=current, roles=rules.ROLES)
+
+
+@bp.post("/projecten/<slug>/deelnemers/<int:member_id>/einde")
+@requires("coordinator", "administrator")
+def end_membership(slug: str, member_id: int) -> Response:
+    found = found_project(slug)
+    row = next((row for row in found.members if row.id == member_id and row.until is None), None)
+    if row is None or not BareForm().validate_on_submit():
+        abort(404)
+    actions.end_membership(row, now=clock.now())
+    flash(f"{row.person.name} doet niet meer mee.", "done")
+    return redirect(url_for("projects.members", slug=slug), code=303)
+
+
+@bp.post("/projecten/<slug>/vermelding")
+@requires()
+def show(slug: str) -> Response:
+    """A member agrees to stand on the public page, or takes that back."""
+    row = policy.membership(current_user, found_project(slug))
+    if row is None or not BareForm().validate_on_submit():
+        abort(404)
+    if row.shown_since is None:
+        actions.agree_to_be_shown(row, now=clock.now())
+        flash(
+            "Je naam staat nu op de pagina van het project, als je een geldig certificaat hebt."
+            if row.role == rules.CONNECTOR
+            else "Je naam staat nu op de pagina van het project.",
+            "done",
+        )
+    else:
+        actions.stop_being_shown(row)
+        flash("Je naam staat niet meer op de pagina van het project.", "done")
+    return redirect(url_for("projects.project", slug=slug), code=303)

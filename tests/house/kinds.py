@@ -1,0 +1,148 @@
+"""One world with every kind of person in it, and how each address of the app looks in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from lms import photos, tokens
+from lms.accounts import actions as accounts
+from lms.accounts.models import Invitation, LoginSession, Person
+from lms.certificates.models import Certificate, CertificateFile
+from lms.curriculum.models import CourseImage
+from lms.db import db
+from lms.intake.models import Application, ApplicationStep
+from lms.learning.actions import upload_folder
+from lms.learning.models import HandInPhoto
+from lms.progress.models import Advice, Decision
+from tests.world import World
+
+KINDS = (
+    "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
+    "assessor", "partner", "other_partner", "coordinator", "administrator", "disabled",
+)  # fmt: skip
+
+
+@dataclass
+class Scene:
+    world: World
+    people: dict[str, Person | None]
+    cohort: Any
+    group: Any
+    values: dict[str, Any]
+
+    def address(self, rule: Rule) -> str:
+        values = {
+            name: self.values[f"{rule.endpoint}:{name}"]
+            if f"{rule.endpoint}:{name}" in self.values
+            else self.values[name]
+            for name in rule.arguments
+        }
+        _, path = rule.build(values, append_unknown=False)
+        return path + ("?lichting=" + str(self.cohort.id) if rule.endpoint == "peergroups.new" else "")
+
+
+def build_scene(world: World) -> Scene:
+    version = world.version()
+    cohort, other = world.cohort(version), world.cohort()
+    coach, other_coach = world.coach(cohort), world.coach(other)
+    trainee, group_mate, cohort_mate = (world.trainee(cohort) for _ in range(3))
+    certified, other_trainee = world.trainee(cohort), world.trainee(other)
+    disabled = world.trainee(cohort)
+    assessor, coordinator, administrator = (
+        world.staff("assessor"),
+        world.staff(),
+        world.staff("administrator"),
+    )
+    partner, other_partner = world.person(), world.person()
+    group = world.peer_group(cohort, trainee, group_mate)
+    past = world.meeting(group, coach, days=-3)
+    project, other_project = world.project(slug="hier"), world.project()
+    world.member(project, trainee)
+    member = world.member(project, certified, role="connector")
+    world.member(project, partner, role="partner_contact")
+    world.member(other_project, other_partner, role="partner_contact")
+    day = world.group_day(cohort)
+    certificate = _certificate(world, certified, cohort, assessor)
+    world.add(
+        CourseImage(
+            version_id=version.id, name="beeld.svg", content=b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+        )
+    )
+    for person in (trainee, certified):
+        hand_in = world.handed_in(person, cohort)
+        world.review(hand_in, coach)
+    waiting = world.handed_in(trainee, cohort, "opdracht-2")
+    name = photos.store(upload_folder(), b"\xff\xd8\xff")
+    world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
+    world.add(
+        Advice(
+            person=trainee,
+            cohort_id=cohort.id,
+            round=1,
+            is_positive=True,
+            text="Goed.",
+            coach=coach,
+            given_at=world.now,
+        )
+    )
+    application = world.add(
+        Application(name="Aan Melder", phone="0612345678", neighbourhood="Noord", applied_at=world.now)
+    )
+    invited = world.add(
+        Application(name="Al Binnen", phone="0612345679", neighbourhood="Noord", applied_at=world.now)
+    )
+    world.add(
+        ApplicationStep(
+            application=invited, kind="invited", cohort=cohort, taken_by=coordinator, taken_at=world.now
+        )
+    )
+    world.add(
+        Invitation(
+            person=trainee,
+            token_hash=tokens.fingerprint("uitnodiging"),
+            created_at=world.now,
+            expires_at=world.days(30),
+        )
+    )
+    accounts.open_session(trainee, device="iPad", now=world.now)
+    db.session.commit()
+    values = {
+        "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
+        "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
+        "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
+        "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
+        "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
+        "session_id": db.session.query(LoginSession).one().id,
+    }  # fmt: skip
+    people = {
+        "anonymous": None, "applicant": None, "trainee": trainee, "same_group": group_mate, "same_cohort": cohort_mate,
+        "other_cohort": other_trainee, "certified": certified, "coach": coach, "other_coach": other_coach, "assessor": assessor,
+        "partner": partner, "other_partner": other_partner, "coordinator": coordinator, "administrator": administrator,
+        "disabled": disabled,
+    }  # fmt: skip
+    return Scene(world, people, cohort, group, values)
+
+
+def _certificate(world: World, person: Person, cohort: Any, assessor: Person) -> Certificate:
+    decision = world.add(
+        Decision(
+            person=person,
+            cohort_id=cohort.id,
+            round=1,
+            outcome="passed",
+            reasons="Goed.",
+            assessor=assessor,
+            decided_at=world.now,
+        )
+    )
+    certificate = world.add(
+        Certificate(
+            code="A" * 26, number="SLHZ-2026-0001", person=person, decision_id=decision.id, issued_on=world.now.date(),
+            valid_until=world.days(700).date(), created_at=world.now,
+            facts={"holder": person.name, "title": "Certificaat", "programme": "Opleiding", "organisation": "SLHZ"},
+        )
+    )  # fmt: skip
+    world.add(CertificateFile(certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now))
+    world.grant(person, "connector")
+    return certificate

@@ -1,0 +1,195 @@
+"""The table of who gets what where, for every endpoint and every kind of person. No exemptions: an endpoint that is
+missing here is a failing test, and so is one that answers anything else than the table says.
+
+`open` the page is shown (or a form complains, 400), `login` sent to the door, `no` 403, `none` 404.
+"""
+
+import pytest
+
+from lms.accounts import actions as accounts
+from lms.accounts.models import Person
+from lms.db import Base, db
+from lms.progress.models import Advice
+from tests.house.kinds import KINDS, Scene, build_scene
+
+OPEN, LOGIN, NO, NONE = "open", "login", "no", "none"
+EVERYBODY = dict.fromkeys(KINDS, OPEN)
+LOGGED_IN = dict.fromkeys(KINDS, OPEN) | {"anonymous": LOGIN, "applicant": LOGIN, "disabled": LOGIN}
+
+
+def only(*kinds: str, otherwise: str = NO, **others: str) -> dict[str, str]:
+    """Open for these kinds; everybody else who is logged in gets `otherwise`, unless said by name."""
+    return {
+        kind: OPEN if kind in kinds else others.get(kind, LOGIN if LOGGED_IN[kind] == LOGIN else otherwise)
+        for kind in KINDS
+    }
+
+
+TRAINEES = ("trainee", "same_group", "same_cohort", "other_cohort", "certified")
+STAFF = ("coordinator", "administrator")
+SUPERVISORS = ("coach", "other_coach", *STAFF)
+OWN_COACH = only("coach", *STAFF, other_coach=NONE)
+GROUP = only("trainee", "same_group", "coach", *STAFF, otherwise=NONE)
+
+TABLE: dict[str, dict[str, str]] = {
+    "healthz": EVERYBODY,
+    "intake.home": EVERYBODY,
+    "intake.training": EVERYBODY,
+    "intake.contact": EVERYBODY,
+    "intake.privacy": EVERYBODY,
+    "intake.accessibility": EVERYBODY,
+    "intake.apply": EVERYBODY,
+    "intake.thanks": EVERYBODY,
+    "projects.index": EVERYBODY,
+    "projects.project": EVERYBODY,
+    "certificates.verify_form": EVERYBODY,
+    "certificates.verify": EVERYBODY,
+    "accounts.log_in": EVERYBODY,
+    "accounts.request_code": EVERYBODY,
+    "accounts.enter_code": EVERYBODY,
+    "accounts.invitation": EVERYBODY,
+    "accounts.log_out": LOGGED_IN,
+    "accounts.mine": LOGGED_IN,
+    "accounts.password": LOGGED_IN,
+    "accounts.end_session": only("trainee", otherwise=NONE),
+    "certificates.mine": LOGGED_IN,
+    "certificates.download": only("certified", *STAFF, otherwise=NONE),
+    "certificates.register": only(*STAFF),
+    "certificates.revoke": only(*STAFF),
+    "curriculum.image": LOGGED_IN,
+    "intake.applications": only(*STAFF),
+    "intake.application": only(*STAFF),
+    "intake.on_behalf": only(*STAFF),
+    "intake.call": only(*STAFF),
+    "intake.place": only(*STAFF),
+    "intake.invite": only(*STAFF),
+    "intake.decline": only(*STAFF),
+    "intake.letter": only(*STAFF),
+    "cohorts.index": only(*SUPERVISORS),
+    "cohorts.new": only(*STAFF),
+    "cohorts.cohort": OWN_COACH,
+    "cohorts.add_coach": only(*STAFF),
+    "cohorts.plan_group_day": OWN_COACH,
+    "cohorts.pause": OWN_COACH,
+    "cohorts.resume": OWN_COACH,
+    "cohorts.group_day": OWN_COACH,
+    "learning.lesson": only(*TRAINEES, other_cohort=NONE),
+    "learning.complete": only(*TRAINEES, other_cohort=NONE),
+    "learning.check": only(*TRAINEES, other_cohort=NONE),
+    "learning.assignment": only(*TRAINEES, other_cohort=NONE),
+    "learning.share": only("trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE),
+    "learning.withdraw_sharing": only(
+        "trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE
+    ),
+    "learning.photo": only("trainee", "coach", "assessor", *STAFF, otherwise=NONE),
+    "progress.start": only(*TRAINEES),
+    "progress.overview": only(*TRAINEES),
+    "progress.advise": OWN_COACH,
+    "progress.decisions": only("assessor"),
+    "progress.decide": only("assessor"),
+    "peergroups.mine": LOGGED_IN,
+    "peergroups.method": LOGGED_IN,
+    "peergroups.calendar": GROUP,
+    "peergroups.plan": GROUP,
+    "peergroups.attendance": GROUP,
+    "peergroups.cancel": GROUP,
+    "peergroups.groups": only(*SUPERVISORS),
+    "peergroups.group": OWN_COACH,
+    "peergroups.new": OWN_COACH,
+    "projects.write": only("trainee", "certified", *STAFF),
+    "projects.phase": only("certified", *STAFF),
+    "projects.members": only(*STAFF),
+    "projects.end_membership": only(*STAFF),
+    "projects.show": only("trainee", "certified", "partner", otherwise=NONE),
+    "supervision.board": only(*SUPERVISORS),
+    "supervision.trainee": OWN_COACH,
+    "supervision.queue": only(*SUPERVISORS),
+    "supervision.hand_in": OWN_COACH,
+}
+
+
+def rules(app):
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+
+
+def snapshot() -> dict[str, list[tuple]]:
+    return {
+        table.name: db.session.execute(table.select()).fetchall() for table in Base.metadata.sorted_tables
+    }
+
+
+def outcome(response) -> str:
+    if response.status_code == 403:
+        return NO
+    if response.status_code == 404:
+        return NONE
+    if (
+        response.status_code == 303 and response.headers["Location"].startswith("/inloggen?")
+    ) or response.headers.get("Location") == "/inloggen":
+        return LOGIN
+    assert response.status_code in (200, 303, 400, 409), response.status_code
+    return OPEN
+
+
+def test_table_names_every_endpoint(app):
+    assert set(TABLE) == set(rules(app))
+
+
+def test_every_view_declares_its_door(app):
+    assert [name for name, view in app.view_functions.items() if getattr(view, "access", None) is None] == []
+
+
+@pytest.fixture
+def scene(world) -> Scene:
+    return build_scene(world)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_door(app, scene, as_person, kind):
+    """GET where there is one, then POST, of every address; a denied call and every GET leave the database as it was."""
+    wrong = []
+    for endpoint, expected in TABLE.items():
+        rule = rules(app)[endpoint]
+        address = scene.address(rule)
+        for method in ("GET", "POST"):
+            if method not in rule.methods:
+                continue
+            browser = app.test_client() if scene.people[kind] is None else as_person(scene.people[kind])
+            if kind == "disabled":
+                accounts.disable(db.session.get(Person, scene.people[kind].id), now=scene.world.now)
+                scene.people[kind].disabled_at = scene.world.now
+            db.session.commit()
+            savepoint = db.session.begin_nested()
+            before = snapshot()
+            response = browser.open(address, method=method)
+            got = outcome(response)
+            want = expected[kind]
+            if method == "POST" and endpoint == "accounts.log_in":
+                want = OPEN
+            if got != want:
+                wrong.append(
+                    f"{method} {endpoint} {address}: {got} instead of {want} ({response.status_code})"
+                )
+            if method == "GET" or got != OPEN:
+                after = snapshot()
+                changed = [name for name in before if before[name] != after[name]]
+                wrong += [f"{method} {endpoint} changed {changed}"] if changed else []
+            if savepoint.is_active:
+                savepoint.rollback()
+    assert wrong == []
+
+
+def test_foreign_and_missing_look_the_same(scene, as_person):
+    browser = as_person(scene.people["other_coach"])
+    for foreign, missing in (
+        (f"/begeleiding/deelnemers/{scene.people['trainee'].id}", "/begeleiding/deelnemers/999999"),
+        (f"/lichtingen/{scene.cohort.id}", "/lichtingen/999999"),
+        (f"/intervisiegroepen/{scene.group.id}", "/intervisiegroepen/999999"),
+    ):
+        pages = [browser.get(address) for address in (foreign, missing)]
+        assert [page.status_code for page in pages] == [404, 404]
+        assert pages[0].data == pages[1].data
+
+
+def test_advice_is_there_to_decide_on(scene):
+    assert db.session.query(Advice).count() == 1
