@@ -37,7 +37,7 @@ def lms() -> None:
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for module, command in (
         ("lms.operations.serving", "serve"),
         ("lms.operations.serving", "demo"),

@@ -67,11 +67,12 @@ def worker(with_parent: bool) -> None:
     queue.consume(app)
 
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
+
+
 def _offer_address(host: str, port: int) -> None:
     """Links in mails need an address; without a setting it is the one served on."""
-    os.environ.setdefault(
-        "LMS_BASE_URL", f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
-    )  # noqa: S104
+    os.environ.setdefault("LMS_BASE_URL", f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,134 @@
+"""The stage of the made-up world: its clock, its team, and the things every cohort does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lms import clock
+from lms.accounts.models import LoginSession, Person
+from lms.accounts.rules import SESSION_LIFE
+from lms.cohorts import actions as cohorts
+from lms.cohorts.models import Cohort
+from lms.curriculum.queries import latest_version
+from lms.db import db
+from lms.demo.people import Cast
+from lms.peergroups import actions as peergroups
+from lms.peergroups.models import PeerGroup
+from lms.progress import actions as progress
+
+
+@dataclass
+class Team:
+    coordinator: Person
+    administrator: Person
+    assessor: Person
+    coach: Person
+    coach2: Person
+
+
+class Stage:
+    def __init__(self, now: datetime):
+        self.now = now
+        self.today = clock.local_day(now)
+        self.cast = Cast(now - timedelta(days=400))
+        version = latest_version("wijkverbinder")
+        assert version is not None, "publish the course before filling the demo world"
+        self.version = version
+        self.team = self._hire()
+
+    def ago(self, days: float, hour: int = 0) -> datetime:
+        moment = self.now - timedelta(days=days)
+        if hour:
+            local = clock.local(moment).replace(hour=hour, minute=0, second=0, microsecond=0, tzinfo=None)
+            return clock.from_local(local)
+        return moment
+
+    def day(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    def _hire(self) -> Team:
+        return Team(
+            coordinator=self.cast.staff("Noor de Wit", "coordinator@demo.test", "coordinator"),
+            administrator=self.cast.staff("Ties Verbeek", "beheerder@demo.test", "administrator"),
+            assessor=self.cast.staff("Marjan Postma", "beoordelaar@demo.test", "assessor"),
+            coach=self.cast.person("Femke Bakhuis", "", "begeleider@demo.test"),
+            coach2=self.cast.person("Anwar Idrissi", "", "begeleider2@demo.test"),
+        )
+
+    def cohort(self, name: str, began: int, ends: int, place: str, capacity: int = 12) -> Cohort:
+        return cohorts.create_cohort(
+            name=name,
+            version=self.version,
+            place=place,
+            starts_on=self.day(began),
+            ends_on=self.day(ends),
+            capacity=capacity,
+            by=self.team.coordinator,
+            now=self.ago(began + 30),
+        )
+
+    def members(self, cohort: Cohort, people: tuple[tuple[str, str, str | None], ...]) -> list[Person]:
+        members = []
+        for name, neighbourhood, email in people:
+            person = self.cast.person(name, neighbourhood, email)
+            cohorts.enrol(person, cohort, by=self.team.coordinator, now=self.ago(75))
+            members.append(person)
+        return members
+
+    def group_day(
+        self, cohort: Cohort, module: int, days_ago: float, by: Person, present: list[Person] | None
+    ) -> None:
+        moment = self.ago(days_ago, hour=10)
+        group_day = cohorts.plan_group_day(
+            cohort,
+            module_slug=self.version.modules[module].slug,
+            starts_at=moment,
+            place=cohort.place,
+            by=by,
+            now=min(self.now, moment) - timedelta(days=20),
+        )
+        if present is not None:
+            cohorts.record_attendance(
+                group_day, {person.id for person in present}, by=by, now=moment + timedelta(hours=3)
+            )
+
+    def seen(self, person: Person, moment: datetime) -> None:
+        """A trace of somebody's last visit, as a session that has ended."""
+        db.session.add(
+            LoginSession(
+                person_id=person.id,
+                token_hash=f"demo-{person.id}",
+                device="Telefoon",
+                created_at=moment,
+                last_seen_at=moment,
+                expires_at=moment + SESSION_LIFE,
+                ended_at=moment,
+            )
+        )
+
+    def met(
+        self,
+        group: PeerGroup,
+        days: float,
+        people: list[Person],
+        by: Person,
+        host: Person | None,
+        case: Person,
+    ) -> None:
+        moment = self.ago(days, hour=19)
+        meeting = peergroups.plan_meeting(
+            group, starts_at=moment, place="Bibliotheek, leeszaal", method="incident", host=host, case_bringer=case,
+            by=by, now=moment - timedelta(days=14),
+        )  # fmt: skip
+        peergroups.record_attendance(
+            meeting, {person.id for person in people}, by=by, now=moment + timedelta(hours=2)
+        )
+
+    def decided(self, person: Person, cohort: Cohort, coach: Person, days: float) -> None:
+        progress.advise(
+            person, cohort, is_positive=True, by=coach, now=self.ago(days + 6),
+            text="Zoekt mensen op die niet vanzelf komen, en laat weten wat er met hun idee gebeurt.",
+        )  # fmt: skip
+        progress.decide(
+            person, cohort, outcome="passed", to_do="", to_do_by=None, by=self.team.assessor, now=self.ago(days),
+            reasons="In het gesprek liet je zien hoe je luistert en waar jouw grens ligt.",
+        )  # fmt: skip
