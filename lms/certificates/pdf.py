@@ -83,8 +83,8 @@ def to_pdf(html: str, address: str) -> bytes:
 
     fetcher = _closed_fetcher({"qr.svg": qr_code(address)})
     document = HTML(string=html, base_url=None, url_fetcher=fetcher).render(
-        font_config=FontConfiguration(), pdf_tags=True
+        font_config=FontConfiguration()
     )
     if len(document.pages) != 1:
         raise ValueError(f"a certificate of {len(document.pages)} pages")
-    return bytes(document.write_pdf())
+    return bytes(document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1"))

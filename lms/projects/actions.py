@@ -5,7 +5,24 @@ from lms.clock import local_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
-from lms.projects.rules import CONNECTOR, check_entry, check_phase, check_role
+from lms.projects.queries import project_with_slug
+from lms.projects.rules import CONNECTOR, PHASES, check_entry, check_phase, check_role, check_slug
+
+
+def create_project(
+    *, slug: str, name: str, place: str, summary: str, about: str, started_on: date, by: Person, now: datetime
+) -> Project:
+    """A new project begins by getting acquainted."""
+    check_slug(slug)
+    if project_with_slug(slug) is not None:
+        raise RuleError("Er is al een project met dit adres.", "slug")
+    project = Project(
+        slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on
+    )
+    db.session.add(project)
+    db.session.flush()
+    enter_phase(project, PHASES[0].code, note="", by=by, now=now)
+    return project
 
 
 def connectors(project: Project) -> int:

@@ -4,6 +4,15 @@ from lms.forms import EmailAddress, Form, NotBlank, at_most, filled, offered
 from lms.projects.rules import LOGBOOK_KINDS, ROLES, SHARED
 
 
+class ProjectForm(Form):
+    name = StringField("Naam van het project", [NotBlank("Geef het project een naam."), at_most(120)])
+    slug = StringField("Kort adres", [NotBlank("Vul een kort adres in, bijvoorbeeld blokker."), at_most(60)])
+    place = StringField("Wijk of dorp, en gemeente", [NotBlank("Vul in waar het is."), at_most(200)])
+    started_on = DateField("Begonnen op", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
+    summary = TextAreaField("Wat is deze plek? In twee zinnen", [NotBlank("Schrijf wat deze plek is."), at_most(400)])
+    about = TextAreaField("Het verhaal", [NotBlank("Schrijf in een paar zinnen het verhaal."), at_most(4000)])
+
+
 class EntryForm(Form):
     kind = SelectField(
         "Wat voor bericht is dit?",

@@ -1,5 +1,6 @@
 """The phases of a project, the roles in it, and what belongs in its logbook (field guide 3)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +51,12 @@ LOGBOOK_KINDS = {
 
 def phase_position(code: str) -> int:
     return CODES.index(code)
+
+
+def check_slug(slug: str) -> None:
+    """The last part of the public address: it is printed and shared, so it is chosen once."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise RuleError("Gebruik kleine letters, cijfers en streepjes, bijvoorbeeld oude-school.", "slug")
 
 
 def check_phase(present: str | None, new: str) -> None:

@@ -8,7 +8,7 @@ from lms.certificates.queries import certified_people
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
 from lms.projects import actions, policy, queries, rules
-from lms.projects.forms import EntryForm, MemberForm, PhaseForm
+from lms.projects.forms import EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
 from lms.web import answer, public, requires
 
@@ -28,7 +28,26 @@ def index() -> Page:
         projects=queries.all_projects(),
         phases=rules.PHASES,
         position=rules.phase_position,
+        may_manage=current_user.is_authenticated and policy.may_manage(current_user),
     )
+
+
+@bp.route("/projecten/nieuw", methods=["GET", "POST"])
+@requires("coordinator", "administrator")
+def new() -> Page:
+    form = ProjectForm()
+    if form.validate_on_submit():
+        names = ("name", "slug", "place", "started_on", "summary", "about")
+        try:
+            made = actions.create_project(
+                **{name: form[name].data for name in names}, by=current_user, now=clock.now()
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"{made.name} heeft nu een eigen pagina.", "done")
+            return redirect(url_for("projects.project", slug=made.slug), code=303)
+    return answer("projects/new.html", form=form)
 
 
 @bp.get("/projecten/<slug>")

@@ -96,6 +96,7 @@ TABLE: dict[str, dict[str, str]] = {
     "peergroups.groups": only(*SUPERVISORS),
     "peergroups.group": OWN_COACH,
     "peergroups.new": OWN_COACH,
+    "projects.new": only(*STAFF),
     "projects.write": only("trainee", "certified", *STAFF),
     "projects.phase": only("certified", *STAFF),
     "projects.members": only(*STAFF),

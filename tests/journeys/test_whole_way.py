@@ -1,0 +1,277 @@
+"""From stranger to wijkverbinder with a certificate, in a browser on a phone, with nobody's hand in the database."""
+
+import io
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from lms.clock import AMSTERDAM
+from tests.journeys.server import Server, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_database]
+PHONE = {"width": 390, "height": 844}
+
+
+class Visitor:
+    """Somebody with a phone: their own browser profile, finding things by the words on the page."""
+
+    def __init__(self, chromium: Any, server: Server, email: str = ""):
+        self.context = chromium.new_context(viewport=PHONE, locale="nl-NL", base_url=server.address)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.server, self.email = server, email
+
+    def opens(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self
+
+    def fills(self, **fields: str) -> "Visitor":
+        for name, value in fields.items():
+            self.page.locator(f"main [name={name}]").first.fill(value)
+        return self
+
+    def presses(self, name: str) -> "Visitor":
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def follows(self, name: str) -> "Visitor":
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def sees(self, words: str) -> "Visitor":
+        assert words in self.text(), f"{words!r} is not on {self.page.url}: {self.text()[:1500]}"
+        return self
+
+    def misses(self, words: str) -> "Visitor":
+        assert words not in self.text(), f"{words!r} is on {self.page.url}"
+        return self
+
+    def text(self) -> str:
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    def comes_in_by_invitation(self) -> "Visitor":
+        path = self.server.wait_for_mail(self.email, r"http://127\.0\.0\.1:\d+(/uitnodiging/\S+)")
+        self.opens(path).presses("Stuur mij een code")
+        return self._types_code()
+
+    def comes_in_by_code(self) -> "Visitor":
+        self.opens("/inloggen/code").fills(email=self.email).presses("Stuur mij een code")
+        return self._types_code()
+
+    def _types_code(self) -> "Visitor":
+        code = self.server.wait_for_mail(self.email, r"Je code is: (\d{6})")
+        return self.fills(code=code).presses("Ga verder")
+
+
+def photo(folder: Path) -> str:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "#3f6b3a").save(out, "JPEG")
+    path = folder / "krachtenkaart.jpg"
+    path.write_bytes(out.getvalue())
+    return str(path)
+
+
+def local(moment: datetime) -> str:
+    return moment.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def test_the_whole_way(chromium, tmp_path):
+    with running(tmp_path) as server:
+        for email, name, role in (
+            ("coordinator@example.org", "Noor de Wit", "coordinator"),
+            ("coach@example.org", "Femke Bakhuis", "coach"),
+            ("assessor@example.org", "Marjan Postma", "assessor"),
+        ):
+            added = server.lms("people", "add", email, "--name", name, "--role", role)
+            assert added.returncode == 0, added.stderr
+        staff = Visitor(chromium, server, "coordinator@example.org").comes_in_by_invitation()
+        coach = Visitor(chromium, server, "coach@example.org")
+        trainee = Visitor(chromium, server, "wilma@example.org")
+
+        signs_up(trainee)
+        makes_a_cohort_and_a_project(staff)
+        coach.comes_in_by_invitation()
+        is_called_placed_and_invited(staff)
+        trainee.comes_in_by_invitation().sees("Dag Wilma")
+
+        learns_module(trainee, 1)
+        hands_in_twice(trainee, coach, tmp_path)
+        learns_module(trainee, 2)
+        trainee.opens("/opdrachten/acht-gesprekken").fills(text="Acht gesprekken, met doorvragen.").presses("Lever in")
+        reviews(coach, "Voldaan", "Mooi doorgevraagd.")
+        goes_to_the_group_day(staff, coach)
+        meets_peers(coach)
+
+        trainee.opens("/leren").sees("Alles is af")
+        code = is_decided_on(trainee, coach, server, chromium)
+        is_linked_to_the_project(staff, trainee, chromium, server)
+        is_revoked(staff, chromium, server, code)
+
+
+def signs_up(trainee: Visitor) -> None:
+    trainee.opens("/").follows("Schrijf je nu in").presses("Versturen").sees("Vul je naam in.")
+    trainee.fills(
+        name="Wilma Kooistra", email=trainee.email, phone="06 12345678", neighbourhood="Blokker", motivation="Er staat iets leeg."
+    )
+    trainee.page.get_by_label("Jullie mogen deze gegevens").check()
+    trainee.presses("Versturen").sees("Je aanmelding is binnen")
+    trainee.server.wait_for_mail(trainee.email, r"(We hebben je aanmelding)")
+    # an applicant has no account: asking for a code mails nothing
+    trainee.opens("/inloggen/code").fills(email=trainee.email).presses("Stuur mij een code")
+    assert not any("Je code is" in text for text in trainee.server.mails_to(trainee.email))
+
+
+def makes_a_cohort_and_a_project(staff: Visitor) -> None:
+    today = datetime.now(AMSTERDAM).date()
+    staff.opens("/lichtingen").follows("Maak een lichting")
+    staff.fills(
+        name="Lichting Linde", place="Buurthuis De Linde", starts_on=str(today - timedelta(days=2)),
+        ends_on=str(today + timedelta(days=150)), capacity="12",
+    ).presses("Maak de lichting").sees("Lichting Linde is gemaakt")  # fmt: skip
+    staff.fills(email="coach@example.org")
+    staff.page.get_by_role("button", name="Voeg toe", exact=True).click()
+    staff.sees("Femke Bakhuis begeleidt nu Lichting Linde")
+    staff.opens("/projecten").follows("Begin een project")
+    staff.fills(
+        name="Blokker", slug="blokker", place="Blokker, gemeente Hoorn", started_on=str(today - timedelta(days=90)),
+        summary="Het oude postkantoor wordt van de buurt.", about="Het stond leeg. Nu komen er ideeën.",
+    ).presses("Maak het project").sees("Kennismaken")  # fmt: skip
+
+
+def is_called_placed_and_invited(staff: Visitor) -> None:
+    staff.opens("/aanmeldingen").follows("Wilma Kooistra")
+    staff.fills(note="Enthousiast, kan op dinsdag.")
+    staff.presses("Bewaar het gesprek").sees("Het gesprek staat erbij")
+    staff.presses("Plaats Wilma").sees("heeft een plek in Lichting Linde")
+    staff.presses("Stuur de uitnodiging").sees("is uitgenodigd")
+    for number, name in enumerate(("Hennie Broer", "Omar Haddad", "Petra Loos")):
+        staff.opens("/aanmeldingen/nieuw").fills(name=name, phone=f"06 1234567{number}", neighbourhood=f"Wijk {number}")
+        staff.presses("Versturen").sees("Namens: Noor de Wit schreef het op")
+        staff.presses(f"Plaats {name.split()[0]}").presses("Stuur de uitnodiging").sees("Print nu de brief")
+
+
+def learns_module(trainee: Visitor, number: int) -> None:
+    """Reads on from the start page until the module's assignment is what is next."""
+    for _ in range(40):
+        trainee.opens("/leren")
+        button = trainee.page.locator(".next-step .button")
+        words = button.inner_text()
+        button.click()
+        trainee.page.wait_for_load_state()
+        if words == "Naar de opdracht":
+            return
+        if words == "Lees de les":
+            trainee.presses("Ik heb deze les gelezen")
+        does_check(trainee)
+    raise AssertionError(f"module {number} does not end")
+
+
+def does_check(trainee: Visitor) -> None:
+    """Tries options one after the other: tries are unlimited, and every answer gets its explanation."""
+    for _ in range(60):
+        if "Dit weet je nu" in trainee.text():
+            return
+        question = trainee.page.locator("legend").inner_text()
+        options = trainee.page.locator("main .choice label").all_inner_texts()
+        tried = trainee.__dict__.setdefault("tried", {}).setdefault(question, [])
+        option = next(text for text in options if text not in tried)
+        tried.append(option)
+        trainee.page.get_by_label(option, exact=True).check()
+        trainee.presses("Kijk of het klopt")
+        again = "Nog niet" in trainee.page.locator(".notice h2").inner_text()
+        last = trainee.page.get_by_role("link", name="Klaar met deze check").count()
+        trainee.follows("Probeer het nog een keer" if again else "Klaar met deze check" if last else "Volgende vraag")
+    raise AssertionError("the check does not end")
+
+
+def hands_in_twice(trainee: Visitor, coach: Visitor, folder: Path) -> None:
+    trainee.opens("/opdrachten/acht-gesprekken").sees("Nog dicht")
+    trainee.opens("/opdrachten/krachtwandeling").fills(text="Zes krachten.")
+    trainee.page.locator("[name=photos]").set_input_files(photo(folder))
+    trainee.presses("Lever in").sees("Wij kijken ernaar")
+    reviews(coach, "Nog niet", "Zoek er nog vier bij.", photos=1)
+    trainee.server.wait_for_mail(trainee.email, r"(Zoek er nog vier bij)")
+    trainee.opens("/opdrachten/krachtwandeling").sees("Zoek er nog vier bij")
+    trainee.fills(text="Tien krachten, ook het verhaal van de brug.")
+    trainee.page.get_by_label("Deel met mijn project, zonder namen").check()
+    trainee.presses("Lever in")
+    reviews(coach, "Voldaan", "Nu zijn het er tien.")
+
+
+def reviews(coach: Visitor, outcome: str, feedback: str, photos: int = 0) -> None:
+    coach.opens("/begeleiding").follows("inlevering wacht").follows("Wilma Kooistra")
+    assert coach.page.locator(".photos img").count() >= photos
+    coach.page.get_by_label(outcome, exact=True).check()
+    coach.fills(feedback=feedback).presses("Stuur je antwoord").sees("krijgt bericht")
+
+
+def goes_to_the_group_day(staff: Visitor, coach: Visitor) -> None:
+    coach.opens("/lichtingen").follows("Lichting Linde")
+    yesterday = datetime.now(AMSTERDAM) - timedelta(days=1)
+    form = coach.page.locator("form[action$=groepsdagen]")
+    form.locator("[name=starts_at]").fill(local(yesterday))
+    form.locator("[name=place]").fill("Buurthuis De Linde")
+    coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
+    coach.page.locator("a[href*='/groepsdagen/']").first.click()
+    coach.page.get_by_label("Wilma Kooistra").check()
+    coach.presses("Bewaar").sees("1 van 4 waren er")
+
+
+def meets_peers(coach: Visitor) -> None:
+    coach.opens("/intervisiegroepen").follows("Uit Lichting Linde").fills(name="De Dijk")
+    for box in coach.page.locator("main .choice__box").all():
+        box.check()
+    coach.presses("Maak de groep").follows("Plan een bijeenkomst")
+    coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
+    coach.presses("Plan de bijeenkomst").sees("De bijeenkomst is gepland")
+    coach.server.wait_for_mail("wilma@example.org", r"(Intervisie op)")
+    coach.page.wait_for_timeout(4_500)
+    coach.page.reload()
+    coach.follows("Vul in wie er was")
+    for box in coach.page.locator("main .choice__box").all():
+        box.check()
+    coach.presses("Bewaar").sees("4 van 4 waren er")
+
+
+def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:
+    coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows("Schrijf je advies")
+    coach.page.get_by_label("Klaar voor het certificaat").check()
+    coach.fills(text="Luistert en vraagt door.").presses("Stuur naar de beoordelaar")
+    assessor = Visitor(chromium, server, "assessor@example.org").comes_in_by_invitation()
+    assessor.opens("/beoordelingen").follows("Wilma Kooistra")
+    assessor.page.get_by_label("Geslaagd", exact=True).check()
+    assessor.fills(reasons="Je liet zien hoe je luistert.").presses("Bewaar het besluit").sees("krijgt bericht")
+    server.wait_for_mail(trainee.email, r"(Je certificaat is klaar)", seconds=40)
+    trainee.opens("/certificaten").sees("Geldig")
+    with trainee.page.expect_download() as download:
+        trainee.page.get_by_role("link", name="Haal je certificaat op").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    address = trainee.page.get_by_role("link", name="Zo ziet iemand").get_attribute("href")
+    stranger = Visitor(chromium, server).opens(address).sees("Dit certificaat is geldig").sees("W. K.").misses("Kooistra")
+    stranger.fills(surname="kooistra").presses("Kijk of het klopt").sees("Ja, deze achternaam hoort")
+    return re.search(r"/controleren/(\w+)", address)[1]
+
+
+def is_linked_to_the_project(staff: Visitor, trainee: Visitor, chromium: Any, server: Server) -> None:
+    staff.opens("/projecten/blokker/deelnemers").fills(email=trainee.email)
+    staff.page.locator("[name=role]").select_option("connector")
+    staff.presses("Voeg toe").sees("Wilma Kooistra doet mee als wijkverbinder")
+    stranger = Visitor(chromium, server).opens("/projecten/blokker").misses("Wilma").misses("verhaal van de brug")
+    trainee.opens("/projecten/blokker").presses("Ja, zet mijn naam erbij")
+    trainee.opens("/opdrachten/krachtwandeling").presses("Stop met delen").presses("Deel met mijn project")
+    stranger.opens("/projecten/blokker").sees("Wilma Kooistra, wijkverbinder").sees("verhaal van de brug")
+    trainee.opens("/opdrachten/krachtwandeling").presses("Stop met delen")
+    stranger.opens("/projecten/blokker").misses("verhaal van de brug")
+
+
+def is_revoked(staff: Visitor, chromium: Any, server: Server, code: str) -> None:
+    staff.opens("/certificaten/register").follows("Trek SLHZ")
+    staff.fills(reason="Samen besproken.").presses("Trek dit certificaat in").sees("is ingetrokken")
+    stranger = Visitor(chromium, server).opens(f"/controleren/{code}").sees("Dit certificaat is ingetrokken")
+    stranger.misses("Samen besproken").opens("/projecten/blokker").misses("Wilma Kooistra")
