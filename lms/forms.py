@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import DateField, DateTimeLocalField, Field, IntegerField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -56,6 +56,39 @@ def offered(answers: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 
 def filled(message: str) -> InputRequired:
     return InputRequired(message)
+
+
+class DayField(DateField):
+    """A day, the way a browser sends it or a person types it."""
+
+    def __init__(self, label: str, validators: Any = (), **options: Any):
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Kies een dag, bijvoorbeeld 12-04-2026.") from error
+
+
+class MomentField(DateTimeLocalField):
+    """A day and a time on a Dutch clock."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Kies een dag en een tijd.") from error
+
+
+class NumberField(IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Vul een getal in, bijvoorbeeld 12.") from error
 
 
 class NotBlank:

@@ -39,6 +39,7 @@ class Browser(FlaskClient):
         db.session.commit()
         with self.application.app_context():
             response = super().open(*args, **kwargs)
+        response.request.environ["wsgi.input"].close()  # a large body was spooled to a file
         db.session.expire_all()
         return response
 

@@ -1,5 +1,6 @@
 """Reads every page that any test fetches, the way a strict editor would."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -86,7 +87,7 @@ def proofread(html: str, address: str) -> None:
     elif not tops[0] or not " ".join(page.title.split()).startswith(tops[0]):
         wrong.append(f"the title {page.title.strip()!r} does not begin with the h1 {tops[0]!r}")
     levels = [int(level[1]) for level, _ in page.headings]
-    if any(later - earlier > 1 for earlier, later in zip(levels, levels[1:], strict=False)):
+    if any(later - earlier > 1 for earlier, later in itertools.pairwise(levels)):
         wrong.append(f"heading levels jump: {levels}")
     doubled = sorted({name for name in page.ids if page.ids.count(name) > 1})
     if doubled:

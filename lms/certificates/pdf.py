@@ -82,9 +82,7 @@ def to_pdf(html: str, address: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher = _closed_fetcher({"qr.svg": qr_code(address)})
-    document = HTML(string=html, base_url=None, url_fetcher=fetcher).render(
-        font_config=FontConfiguration()
-    )
+    document = HTML(string=html, base_url=None, url_fetcher=fetcher).render(font_config=FontConfiguration())
     if len(document.pages) != 1:
         raise ValueError(f"a certificate of {len(document.pages)} pages")
     return bytes(document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1"))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, select, text
 
-from lms.db import Base
+from lms.db import Base, UtcDateTime
 
 ROWS_AT_A_TIME = 500
 
@@ -57,14 +57,14 @@ def _to_json(value: Any) -> Any:
 
 
 def _from_json(table: Table, name: str, value: Any) -> Any:
-    kind = table.columns[name].type.python_type
+    kind = table.columns[name].type
     if value is None:
         return None
-    if kind is bytes:
+    if isinstance(kind, LargeBinary):
         return base64.b64decode(value["base64"])
-    if kind is datetime:
+    if isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if kind is date else value
+    return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
 def _continue_numbering(connection: Connection) -> None:

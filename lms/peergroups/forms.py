@@ -1,11 +1,11 @@
-from wtforms import DateTimeLocalField, SelectField, StringField
+from wtforms import SelectField, StringField
 
-from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered
+from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled, offered
 from lms.peergroups.rules import METHODS
 
 
 class MeetingForm(Form):
-    starts_at = DateTimeLocalField("Dag en tijd", [filled("Kies een dag en een tijd.")])
+    starts_at = MomentField("Dag en tijd", [filled("Kies een dag en een tijd.")])
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
     method = SelectField("Werkvorm", choices=offered([(method.code, method.name) for method in METHODS]))
     case_bringer = SelectField("Wie brengt iets in?", coerce=int)

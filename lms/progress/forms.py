@@ -1,7 +1,7 @@
-from wtforms import DateField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from lms.forms import Form, NotBlank, at_most, filled, offered
+from lms.forms import DayField, Form, NotBlank, at_most, filled, offered
 from lms.progress.rules import NOT_YET, PASSED
 
 
@@ -26,4 +26,4 @@ class DecisionForm(Form):
         "Waarom?", [NotBlank("Schrijf waarom, in gewone woorden. De deelnemer leest dit."), at_most(3000)]
     )
     to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
-    to_do_by = DateField("Voor wanneer?", [Optional()])
+    to_do_by = DayField("Voor wanneer?", [Optional()])

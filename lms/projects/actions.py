@@ -16,9 +16,7 @@ def create_project(
     check_slug(slug)
     if project_with_slug(slug) is not None:
         raise RuleError("Er is al een project met dit adres.", "slug")
-    project = Project(
-        slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on
-    )
+    project = Project(slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on)
     db.session.add(project)
     db.session.flush()
     enter_phase(project, PHASES[0].code, note="", by=by, now=now)

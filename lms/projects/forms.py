@@ -1,6 +1,6 @@
-from wtforms import DateField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, SelectField, StringField, TextAreaField
 
-from lms.forms import EmailAddress, Form, NotBlank, at_most, filled, offered
+from lms.forms import DayField, EmailAddress, Form, NotBlank, at_most, filled, offered
 from lms.projects.rules import LOGBOOK_KINDS, ROLES, SHARED
 
 
@@ -8,8 +8,10 @@ class ProjectForm(Form):
     name = StringField("Naam van het project", [NotBlank("Geef het project een naam."), at_most(120)])
     slug = StringField("Kort adres", [NotBlank("Vul een kort adres in, bijvoorbeeld blokker."), at_most(60)])
     place = StringField("Wijk of dorp, en gemeente", [NotBlank("Vul in waar het is."), at_most(200)])
-    started_on = DateField("Begonnen op", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
-    summary = TextAreaField("Wat is deze plek? In twee zinnen", [NotBlank("Schrijf wat deze plek is."), at_most(400)])
+    started_on = DayField("Begonnen op", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
+    summary = TextAreaField(
+        "Wat is deze plek? In twee zinnen", [NotBlank("Schrijf wat deze plek is."), at_most(400)]
+    )
     about = TextAreaField("Het verhaal", [NotBlank("Schrijf in een paar zinnen het verhaal."), at_most(4000)])
 
 
@@ -18,7 +20,7 @@ class EntryForm(Form):
         "Wat voor bericht is dit?",
         choices=offered([(code, name) for code, name in LOGBOOK_KINDS.items() if code != SHARED]),
     )
-    happened_on = DateField("Wanneer was het?", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
+    happened_on = DayField("Wanneer was het?", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
     title = StringField("Titel", [NotBlank("Geef het bericht een titel."), at_most(160)])
     text = TextAreaField(
         "Wat gebeurde er?", [NotBlank("Schrijf in een paar zinnen wat er gebeurde."), at_most(4000)]

@@ -25,7 +25,9 @@ class Server:
 
     def lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a command of `lms` beside the server, as an administrator would."""
-        return subprocess.run([*LMS, *arguments], env=self.environ, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            [*LMS, *arguments], env=self.environ, capture_output=True, text=True, timeout=60, check=False
+        )
 
     def mails_to(self, address: str) -> list[str]:
         """The plain texts mailed to somebody, oldest first."""
@@ -71,8 +73,10 @@ def running(data_dir: Path, *verb: str, python: list[str] | None = None, **setti
     }
     server = Server(f"http://127.0.0.1:{port}", data_dir, environ)
     command = [*(python or LMS), *(verb or ("serve", "--workers", "1")), "--port", str(port)]
-    log = open(data_dir / "server.log", "wb")
-    process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, start_new_session=True, cwd=data_dir)
+    log = (data_dir / "server.log").open("wb")
+    process = subprocess.Popen(
+        command, env=environ, stdout=log, stderr=log, start_new_session=True, cwd=data_dir
+    )
     try:
         _wait_until_up(server.address, process, data_dir / "server.log")
         yield server

@@ -103,7 +103,9 @@ def test_the_whole_way(chromium, tmp_path):
         learns_module(trainee, 1)
         hands_in_twice(trainee, coach, tmp_path)
         learns_module(trainee, 2)
-        trainee.opens("/opdrachten/acht-gesprekken").fills(text="Acht gesprekken, met doorvragen.").presses("Lever in")
+        trainee.opens("/opdrachten/acht-gesprekken").fills(text="Acht gesprekken, met doorvragen.").presses(
+            "Lever in"
+        )
         reviews(coach, "Voldaan", "Mooi doorgevraagd.")
         goes_to_the_group_day(staff, coach)
         meets_peers(coach)
@@ -117,7 +119,11 @@ def test_the_whole_way(chromium, tmp_path):
 def signs_up(trainee: Visitor) -> None:
     trainee.opens("/").follows("Schrijf je nu in").presses("Versturen").sees("Vul je naam in.")
     trainee.fills(
-        name="Wilma Kooistra", email=trainee.email, phone="06 12345678", neighbourhood="Blokker", motivation="Er staat iets leeg."
+        name="Wilma Kooistra",
+        email=trainee.email,
+        phone="06 12345678",
+        neighbourhood="Blokker",
+        motivation="Er staat iets leeg.",
     )
     trainee.page.get_by_label("Jullie mogen deze gegevens").check()
     trainee.presses("Versturen").sees("Je aanmelding is binnen")
@@ -151,7 +157,9 @@ def is_called_placed_and_invited(staff: Visitor) -> None:
     staff.presses("Plaats Wilma").sees("heeft een plek in Lichting Linde")
     staff.presses("Stuur de uitnodiging").sees("is uitgenodigd")
     for number, name in enumerate(("Hennie Broer", "Omar Haddad", "Petra Loos")):
-        staff.opens("/aanmeldingen/nieuw").fills(name=name, phone=f"06 1234567{number}", neighbourhood=f"Wijk {number}")
+        staff.opens("/aanmeldingen/nieuw").fills(
+            name=name, phone=f"06 1234567{number}", neighbourhood=f"Wijk {number}"
+        )
         staff.presses("Versturen").sees("Namens: Noor de Wit schreef het op")
         staff.presses(f"Plaats {name.split()[0]}").presses("Stuur de uitnodiging").sees("Print nu de brief")
 
@@ -186,7 +194,9 @@ def does_check(trainee: Visitor) -> None:
         trainee.presses("Kijk of het klopt")
         again = "Nog niet" in trainee.page.locator(".notice h2").inner_text()
         last = trainee.page.get_by_role("link", name="Klaar met deze check").count()
-        trainee.follows("Probeer het nog een keer" if again else "Klaar met deze check" if last else "Volgende vraag")
+        trainee.follows(
+            "Probeer het nog een keer" if again else "Klaar met deze check" if last else "Volgende vraag"
+        )
     raise AssertionError("the check does not end")
 
 
@@ -240,20 +250,30 @@ def meets_peers(coach: Visitor) -> None:
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:
-    coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows("Schrijf je advies")
+    coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows(
+        "Schrijf je advies"
+    )
     coach.page.get_by_label("Klaar voor het certificaat").check()
     coach.fills(text="Luistert en vraagt door.").presses("Stuur naar de beoordelaar")
     assessor = Visitor(chromium, server, "assessor@example.org").comes_in_by_invitation()
     assessor.opens("/beoordelingen").follows("Wilma Kooistra")
     assessor.page.get_by_label("Geslaagd", exact=True).check()
-    assessor.fills(reasons="Je liet zien hoe je luistert.").presses("Bewaar het besluit").sees("krijgt bericht")
+    assessor.fills(reasons="Je liet zien hoe je luistert.").presses("Bewaar het besluit").sees(
+        "krijgt bericht"
+    )
     server.wait_for_mail(trainee.email, r"(Je certificaat is klaar)", seconds=40)
     trainee.opens("/certificaten").sees("Geldig")
     with trainee.page.expect_download() as download:
         trainee.page.get_by_role("link", name="Haal je certificaat op").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
     address = trainee.page.get_by_role("link", name="Zo ziet iemand").get_attribute("href")
-    stranger = Visitor(chromium, server).opens(address).sees("Dit certificaat is geldig").sees("W. K.").misses("Kooistra")
+    stranger = (
+        Visitor(chromium, server)
+        .opens(address)
+        .sees("Dit certificaat is geldig")
+        .sees("W. K.")
+        .misses("Kooistra")
+    )
     stranger.fills(surname="kooistra").presses("Kijk of het klopt").sees("Ja, deze achternaam hoort")
     return re.search(r"/controleren/(\w+)", address)[1]
 
@@ -262,7 +282,9 @@ def is_linked_to_the_project(staff: Visitor, trainee: Visitor, chromium: Any, se
     staff.opens("/projecten/blokker/deelnemers").fills(email=trainee.email)
     staff.page.locator("[name=role]").select_option("connector")
     staff.presses("Voeg toe").sees("Wilma Kooistra doet mee als wijkverbinder")
-    stranger = Visitor(chromium, server).opens("/projecten/blokker").misses("Wilma").misses("verhaal van de brug")
+    stranger = (
+        Visitor(chromium, server).opens("/projecten/blokker").misses("Wilma").misses("verhaal van de brug")
+    )
     trainee.opens("/projecten/blokker").presses("Ja, zet mijn naam erbij")
     trainee.opens("/opdrachten/krachtwandeling").presses("Stop met delen").presses("Deel met mijn project")
     stranger.opens("/projecten/blokker").sees("Wilma Kooistra, wijkverbinder").sees("verhaal van de brug")

@@ -1,0 +1,173 @@
+"""What holds for the whole house: the door, the one transaction, headers, forms sent twice, migrations, static files."""
+
+import re
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select
+
+from lms import web
+from lms.accounts.models import Person
+from lms.app import create_app
+from lms.assets import collect
+from lms.config import read_settings
+from lms.db import Base, WriteOnGet, db
+from lms.errors import RuleError, SettingError
+from lms.paths import STATIC
+
+
+def test_migrations_make_exactly_the_models(app):
+    context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_app_with_an_undeclared_view_does_not_start(tmp_path):
+    other = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path)}))
+    other.add_url_rule("/gat", "hole", lambda: "open")
+    with pytest.raises(RuntimeError, match="hole"):
+        web.seal(other)
+
+
+@pytest.fixture
+def extra(tmp_path):
+    """An app of its own with a few views that misbehave."""
+    made = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_CONTACT_PHONE": "0229 123 456"}))
+    made.config["WTF_CSRF_ENABLED"] = False
+    with made.app_context():
+        Base.metadata.create_all(db.engine)
+
+    def person(name: str) -> None:
+        from lms import clock
+
+        db.session.add(Person(name=name, created_at=clock.now()))
+
+    @web.public
+    def writes_on_get():
+        person("x")
+        db.session.flush()
+        return "ok"
+
+    @web.public
+    def fails():
+        person("half")
+        db.session.flush()
+        raise ZeroDivisionError
+
+    @web.public
+    def refuses():
+        person("half")
+        raise RuleError("Dat mag nu niet.")
+
+    @web.public
+    def fine():
+        person("whole")
+        return made.redirect("/contact", 303)
+
+    for name, view, methods in (("get", writes_on_get, ["GET"]), ("fails", fails, ["POST"]), ("refuses", refuses, ["POST"]), ("fine", fine, ["POST"])):
+        made.add_url_rule(f"/proef/{name}", f"proef.{name}", view, methods=methods)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def names(app) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(Person.name)))
+
+
+def test_get_never_writes(extra):
+    extra.testing = True
+    with pytest.raises(WriteOnGet):
+        extra.test_client().get("/proef/get")
+    assert names(extra) == []
+
+
+def test_returning_commits_and_raising_rolls_back(extra):
+    browser = extra.test_client()
+    assert browser.post("/proef/fine").status_code == 303
+    refused = browser.post("/proef/refuses")
+    assert (refused.status_code, "Dat mag nu niet." in refused.get_data(as_text=True)) == (409, True)
+    failed = browser.post("/proef/fails")
+    assert failed.status_code == 500
+    assert re.search(r"noem dit nummer: <strong>[0-9A-F]{6}</strong>", failed.get_data(as_text=True))
+    assert names(extra) == ["whole"]
+
+
+def test_a_form_sent_twice_is_answered_twice_and_done_once(extra):
+    browser = extra.test_client()
+    answers = [browser.post("/proef/fine", data={"once": "k" * 20}) for _ in range(3)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, "/contact")] * 3
+    assert names(extra) == ["whole"]
+
+
+def test_cross_site_writes_are_refused(extra):
+    browser = extra.test_client()
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303)):
+        assert browser.post("/proef/fine", headers={"Sec-Fetch-Site": site}).status_code == status
+    extra.config["WTF_CSRF_ENABLED"] = True
+    refused = browser.post("/proef/fine")
+    assert (refused.status_code, "Wat je typte staat daar nog" in refused.get_data(as_text=True)) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["/", "/bestaat-niet", "/mijn", "/proef/geen"])
+def test_headers_on_every_answer(client, address):
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"] == web.CONTENT_SECURITY_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_nothing_is_kept_of_pages_behind_the_door(world, as_person, client):
+    assert as_person(world.person()).get("/mijn").headers["Cache-Control"] == "no-store"
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(tmp_path):
+    secure = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_BASE_URL": "https://leren.example.nl"}))
+    answer = secure.test_client().get("/inloggen", base_url="https://leren.example.nl")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-slhz=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_one_stylesheet_with_hashed_names_that_may_be_kept(client, visit):
+    page = visit(client, "/")
+    sheets = re.findall(r'rel="stylesheet" href="(/static/app\.[0-9a-f]{10}\.css)"', page)
+    assert len(sheets) == 1
+    answer = client.get(sheets[0])
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Security-Policy"] == web.CONTENT_SECURITY_POLICY
+    for address in re.findall(r"url\((/static/[^)]+)\)", answer.get_data(as_text=True)):
+        assert client.get(address).status_code == 200
+
+
+def test_first_view_stays_light():
+    """Style sheet and the two fonts of a first page: at most 45 kB before compression of the sheet."""
+    found = collect(STATIC)
+    fonts = sum(len(content) for name, (_, content) in found.items() if re.search(r"latin-(400|700)-normal", name))
+    assert fonts <= 30_000
+    assert len(found["app.css"][1]) <= 40_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LMS_DATABASE_URL", "mysql://x"), ("LMS_BASE_URL", "leren.example.nl"), ("LMS_BASE_URL", "https://x/y"), ("LMS_MAIL_URL", "mail.example.nl"),
+        ("LMS_MAIL_URL", "smtp://x:poort"), ("LMS_QUEUE_URL", "amqp://x"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_one_clear_line(tmp_path, name, value):
+    with pytest.raises(SettingError) as refused:
+        read_settings({"LMS_DATA_DIR": str(tmp_path), name: value})
+    assert refused.value.args[0].startswith(f"{name}: ")
+    assert "\n" not in refused.value.args[0]
+
+
+def test_the_secret_key_is_made_once_and_for_its_owner_only(tmp_path):
+    first, second = (read_settings({"LMS_DATA_DIR": str(tmp_path)}).secret_key for _ in range(2))
+    assert first == second
+    assert len(first) == 64
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,152 @@
+"""The commands, run as a person would run them, on a data folder of their own."""
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.journeys.server import LMS, running
+
+pytestmark = pytest.mark.own_database
+
+
+def lms(folder, *arguments, **settings):
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+    environ |= {"LMS_DATA_DIR": str(folder), "LMS_BASE_URL": "http://127.0.0.1:5999"} | settings
+    return subprocess.run([*LMS, *arguments], env=environ, capture_output=True, text=True, timeout=90, check=False)
+
+
+def rows(folder) -> dict[str, str]:
+    """A fingerprint of every table's rows."""
+    with sqlite3.connect(folder / "lms.db") as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        found = {name: hashlib.sha256(repr(sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)).encode()).hexdigest() for name in tables}
+    connection.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A demo world that was served once."""
+    folder = tmp_path_factory.mktemp("demo")
+    with running(folder, "demo") as server, urllib.request.urlopen(f"{server.address}/projecten/blokker") as answer:
+        assert "Blokker" in answer.read().decode()
+    return folder
+
+
+def test_demo_serves_and_refuses_a_real_world_and_other_hosts(demo, tmp_path):
+    assert lms(demo, "demo", "--host", "0.0.0.0").returncode == 1
+    (tmp_path / "lms.db").write_bytes(b"")
+    refused = lms(tmp_path, "demo")
+    assert (refused.returncode, refused.stderr.count("\n"), "holds a real world" in refused.stderr) == (1, 1, True)
+
+
+def test_backup_and_restore_elsewhere(demo, tmp_path):
+    picture = demo / "uploads" / "ab" / "abcdef.jpg"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"\xff\xd8\xff")
+    file, elsewhere = tmp_path / "copy.tar.gz", tmp_path / "elsewhere"
+    made = lms(demo, "backup", str(file))
+    assert made.returncode == 0, made.stderr
+    assert file.stat().st_mode & 0o777 == 0o600
+    restored = lms(elsewhere, "restore", str(file))
+    assert restored.returncode == 0, restored.stderr
+    assert rows(elsewhere) == rows(demo)
+    assert (elsewhere / "uploads" / "ab" / "abcdef.jpg").read_bytes() == b"\xff\xd8\xff"
+    assert (elsewhere / "secret-key").read_text() == (demo / "secret-key").read_text()
+    assert "held back" in lms(elsewhere, "doctor").stdout
+    assert lms(elsewhere, "release").returncode == 0
+    again = lms(elsewhere, "restore", str(file))
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+    assert rows(elsewhere) == rows(demo)
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b\x08\x00rubbish"])
+def test_a_file_that_is_no_backup(tmp_path, content):
+    file = tmp_path / "x.tar.gz"
+    file.write_bytes(content)
+    refused = lms(tmp_path / "data", "restore", str(file))
+    assert (refused.returncode, "not a whole backup" in refused.stderr) == (1, True)
+
+
+def test_doctor_says_what_is_well_and_what_to_do(demo, tmp_path):
+    well = lms(demo, "doctor")
+    assert (well.returncode, "LOOK" in well.stdout) == (0, False), well.stdout
+    empty = lms(tmp_path, "doctor")
+    assert (empty.returncode, "run `lms serve` once" in empty.stdout) == (1, True)
+
+
+def test_verifying_a_certificate_file(demo, tmp_path):
+    with sqlite3.connect(demo / "lms.db") as connection:
+        content, holder = connection.execute(
+            "SELECT content, json_extract(facts, '$.holder') FROM certificate_files JOIN certificates ON id = certificate_id LIMIT 1"
+        ).fetchone()
+    connection.close()
+    real, changed = tmp_path / "real.pdf", tmp_path / "changed.pdf"
+    real.write_bytes(content)
+    changed.write_bytes(content + b" ")
+    genuine = lms(demo, "certificates", "verify", str(real))
+    assert (genuine.returncode, genuine.stdout.splitlines()[0], holder in genuine.stdout) == (0, "geldig", True)
+    for arguments in ((str(changed),), (str(real), "--offline")):
+        refused = lms(demo, "certificates", "verify", *arguments)
+        assert (refused.returncode, refused.stdout.startswith("niet te vertrouwen")) == (2, True)
+
+
+def test_people_and_rights(demo, tmp_path):
+    added = lms(demo, "people", "add", "nieuwe@example.org", "--name", "Nieuwe Collega", "--role", "coordinator")
+    assert (added.returncode, "invitation is on its way" in added.stdout) == (0, True)
+    refused = lms(demo, "people", "add", "x@example.org", "--name", "X", "--role", "baas")
+    assert refused.returncode != 0
+    table = lms(demo, "people", "rights").stdout
+    assert "/aanmeldingen " in table
+    assert "coordinator, administrator" in table
+
+
+def test_courses_check_and_publish(demo, tmp_path):
+    assert lms(tmp_path, "courses", "check").returncode == 0
+    unchanged = lms(demo, "courses", "publish")
+    assert (unchanged.returncode, "unchanged" in unchanged.stdout) == (0, True)
+    broken = tmp_path / "kapot"
+    broken.mkdir()
+    (broken / "course.toml").write_text("titel = 1")
+    for verb in ("check", "publish"):
+        refused = lms(demo, "courses", verb, str(broken))
+        assert (refused.returncode, "course.toml:1" in refused.stdout + refused.stderr) == (1, True)
+
+
+def test_a_wrong_setting_stops_with_one_line(tmp_path):
+    refused = lms(tmp_path, "serve", LMS_MAIL_URL="ftp://x")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("lms: LMS_MAIL_URL:")
+
+
+def test_help_explains_every_verb_in_a_line(tmp_path):
+    shown = lms(tmp_path, "--help").stdout
+    for verb in ("serve", "demo", "worker", "courses", "people", "certificates", "backup", "restore", "doctor"):
+        assert any(line.strip().startswith(f"{verb} ") and len(line.split()) > 2 for line in shown.splitlines()), verb
+
+
+def test_the_wheel_runs_from_an_empty_folder(tmp_path):
+    """Built, installed into an environment that holds nothing of this clone, served from elsewhere. The libraries come
+    from the present environment by path: a test has no internet; `make wheel-check` installs them afresh."""
+    dist, home = tmp_path / "dist", tmp_path / "home"
+    home.mkdir()
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(dist)], check=True, capture_output=True, cwd=os.getcwd())
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env")], check=True)
+    python = tmp_path / "env" / "bin" / "python"
+    site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(next(dist.glob("*.whl")))],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    libraries = next(path for path in sys.path if path.endswith("site-packages"))
+    (site / "libraries.pth").write_text(libraries)
+    environ = {"PYTHONPATH": ""}
+    where = subprocess.run([str(python), "-c", "import lms; print(lms.__file__)"], capture_output=True, text=True, cwd=home, env=os.environ | environ, check=True)
+    assert where.stdout.startswith(str(site))
+    with running(home, python=[str(python), "-c", "from lms.cli import main; main()"], **environ) as server, urllib.request.urlopen(f"{server.address}/opleiding") as answer:
+        assert "Jouw rol" in answer.read().decode()
