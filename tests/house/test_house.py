@@ -64,7 +64,12 @@ def extra(tmp_path):
         person("whole")
         return made.redirect("/contact", 303)
 
-    for name, view, methods in (("get", writes_on_get, ["GET"]), ("fails", fails, ["POST"]), ("refuses", refuses, ["POST"]), ("fine", fine, ["POST"])):
+    for name, view, methods in (
+        ("get", writes_on_get, ["GET"]),
+        ("fails", fails, ["POST"]),
+        ("refuses", refuses, ["POST"]),
+        ("fine", fine, ["POST"]),
+    ):
         made.add_url_rule(f"/proef/{name}", f"proef.{name}", view, methods=methods)
     yield made
     with made.app_context():
@@ -108,7 +113,10 @@ def test_cross_site_writes_are_refused(extra):
         assert browser.post("/proef/fine", headers={"Sec-Fetch-Site": site}).status_code == status
     extra.config["WTF_CSRF_ENABLED"] = True
     refused = browser.post("/proef/fine")
-    assert (refused.status_code, "Wat je typte staat daar nog" in refused.get_data(as_text=True)) == (400, True)
+    assert (refused.status_code, "Wat je typte staat daar nog" in refused.get_data(as_text=True)) == (
+        400,
+        True,
+    )
 
 
 @pytest.mark.parametrize("address", ["/", "/bestaat-niet", "/mijn", "/proef/geen"])
@@ -125,7 +133,9 @@ def test_nothing_is_kept_of_pages_behind_the_door(world, as_person, client):
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(tmp_path):
-    secure = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_BASE_URL": "https://leren.example.nl"}))
+    secure = create_app(
+        read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_BASE_URL": "https://leren.example.nl"})
+    )
     answer = secure.test_client().get("/inloggen", base_url="https://leren.example.nl")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-slhz=")
@@ -137,17 +147,21 @@ def test_one_stylesheet_with_hashed_names_that_may_be_kept(client, visit):
     page = visit(client, "/")
     sheets = re.findall(r'rel="stylesheet" href="(/static/app\.[0-9a-f]{10}\.css)"', page)
     assert len(sheets) == 1
-    answer = client.get(sheets[0])
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert answer.headers["Content-Security-Policy"] == web.CONTENT_SECURITY_POLICY
-    for address in re.findall(r"url\((/static/[^)]+)\)", answer.get_data(as_text=True)):
-        assert client.get(address).status_code == 200
+    with client.get(sheets[0]) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Security-Policy"] == web.CONTENT_SECURITY_POLICY
+        sheet = answer.get_data(as_text=True)
+    for address in re.findall(r"url\((/static/[^)]+)\)", sheet):
+        with client.get(address) as answer:
+            assert answer.status_code == 200
 
 
 def test_first_view_stays_light():
     """Style sheet and the two fonts of a first page: at most 45 kB before compression of the sheet."""
     found = collect(STATIC)
-    fonts = sum(len(content) for name, (_, content) in found.items() if re.search(r"latin-(400|700)-normal", name))
+    fonts = sum(
+        len(content) for name, (_, content) in found.items() if re.search(r"latin-(400|700)-normal", name)
+    )
     assert fonts <= 30_000
     assert len(found["app.css"][1]) <= 40_000
 

@@ -17,14 +17,26 @@ pytestmark = pytest.mark.own_database
 def lms(folder, *arguments, **settings):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     environ |= {"LMS_DATA_DIR": str(folder), "LMS_BASE_URL": "http://127.0.0.1:5999"} | settings
-    return subprocess.run([*LMS, *arguments], env=environ, capture_output=True, text=True, timeout=90, check=False)
+    return subprocess.run(
+        [*LMS, *arguments], env=environ, capture_output=True, text=True, timeout=90, check=False
+    )
 
 
 def rows(folder) -> dict[str, str]:
     """A fingerprint of every table's rows."""
     with sqlite3.connect(folder / "lms.db") as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        found = {name: hashlib.sha256(repr(sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)).encode()).hexdigest() for name in tables}
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            )
+        ]
+        found = {
+            name: hashlib.sha256(
+                repr(sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)).encode()
+            ).hexdigest()
+            for name in tables
+        }
     connection.close()
     return found
 
@@ -33,7 +45,10 @@ def rows(folder) -> dict[str, str]:
 def demo(tmp_path_factory):
     """A demo world that was served once."""
     folder = tmp_path_factory.mktemp("demo")
-    with running(folder, "demo") as server, urllib.request.urlopen(f"{server.address}/projecten/blokker") as answer:
+    with (
+        running(folder, "demo") as server,
+        urllib.request.urlopen(f"{server.address}/projecten/blokker") as answer,
+    ):
         assert "Blokker" in answer.read().decode()
     return folder
 
@@ -42,7 +57,11 @@ def test_demo_serves_and_refuses_a_real_world_and_other_hosts(demo, tmp_path):
     assert lms(demo, "demo", "--host", "0.0.0.0").returncode == 1
     (tmp_path / "lms.db").write_bytes(b"")
     refused = lms(tmp_path, "demo")
-    assert (refused.returncode, refused.stderr.count("\n"), "holds a real world" in refused.stderr) == (1, 1, True)
+    assert (refused.returncode, refused.stderr.count("\n"), "holds a real world" in refused.stderr) == (
+        1,
+        1,
+        True,
+    )
 
 
 def test_backup_and_restore_elsewhere(demo, tmp_path):
@@ -90,14 +109,20 @@ def test_verifying_a_certificate_file(demo, tmp_path):
     real.write_bytes(content)
     changed.write_bytes(content + b" ")
     genuine = lms(demo, "certificates", "verify", str(real))
-    assert (genuine.returncode, genuine.stdout.splitlines()[0], holder in genuine.stdout) == (0, "geldig", True)
+    assert (genuine.returncode, genuine.stdout.splitlines()[0], holder in genuine.stdout) == (
+        0,
+        "geldig",
+        True,
+    )
     for arguments in ((str(changed),), (str(real), "--offline")):
         refused = lms(demo, "certificates", "verify", *arguments)
         assert (refused.returncode, refused.stdout.startswith("niet te vertrouwen")) == (2, True)
 
 
 def test_people_and_rights(demo, tmp_path):
-    added = lms(demo, "people", "add", "nieuwe@example.org", "--name", "Nieuwe Collega", "--role", "coordinator")
+    added = lms(
+        demo, "people", "add", "nieuwe@example.org", "--name", "Nieuwe Collega", "--role", "coordinator"
+    )
     assert (added.returncode, "invitation is on its way" in added.stdout) == (0, True)
     refused = lms(demo, "people", "add", "x@example.org", "--name", "X", "--role", "baas")
     assert refused.returncode != 0
@@ -126,8 +151,20 @@ def test_a_wrong_setting_stops_with_one_line(tmp_path):
 
 def test_help_explains_every_verb_in_a_line(tmp_path):
     shown = lms(tmp_path, "--help").stdout
-    for verb in ("serve", "demo", "worker", "courses", "people", "certificates", "backup", "restore", "doctor"):
-        assert any(line.strip().startswith(f"{verb} ") and len(line.split()) > 2 for line in shown.splitlines()), verb
+    for verb in (
+        "serve",
+        "demo",
+        "worker",
+        "courses",
+        "people",
+        "certificates",
+        "backup",
+        "restore",
+        "doctor",
+    ):
+        assert any(
+            line.strip().startswith(f"{verb} ") and len(line.split()) > 2 for line in shown.splitlines()
+        ), verb
 
 
 def test_the_wheel_runs_from_an_empty_folder(tmp_path):
@@ -135,7 +172,12 @@ def test_the_wheel_runs_from_an_empty_folder(tmp_path):
     from the present environment by path: a test has no internet; `make wheel-check` installs them afresh."""
     dist, home = tmp_path / "dist", tmp_path / "home"
     home.mkdir()
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(dist)], check=True, capture_output=True, cwd=os.getcwd())
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(dist)],
+        check=True,
+        capture_output=True,
+        cwd=os.getcwd(),
+    )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env")], check=True)
     python = tmp_path / "env" / "bin" / "python"
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
@@ -146,7 +188,17 @@ def test_the_wheel_runs_from_an_empty_folder(tmp_path):
     libraries = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "libraries.pth").write_text(libraries)
     environ = {"PYTHONPATH": ""}
-    where = subprocess.run([str(python), "-c", "import lms; print(lms.__file__)"], capture_output=True, text=True, cwd=home, env=os.environ | environ, check=True)
+    where = subprocess.run(
+        [str(python), "-c", "import lms; print(lms.__file__)"],
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env=os.environ | environ,
+        check=True,
+    )
     assert where.stdout.startswith(str(site))
-    with running(home, python=[str(python), "-c", "from lms.cli import main; main()"], **environ) as server, urllib.request.urlopen(f"{server.address}/opleiding") as answer:
+    with (
+        running(home, python=[str(python), "-c", "from lms.cli import main; main()"], **environ) as server,
+        urllib.request.urlopen(f"{server.address}/opleiding") as answer,
+    ):
         assert "Jouw rol" in answer.read().decode()

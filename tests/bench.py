@@ -1,0 +1,180 @@
+"""`make bench`: requests a second of the pages that matter, beside a reference page in the same run.
+
+The reference is what the stack can do at best here: the same server, Flask, a login, one row by key and a 10 kB page.
+Each figure is the median of three rounds; what counts is the ratio.
+"""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.journeys.server import Server, free_port, running
+
+CONNECTIONS, SECONDS, ROUNDS = 8, 3.0, 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    rate: float
+    p50: float
+    p95: float
+
+
+def log_in(port: int, account: str) -> str:
+    """The cookie of somebody who logged in."""
+    browser = http.client.HTTPConnection("127.0.0.1", port)
+    browser.request("GET", "/inloggen")
+    answer = browser.getresponse()
+    page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].partition(";")[0]
+    token = page.split('name="csrf_token" value="')[1].partition('"')[0]
+    fields = {"email": f"{account}@demo.test", "password": "samen-lukt-het-zelf", "csrf_token": token}
+    browser.request(
+        "POST",
+        "/inloggen",
+        urlencode(fields),
+        {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+    answer = browser.getresponse()
+    answer.read()
+    assert answer.status == 303, answer.status
+    return answer.headers["Set-Cookie"].partition(";")[0]
+
+
+def csrf(port: int, cookie: str, path: str) -> str:
+    browser = http.client.HTTPConnection("127.0.0.1", port)
+    browser.request("GET", path, headers={"Cookie": cookie})
+    return browser.getresponse().read().decode().split('name="csrf_token" value="')[1].partition('"')[0]
+
+
+def load(name: str, port: int, request: Callable[[http.client.HTTPConnection], int], expected: int) -> Figure:
+    """Eight connections for three seconds, three times; raises when an answer is not what it should be."""
+    rounds = []
+    for _ in range(ROUNDS):
+        times: list[float] = []
+        until = time.monotonic() + SECONDS
+
+        def visitor(times: list[float] = times, until: float = until) -> None:
+            browser = http.client.HTTPConnection("127.0.0.1", port)
+            while (began := time.monotonic()) < until:
+                status = request(browser)
+                assert status == expected, f"{name}: {status}"
+                times.append(time.monotonic() - began)
+
+        threads = [threading.Thread(target=visitor) for _ in range(CONNECTIONS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        times.sort()
+        rounds.append((len(times) / SECONDS, times[len(times) // 2], times[int(len(times) * 0.95)]))
+    rate, p50, p95 = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return Figure(name, rate, p50 * 1000, p95 * 1000)
+
+
+def get(path: str, cookie: str) -> Callable[[http.client.HTTPConnection], int]:
+    def request(browser: http.client.HTTPConnection) -> int:
+        browser.request("GET", path, headers={"Cookie": cookie})
+        answer = browser.getresponse()
+        answer.read()
+        return answer.status
+
+    return request
+
+
+def post(path: str, cookie: str, token: str) -> Callable[[http.client.HTTPConnection], int]:
+    body = urlencode({"csrf_token": token})
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+
+    def request(browser: http.client.HTTPConnection) -> int:
+        browser.request("POST", path, body, headers)
+        answer = browser.getresponse()
+        answer.read()
+        return answer.status
+
+    return request
+
+
+@contextmanager
+def reference(folder: Path) -> Iterator[int]:
+    """The reference page under the same server with the same number of workers."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+        "--blocking-threads", "4", "--log-level", "warning", "--no-ws", "tests.reference:app",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env={**os.environ, "REFERENCE_DB": str(folder / "reference.db")})
+    try:
+        for _ in range(100):
+            try:
+                browser = http.client.HTTPConnection("127.0.0.1", port)
+                browser.request("GET", "/login")
+                if browser.getresponse().status == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def measure_reference(folder: Path) -> Figure:
+    with reference(folder) as port:
+        browser = http.client.HTTPConnection("127.0.0.1", port)
+        browser.request("GET", "/login")
+        cookie = browser.getresponse().headers["Set-Cookie"].partition(";")[0]
+        return load("reference: login, one row, 10 kB page", port, get("/", cookie), 200)
+
+
+def measure_app(server: Server) -> list[Figure]:
+    port = int(server.address.rpartition(":")[2])
+    trainee, coach, holder = (
+        log_in(port, account) for account in ("deelnemer", "begeleider", "wijkverbinder")
+    )
+    lesson = "/leren/01-jouw-rol/veilig-werken"
+    browser = http.client.HTTPConnection("127.0.0.1", port)
+    browser.request("GET", "/certificaten", headers={"Cookie": holder})
+    page = browser.getresponse().read().decode()
+    pdf = "/certificaten/" + page.split('href="/certificaten/')[1].partition('"')[0]
+    token = csrf(port, trainee, "/mijn")
+    return [
+        load("lesson page", port, get(lesson, trainee), 200),
+        load("completing a lesson (POST, durable)", port, post(f"{lesson}/afronding", trainee, token), 303),
+        load("board of a cohort of 7", port, get("/begeleiding", coach), 200),
+        load("download of an issued certificate", port, get(pdf, holder), 200),
+        load("home page", port, get("/", ""), 200),
+    ]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        base = measure_reference(folder)
+        (folder / "demo").mkdir()
+        with running(folder / "demo", "demo") as server:
+            figures = [base, *measure_app(server)]
+    print(
+        f"\n{CONNECTIONS} connections, {SECONDS:.0f} s, median of {ROUNDS} rounds, {os.cpu_count()} cores, client on the same machine\n"
+    )
+    print(f"{'':40} {'requests/s':>10} {'p50 ms':>8} {'p95 ms':>8} {'of reference':>13}")
+    for figure in figures:
+        print(
+            f"{figure.name:40} {figure.rate:10.0f} {figure.p50:8.1f} {figure.p95:8.1f} {figure.rate / base.rate:12.0%}"
+        )
+    print(json.dumps({figure.name: round(figure.rate / base.rate, 2) for figure in figures}))
+
+
+if __name__ == "__main__":
+    main()

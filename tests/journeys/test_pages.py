@@ -1,0 +1,147 @@
+"""Every kind of page of the demo world, on a phone and on a desk, judged by axe-core (WCAG 2.2 AA): nothing serious.
+
+Also: nothing sticks out sideways, everything is there without JavaScript, and the keyboard reaches what matters.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.server import running
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_database]
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+PASSWORD = "samen-lukt-het-zelf"
+WIDTHS = (390, 1280)
+PAGES = {
+    "": (
+        "/", "/opleiding", "/aanmelden", "/aanmelden/bedankt", "/contact", "/privacy", "/toegankelijkheid", "/inloggen", "/inloggen/code",
+        "/controleren", "/projecten", "/projecten/blokker", "/projecten/haren", "/bestaat-niet",
+    ),
+    "deelnemer": (
+        "/leren", "/voortgang", "/leren/01-jouw-rol/veilig-werken", "/leren/02-in-gesprek/luisteren", "/leren/02-in-gesprek/aanbellen/check",
+        "/leren/01-jouw-rol/privacy/check", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
+        "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
+    ),
+    "klaar": ("/leren", "/voortgang"),
+    "nieuw": ("/leren", "/intervisie"),
+    "wijkverbinder": ("/leren", "/certificaten", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
+    "begeleider": (
+        "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/13", "/begeleiding/deelnemers/10", "/lichtingen", "/lichtingen/2",
+        "/lichtingen/2/groepsdagen/3", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
+    ),
+    "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
+    "coordinator": (
+        "/begeleiding", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/projecten/haren/deelnemers", "/projecten/nieuw",
+    ),
+    "partner": ("/projecten/blokker", "/mijn"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("demo"), "demo") as server:
+        yield server
+
+
+def log_in(page: Any, account: str) -> None:
+    page.goto("/inloggen")
+    page.get_by_label("Je e-mailadres").fill(f"{account}@demo.test")
+    page.get_by_label("Je wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state()
+
+
+def judge(page: Any) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in serious]
+
+
+@pytest.mark.parametrize("account", PAGES)
+def test_pages_are_accessible_and_fit(chromium, demo, account):
+    wrong = []
+    for width in WIDTHS:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=demo.address)
+        page = context.new_page()
+        if account:
+            log_in(page, account)
+        for address in PAGES[account]:
+            answer = page.goto(address)
+            if answer.status >= 500 or (answer.status == 404 and address != "/bestaat-niet"):
+                wrong.append(f"{address}: {answer.status}")
+                continue
+            wrong += [f"{address} at {width}: {line}" for line in judge(page)]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+                wrong.append(f"{address} at {width}: sticks out sideways")
+        context.close()
+    assert wrong == []
+
+
+def test_a_first_lesson_is_light_and_asks_nobody_else(chromium, demo):
+    """First view of a lesson on a phone: at most 60 kB and 8 requests, all to this site (the figures are printed)."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=demo.address)
+    page = context.new_page()
+    log_in(page, "nieuw")
+    fresh = chromium.new_context(
+        viewport={"width": 390, "height": 844}, base_url=demo.address, storage_state=context.storage_state()
+    )
+    page = fresh.new_page()
+    sizes: list[int] = []
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on(
+        "requestfinished",
+        lambda request: sizes.append(
+            sum(request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize"))
+        ),
+    )
+    page.goto("/leren/01-jouw-rol/wat-doet-een-wijkverbinder")
+    page.wait_for_load_state("networkidle")
+    print(f"first view of a lesson: {len(sizes)} requests, {sum(sizes) / 1000:.1f} kB")
+    assert hosts == {demo.address.split("/")[2]}
+    assert len(sizes) <= 8
+    assert sum(sizes) <= 60_000
+
+
+def test_without_javascript_and_with_the_keyboard_only(chromium, demo):
+    """Logs in, opens the next lesson, finishes it and answers a question: no script, no mouse."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, base_url=demo.address, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/inloggen")
+
+    def tab_to(words: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.locator(":focus")
+            if focused.count() and words in (
+                (focused.get_attribute("name") or "")
+                + (focused.inner_text() if focused.evaluate("e => e.tagName") != "INPUT" else "")
+            ):
+                return
+        raise AssertionError(f"the keyboard does not reach {words!r} on {page.url}")
+
+    tab_to("email")
+    page.keyboard.type("nieuw@demo.test")
+    tab_to("password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leren")
+    tab_to("Lees de les")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leren/01-jouw-rol/*")
+    tab_to("Ik heb deze les gelezen")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/check")
+    tab_to("option")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**antwoord=*")
+    assert page.locator(".check-answer").count() == 1
