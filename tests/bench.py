@@ -52,10 +52,13 @@ def log_in(port: int, account: str) -> str:
     return answer.headers["Set-Cookie"].partition(";")[0]
 
 
-def csrf(port: int, cookie: str, path: str) -> str:
+def csrf(port: int, cookie: str, path: str) -> tuple[str, str]:
+    """(token, cookie): the page that shows a form also renews the cookie that goes with it."""
     browser = http.client.HTTPConnection("127.0.0.1", port)
     browser.request("GET", path, headers={"Cookie": cookie})
-    return browser.getresponse().read().decode().split('name="csrf_token" value="')[1].partition('"')[0]
+    answer = browser.getresponse()
+    token = answer.read().decode().split('name="csrf_token" value="')[1].partition('"')[0]
+    return token, answer.headers["Set-Cookie"].partition(";")[0]
 
 
 def load(name: str, port: int, request: Callable[[http.client.HTTPConnection], int], expected: int) -> Figure:
@@ -148,7 +151,7 @@ def measure_app(server: Server) -> list[Figure]:
     browser.request("GET", "/certificaten", headers={"Cookie": holder})
     page = browser.getresponse().read().decode()
     pdf = "/certificaten/" + page.split('href="/certificaten/')[1].partition('"')[0]
-    token = csrf(port, trainee, "/mijn")
+    token, trainee = csrf(port, trainee, "/mijn")
     return [
         load("lesson page", port, get(lesson, trainee), 200),
         load("completing a lesson (POST, durable)", port, post(f"{lesson}/afronding", trainee, token), 303),
