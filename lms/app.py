@@ -10,6 +10,7 @@ from blinker import Signal
 from flask import Flask
 from flask_login import current_user
 from flask_migrate import Migrate
+from werkzeug.routing import IntegerConverter, Map
 
 from lms import assets, clock, db, formats, health, limits, paths, shell, web
 from lms.accounts import login
@@ -92,6 +93,13 @@ def find_help_person() -> HelpPerson | None:
     return HelpPerson(coach.name, coach.phone, coach.email or "", "je begeleider") if coach else None
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that a database can hold; any other is a page that is not there."""
+
+    def __init__(self, map: Map):
+        super().__init__(map, max=2**31 - 1)
+
+
 def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
@@ -108,6 +116,7 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for name in ("day", "day_time", "date_long", "time_of_day", "hours", "initials"):

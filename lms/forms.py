@@ -1,10 +1,10 @@
 """What every form shares: Dutch sentences, trimmed text, and a place to show a refusal by a rule."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, Field, IntegerField, SelectMultipleField, StringField
+from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -14,14 +14,38 @@ from lms.formats import digits_of_phone
 
 
 def trimmed(value: str | None) -> str | None:
-    return value.strip() if value else value
+    """Without spaces around it, and without the NUL sign that PostgreSQL cannot keep."""
+    return value.replace("\x00", "").strip() if value else value
+
+
+class DutchSentences:
+    """WTForms' own complaints, which it knows in English, in ours."""
+
+    SENTENCES: ClassVar[dict[str, str]] = {
+        "Not a valid choice.": "Kies iets uit de lijst.",
+        "Invalid Choice: could not coerce.": "Kies iets uit de lijst.",
+        "Invalid choice(s): one or more data inputs could not be coerced.": "Kies iets uit de lijst.",
+        "'%(value)s' is not a valid choice for this field.": "Kies iets uit de lijst.",
+        "'%(value)s' are not valid choices for this field.": "Kies iets uit de lijst.",
+        "Not a valid date value.": "Kies een dag, bijvoorbeeld 12-04-2026.",
+        "Not a valid datetime value.": "Kies een dag en een tijd.",
+        "Not a valid integer value.": "Vul een getal in, bijvoorbeeld 12.",
+        "This field is required.": "Vul dit in.",
+    }
+
+    def gettext(self, sentence: str) -> str:
+        return self.SENTENCES.get(sentence, sentence)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
 
 
 class Form(FlaskForm):
     """A form in Dutch. Text comes in trimmed."""
 
     class Meta(FlaskForm.Meta):
-        locales = ("nl",)
+        def get_translations(self, form: Any) -> DutchSentences:
+            return DutchSentences()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound_field.field_class, StringField):
@@ -62,33 +86,36 @@ class DayField(DateField):
     """A day, the way a browser sends it or a person types it."""
 
     def __init__(self, label: str, validators: Any = (), **options: Any):
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Kies een dag, bijvoorbeeld 12-04-2026.") from error
+        super().__init__(label, [*validators, InOurTime()], format=["%Y-%m-%d", "%d-%m-%Y"], **options)
 
 
 class MomentField(DateTimeLocalField):
     """A day and a time on a Dutch clock."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Kies een dag en een tijd.") from error
+    def __init__(self, label: str, validators: Any = (), **options: Any):
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"]
+        super().__init__(label, [*validators, InOurTime()], format=formats, **options)
 
 
-class NumberField(IntegerField):
-    """A whole number."""
+class Understood:
+    """What could not be read, or was not offered, gets our own sentence: those of WTForms are English. Stands behind
+    `filled` or `Optional`, and before validators that look at the value."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Vul een getal in, bijvoorbeeld 12.") from error
+    def __init__(self, message: str):
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+class InOurTime:
+    """A year of four digits: somebody who types 26 means 2026, and the browser sends the year 26."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and not 2020 <= field.data.year <= 2100:
+            raise ValidationError("Kijk het jaar na. Schrijf het met vier cijfers, bijvoorbeeld 2026.")
 
 
 class NotBlank:

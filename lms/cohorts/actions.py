@@ -2,22 +2,30 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import grant
 from lms.accounts.models import COACH, TRAINEE, Person
 from lms.clock import local_day
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
-from lms.cohorts.queries import members, paused_people, seats_left
+from lms.cohorts.queries import has_role_in, members, paused_people, seats_left
 from lms.cohorts.rules import (
     check_attendance_time,
     check_capacity,
     check_group_day,
+    check_module,
     check_pause,
     check_period,
 )
 from lms.curriculum.models import CourseVersion
+from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
+
+
+def hold(cohort: Cohort) -> None:
+    """Of two who want the last seat, one waits here until the other is done (SQLite lets one write at a time anyway)."""
+    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
 
 
 def create_cohort(
@@ -33,8 +41,6 @@ def create_cohort(
 ) -> Cohort:
     check_period(starts_on, ends_on)
     check_capacity(capacity)
-    if db.session.scalar(select(Cohort.id).where(Cohort.name == name)) is not None:
-        raise RuleError("Er is al een lichting met deze naam.", "name")
     cohort = Cohort(
         name=name,
         version=version,
@@ -44,23 +50,42 @@ def create_cohort(
         capacity=capacity,
         created_at=now,
     )
-    db.session.add(cohort)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(cohort)
+    except IntegrityError as error:
+        raise RuleError("Er is al een lichting met deze naam.", "name") from error
     return cohort
 
 
-def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
-    """Gives somebody a seat. Raises RuleError when there is none; who is in already keeps the seat."""
-    if any(member.id == person.id for member in members(cohort.id, now=now)):
-        return
+def check_enrolment(person: Person | None, cohort: Cohort, *, now: datetime) -> None:
+    """Raises RuleError when somebody cannot come in: no seat left, a closed account, or they coach this cohort. Who is in
+    already keeps the seat. None is somebody without an account yet."""
+    if person is not None:
+        if person.disabled_at is not None:
+            raise RuleError(f"Het account van {person.name} is gesloten. Vraag de beheerder.")
+        if has_role_in(person, TRAINEE, cohort.id, now=now):
+            return
+        if has_role_in(person, COACH, cohort.id, now=now):
+            raise RuleError(f"{person.name} begeleidt {cohort.name}. Kies een andere lichting.", "cohort")
     if seats_left(cohort, now=now) == 0:
         raise RuleError(f"{cohort.name} is vol.", "cohort")
-    grant(person, TRAINEE, scope_id=cohort.id, by=by, now=now)
+
+
+def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
+    """Gives somebody a seat; who is in already keeps it. Raises RuleError (see `check_enrolment`)."""
+    hold(cohort)
+    check_enrolment(person, cohort, now=now)
+    if not has_role_in(person, TRAINEE, cohort.id, now=now):
+        grant(person, TRAINEE, scope_id=cohort.id, by=by, now=now)
 
 
 def add_coach(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
-    if any(member.id == person.id for member in members(cohort.id, now=now)):
-        raise RuleError("Wie deelnemer is in deze lichting kan haar niet begeleiden.", "email")
+    hold(cohort)
+    if person.disabled_at is not None:
+        raise RuleError(f"Het account van {person.name} is gesloten. Vraag de beheerder.", "email")
+    if has_role_in(person, TRAINEE, cohort.id, now=now):
+        raise RuleError(f"{person.name} is deelnemer in deze lichting. Kies iemand anders.", "email")
     grant(person, COACH, scope_id=cohort.id, by=by, now=now)
 
 
@@ -74,8 +99,10 @@ def plan_group_day(
     now: datetime,
     minutes: int = 180,
 ) -> GroupDay:
-    """One group day a module; planning it again moves it."""
+    """One group day a module; planning it again moves it, until it is written down who was there."""
+    check_module(module_slug, [module.slug for module in outline(cohort.version_id).modules])
     check_group_day(local_day(starts_at), cohort.starts_on, cohort.ends_on)
+    hold(cohort)
     found = db.session.scalar(
         select(GroupDay).where(GroupDay.cohort_id == cohort.id, GroupDay.module_slug == module_slug)
     )
@@ -94,6 +121,8 @@ def record_attendance(
 ) -> None:
     """Writes down for every member whether they were there; doing it again corrects it."""
     check_attendance_time(group_day.starts_at, now)
+    db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
+    db.session.expire(group_day, ["attendance"])
     known = {row.person_id: row for row in group_day.attendance}
     for member in members(group_day.cohort_id, now=now):
         row = known.get(member.id)
@@ -115,9 +144,13 @@ def pause(
     by: Person,
     now: datetime,
 ) -> Pause:
+    """Somebody stops for a while, until a coach lets them resume; `until` is the day we speak again."""
     check_pause(since, until)
+    hold(cohort)
+    if not has_role_in(person, TRAINEE, cohort.id, now=now):
+        raise RuleError(f"{person.name} is geen deelnemer van deze lichting.", "person")
     if person.id in paused_people([cohort.id], today=local_day(now)):
-        raise RuleError(f"{person.name} heeft al pauze.")
+        raise RuleError(f"{person.name} heeft al pauze.", "person")
     row = Pause(
         person=person,
         cohort_id=cohort.id,
@@ -133,6 +166,8 @@ def pause(
 
 
 def resume(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
+    """Somebody takes part again. Nothing happens when they were not away."""
     found = paused_people([cohort.id], today=local_day(now)).get(person.id)
     if found is not None:
         found.ended_at = now
+        db.session.flush()

@@ -1,11 +1,13 @@
 from wtforms import (
     EmailField,
+    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import NumberRange, Optional
 
+from lms.cohorts.rules import LARGEST
 from lms.forms import (
     DayField,
     EmailAddress,
@@ -13,42 +15,54 @@ from lms.forms import (
     ManyChoices,
     MomentField,
     NotBlank,
-    NumberField,
+    Understood,
     at_most,
     filled,
 )
 
 DATE = "Kies een dag, bijvoorbeeld 12-04-2026."
+MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
+SEATS = f"Vul een aantal in van 1 tot {LARGEST}."
+MODULE = "Kies een module uit de lijst."
 
 
 class CohortForm(Form):
-    name = StringField("Naam van de lichting", [NotBlank("Geef de lichting een naam."), at_most(120)])
-    version = SelectField("Opleiding", coerce=int)
+    name = StringField(
+        "Naam van de lichting", [NotBlank("Geef de lichting een naam."), at_most(120, "Deze naam")]
+    )
+    version = SelectField("Opleiding", [Understood("Kies een opleiding uit de lijst.")], coerce=int)
     place = StringField("Plek", [NotBlank("Vul in waar jullie samenkomen."), at_most(200)])
-    starts_on = DayField("Eerste dag", [filled(DATE)])
-    ends_on = DayField("Laatste dag", [filled(DATE)])
-    capacity = NumberField(
-        "Aantal plekken", [filled("Vul een getal in."), NumberRange(1, 300, "Kies een aantal van 1 tot 300.")]
+    starts_on = DayField("Eerste dag", [filled(DATE), Understood(DATE)])
+    ends_on = DayField("Laatste dag", [filled(DATE), Understood(DATE)])
+    capacity = IntegerField(
+        "Aantal plekken", [filled(SEATS), Understood(SEATS), NumberRange(1, LARGEST, SEATS)]
     )
 
 
 class CoachForm(Form):
     email = EmailField(
-        "E-mailadres van de begeleider", [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254)]
+        "E-mailadres van de begeleider",
+        [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254, "Dit e-mailadres")],
     )
 
 
 class GroupDayForm(Form):
-    module_slug = SelectField("Bij welke module")
-    starts_at = MomentField("Dag en tijd", [filled("Kies een dag en een tijd.")])
+    module_slug = SelectField("Bij welke module", [Understood(MODULE)])
+    starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
 
 
 class AttendanceForm(Form):
-    present = ManyChoices("Wie was er?", coerce=int)
+    present = ManyChoices(
+        "Wie was er?",
+        [Understood("Er is iets veranderd in de lichting. Kijk de namen na en bewaar opnieuw.")],
+        coerce=int,
+    )
 
 
 class PauseForm(Form):
-    person = SelectField("Wie neemt pauze?", coerce=int)
-    until = DayField("Wanneer bellen we weer?", [Optional()])
+    person = SelectField(
+        "Wie neemt pauze?", [Understood("Kies een deelnemer van deze lichting.")], coerce=int
+    )
+    until = DayField("Wanneer bellen we weer?", [Optional(), Understood(DATE)])
     note = TextAreaField("Afspraak (alleen voor begeleiders)", [at_most(500)])

@@ -1,4 +1,4 @@
-"""Who sees which cohort: staff all, coaches and trainees their own."""
+"""Who looks after which cohort: staff all of them, coaches their own. Trainees see theirs elsewhere."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 
 
-def cohorts_visible_to(user: Person) -> Select[tuple[Cohort]]:
+def cohorts_visible_to(user: Person) -> Select[Cohort]:
     """The cohorts whose people somebody looks after."""
     query = select(Cohort)
     return query if user.is_staff else query.where(Cohort.id.in_(user.scopes(COACH)))

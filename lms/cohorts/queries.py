@@ -49,8 +49,8 @@ def coach_of(person: Person, *, now: datetime) -> Person | None:
     return db.session.scalar(query)
 
 
-def member_counts(*, now: datetime) -> dict[int, int]:
-    """How many trainees every cohort has."""
+def member_counts(cohort_ids: Collection[int] | None = None, *, now: datetime) -> dict[int, int]:
+    """How many trainees each cohort has; cohorts without any are absent."""
     query = (
         select(Grant.scope_id, func.count())
         .join(Person, Person.id == Grant.person_id)
@@ -59,16 +59,33 @@ def member_counts(*, now: datetime) -> dict[int, int]:
         )
         .group_by(Grant.scope_id)
     )
+    if cohort_ids is not None:
+        query = query.where(Grant.scope_id.in_(cohort_ids))
     return {cohort_id: number for cohort_id, number in db.session.execute(query)}
 
 
 def seats_left(cohort: Cohort, *, now: datetime) -> int:
-    return seats(cohort.capacity, member_counts(now=now).get(cohort.id, 0))
+    return seats(cohort.capacity, member_counts([cohort.id], now=now).get(cohort.id, 0))
+
+
+def has_role_in(person: Person, role: str, cohort_id: int, *, now: datetime) -> bool:
+    """Whether somebody is a trainee (or a coach) of a cohort now, asked of the database."""
+    query = select(Grant.id).where(
+        Grant.person_id == person.id,
+        Grant.role == role,
+        Grant.scope_id == cohort_id,
+        or_(Grant.until.is_(None), Grant.until > now),
+    )
+    return db.session.scalar(query) is not None
 
 
 def open_cohorts(*, today: date) -> list[Cohort]:
     """Cohorts that have not ended, the first to start on top."""
-    return list(db.session.scalars(select(Cohort).where(Cohort.ends_on >= today).order_by(Cohort.starts_on)))
+    return list(
+        db.session.scalars(
+            select(Cohort).where(Cohort.ends_on >= today).order_by(Cohort.starts_on, Cohort.id)
+        )
+    )
 
 
 def next_start(*, today: date) -> Cohort | None:

@@ -1,8 +1,11 @@
 """What a cohort must be, and when attendance can be written down."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from lms.errors import RuleError
+
+LARGEST = 300  # seats
 
 
 def check_period(starts_on: date, ends_on: date) -> None:
@@ -11,12 +14,17 @@ def check_period(starts_on: date, ends_on: date) -> None:
 
 
 def check_capacity(capacity: int) -> None:
-    if not 1 <= capacity <= 300:
-        raise RuleError("Kies een aantal plekken van 1 tot 300.", "capacity")
+    if not 1 <= capacity <= LARGEST:
+        raise RuleError(f"Kies een aantal plekken van 1 tot {LARGEST}.", "capacity")
 
 
 def seats_left(capacity: int, members: int) -> int:
     return max(0, capacity - members)
+
+
+def check_module(module_slug: str, known: Collection[str]) -> None:
+    if module_slug not in known:
+        raise RuleError("Deze module hoort niet bij de opleiding van deze lichting.", "module_slug")
 
 
 def check_group_day(day: date, starts_on: date, ends_on: date) -> None:

@@ -115,22 +115,26 @@ def add_coach(cohort_id: int) -> Page:
 @bp.post("/lichtingen/<int:cohort_id>/groepsdagen")
 @requires(*SUPERVISORS)
 def plan_group_day(cohort_id: int) -> Page:
+    """Trainees read it on their own start page; nobody is mailed."""
     found, form = visible_cohort(cohort_id), GroupDayForm()
-    form.module_slug.choices = offered([(row.slug, row.title) for row in outline(found.version_id).modules])
+    course = outline(found.version_id)
+    form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     if form.validate_on_submit() and form.starts_at.data:
+        chosen = course.module(form.module_slug.data)
         try:
             actions.plan_group_day(
                 found,
                 module_slug=form.module_slug.data,
                 starts_at=clock.from_local(form.starts_at.data),
                 place=form.place.data or "",
+                minutes=chosen.group_day_minutes if chosen else 180,
                 by=current_user,
                 now=clock.now(),
             )
         except RuleError as refusal:
             form.refuse(refusal)
         else:
-            flash("De groepsdag is gepland.", "done")
+            flash("De groepsdag is gepland. Vertel het de deelnemers.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, group_day_form=form)
 
@@ -182,9 +186,8 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
     if day is None:
         abort(404)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
-    form.present.choices = offered(
-        [(person.id, person.name) for person in queries.members(found.id, now=now)]
-    )
+    members = queries.members(found.id, now=now)
+    form.present.choices = offered([(person.id, person.name) for person in members])
     if form.validate_on_submit():
         try:
             actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)
@@ -198,6 +201,8 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         form=form,
         cohort=found,
         day=day,
+        members=members,
+        was_present={row.person_id: row.was_present for row in day.attendance},
         module=module(found.version_id, day.module_slug),
         has_begun=now >= day.starts_at,
     )

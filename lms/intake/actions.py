@@ -1,18 +1,34 @@
+"""What staff do with an application. Each act first holds the application and looks where it stands now, then checks
+everything, then writes. `seen` is the number of the latest step the colleague had on the screen (see `last_step_id`)."""
+
 from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
 from lms.accounts.rules import normalised_email
-from lms.cohorts.actions import enrol
+from lms.cohorts.actions import check_enrolment, enrol, hold
 from lms.cohorts.models import Cohort
-from lms.cohorts.queries import seats_left
 from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
 from lms.intake.models import Application, ApplicationStep
-from lms.intake.queries import deciding_step, state
-from lms.intake.rules import CALLED, DECLINED, INVITED, PLACED, WAITING, check_reachable, check_step
+from lms.intake.queries import free_seats, present_cohort, state
+from lms.intake.rules import (
+    CALLED,
+    DECLINED,
+    INVITED,
+    PLACED,
+    WAITING,
+    check_new_queue,
+    check_reachable,
+    check_seen,
+    check_step,
+    place_kind,
+)
 
 
 def apply(
@@ -42,7 +58,18 @@ def apply(
     return row
 
 
-def _step(
+def last_step_id(application: Application) -> int:
+    return application.steps[-1].id if application.steps else 0
+
+
+def _hold(application: Application, seen: int | None) -> None:
+    """Of two colleagues with the same application, one waits here, and then finds out what the other did."""
+    db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update())
+    db.session.expire(application, ["steps", "person_id"])
+    check_seen(seen, last_step_id(application))
+
+
+def _write(
     application: Application,
     kind: str,
     *,
@@ -51,7 +78,6 @@ def _step(
     note: str = "",
     cohort: Cohort | None = None,
 ) -> ApplicationStep:
-    check_step(state(application), kind)
     row = ApplicationStep(
         application=application, kind=kind, note=note, cohort=cohort, taken_by=by, taken_at=now
     )
@@ -60,50 +86,95 @@ def _step(
     return row
 
 
-def call(application: Application, *, note: str, by: Person, now: datetime) -> None:
-    _step(application, CALLED, note=note, by=by, now=now)
+def call(application: Application, *, note: str, by: Person, now: datetime, seen: int | None = None) -> None:
+    """Writes down a conversation. It opens an application that was declined again."""
+    _hold(application, seen)
+    check_step(state(application), CALLED)
+    _write(application, CALLED, note=note, by=by, now=now)
 
 
-def place(application: Application, cohort: Cohort, *, by: Person, now: datetime) -> str:
+def place(
+    application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
+) -> str:
     """In the cohort when there is a seat, else on its waiting list. Returns which of the two."""
-    kind = PLACED if seats_left(cohort, now=now) > 0 else WAITING
-    present = deciding_step(application)
-    if kind == WAITING and present is not None and present.kind == WAITING and present.cohort_id == cohort.id:
-        raise RuleError(f"{cohort.name} is nog vol. {application.name} blijft op de wachtlijst.", "cohort")
-    _step(application, kind, cohort=cohort, by=by, now=now)
+    _hold(application, seen)
+    hold(cohort)
+    check_step(state(application), PLACED)
+    kind = place_kind(
+        application.name,
+        cohort.name,
+        seats=free_seats([cohort], now=now)[cohort.id],
+        state=state(application),
+        is_present_cohort=present_cohort(application) is cohort,
+    )
+    _write(application, kind, cohort=cohort, by=by, now=now)
     return kind
 
 
-def decline(application: Application, *, note: str, message: str, by: Person, now: datetime) -> None:
-    step = _step(application, DECLINED, note=note, by=by, now=now)
+def put_on_waiting_list(
+    application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
+) -> None:
+    """At the end of the queue of a cohort. A seat that was given already comes free."""
+    _hold(application, seen)
+    present = state(application)
+    check_step(present, WAITING)
+    check_new_queue(
+        application.name,
+        cohort.name,
+        state=present,
+        is_present_cohort=present_cohort(application) is cohort,
+    )
+    _write(application, WAITING, cohort=cohort, by=by, now=now)
+
+
+def decline(
+    application: Application, *, note: str, message: str, by: Person, now: datetime, seen: int | None = None
+) -> None:
+    """`note` is for colleagues, `message` is mailed to whoever has an e-mail address."""
+    _hold(application, seen)
+    check_step(state(application), DECLINED)
+    step = _write(application, DECLINED, note=note, by=by, now=now)
     mail.declined(application, step.id, message, now=now)
 
 
-def send_invitation(application: Application, *, by: Person, now: datetime) -> Person:
+def send_invitation(
+    application: Application, *, by: Person, now: datetime, seen: int | None = None
+) -> Person:
     """Now there is an account: a person with a seat. Without an e-mail address a letter goes instead of a mail.
-    A known address is that person: nobody gets two accounts."""
-    present = deciding_step(application)
+    A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
+    _hold(application, seen)
     check_step(state(application), INVITED)
-    cohort = present.cohort if present else None
+    cohort = present_cohort(application)
     if cohort is None:
         raise RuleError("Kies eerst een lichting.")
-    person = _person_of(application, now)
+    known = person_of(application)
+    hold(cohort)
+    check_enrolment(known, cohort, now=now)
+    person = known or _new_person(application, now)
     enrol(person, cohort, by=by, now=now)
     application.person_id = person.id
-    _step(application, INVITED, cohort=cohort, by=by, now=now)
+    _write(application, INVITED, cohort=cohort, by=by, now=now)
     if person.email:
         invite(person, by=by, now=now)
     return person
 
 
-def _person_of(application: Application, now: datetime) -> Person:
+def person_of(application: Application) -> Person | None:
+    """Whose account this applicant gets or got, when there is one already."""
     if application.person_id is not None:
         return db.session.get_one(Person, application.person_id)
-    known = person_with_email(application.email) if application.email else None
-    return known or add_person(
-        name=application.name,
-        email=application.email or None,
-        phone=application.phone,
-        neighbourhood=application.neighbourhood,
-        now=now,
-    )
+    return person_with_email(application.email) if application.email else None
+
+
+def _new_person(application: Application, now: datetime) -> Person:
+    try:
+        with db.session.begin_nested():
+            return add_person(
+                name=application.name,
+                email=application.email or None,
+                phone=application.phone,
+                neighbourhood=application.neighbourhood,
+                now=now,
+            )
+    except IntegrityError as error:
+        raise RuleError("Dit e-mailadres kreeg net een account. Probeer het nog een keer.") from error

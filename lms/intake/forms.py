@@ -1,14 +1,56 @@
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
+from typing import Any, TypedDict
 
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+
+from lms.cohorts.forms import Understood
+from lms.errors import RuleError
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+from lms.intake.rules import check_reachable
+
+COHORT = "Kies een lichting uit de lijst."
+
+
+class Details(TypedDict):
+    name: str
+    email: str
+    phone: str
+    neighbourhood: str
+    motivation: str
 
 
 class _Details(Form):
     name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
-    phone = TelField("Je telefoonnummer", [PhoneNumber(), at_most(40)])
-    email = EmailField("Je e-mailadres", [EmailAddress(), at_most(254)])
+    phone = TelField("Je telefoonnummer", [PhoneNumber(), at_most(40, "Dit telefoonnummer")])
+    email = EmailField("Je e-mailadres", [EmailAddress(), at_most(254, "Dit e-mailadres")])
     neighbourhood = StringField("Je wijk of dorp", [NotBlank("Vul je wijk of dorp in."), at_most(120)])
     motivation = TextAreaField("Waarom wil je dit?", [at_most(2000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All complaints at once, also the one about two fields together."""
+        is_valid = bool(super().validate(extra_validators))
+        try:
+            check_reachable(self.email.data or "", self.phone.data or "")
+        except RuleError as refusal:
+            self.refuse(refusal)
+            return False
+        return is_valid
+
+    def details(self) -> Details:
+        return Details(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            neighbourhood=self.neighbourhood.data or "",
+            motivation=self.motivation.data or "",
+        )
 
 
 class SignUpForm(_Details):
@@ -21,20 +63,49 @@ class SignUpForm(_Details):
 class OnBehalfForm(_Details):
     """The same, filled in by staff for somebody on the phone or on paper."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, label in (
+            (self.name, "Naam"),
+            (self.phone, "Telefoonnummer"),
+            (self.email, "E-mailadres"),
+            (self.neighbourhood, "Wijk of dorp"),
+            (self.motivation, "Waarom wil deze persoon dit?"),
+        ):
+            field.label.text = label
 
-class CallForm(Form):
+
+class ActForm(Form):
+    """An act of staff on an application. `seen` is the latest step that was on the screen; the template fills it in."""
+
+    seen = HiddenField()
+
+    def seen_step(self) -> int | None:
+        text = self.seen.data or ""
+        return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+class CallForm(ActForm):
     note = TextAreaField(
         "Wat spraken jullie af?", [NotBlank("Schrijf in een zin wat jullie afspraken."), at_most(1000)]
     )
 
 
-class PlaceForm(Form):
-    cohort = SelectField("In welke lichting?", coerce=int)
+class PlaceForm(ActForm):
+    cohort = SelectField("In welke lichting?", [Understood(COHORT)], coerce=int)
 
 
-class DeclineForm(Form):
+class WaitForm(ActForm):
+    cohort = SelectField(
+        "Op de lijst van welke lichting?", [Understood(COHORT)], coerce=int, id="wait-cohort"
+    )
+
+
+class DeclineForm(ActForm):
     note = TextAreaField(
-        "Waarom? (alleen voor collega’s)", [NotBlank("Schrijf waarom, voor je collega’s."), at_most(1000)]
+        "Waarom? (alleen voor collega’s)",
+        [NotBlank("Schrijf waarom, voor je collega’s."), at_most(1000)],
+        id="decline-note",
     )
     message = TextAreaField(
         "Wat schrijven we aan deze persoon?", [NotBlank("Schrijf een vriendelijk bericht."), at_most(2000)]

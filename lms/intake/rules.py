@@ -1,6 +1,7 @@
 """Where an application stands, from the steps that were taken, and what may be done next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from lms.errors import RuleError
 
@@ -13,11 +14,12 @@ STATES = {
     INVITED: "uitgenodigd",
     DECLINED: "afgewezen",
 }
+OPEN = (NEW, CALLED, PLACED, WAITING)  # somebody still waits for us
 ALLOWED = {
     NEW: (CALLED, PLACED, WAITING, DECLINED),
     CALLED: (CALLED, PLACED, WAITING, DECLINED),
     PLACED: (CALLED, PLACED, WAITING, INVITED, DECLINED),
-    WAITING: (CALLED, PLACED, DECLINED),
+    WAITING: (CALLED, PLACED, WAITING, DECLINED),
     INVITED: (CALLED, INVITED),
     DECLINED: (CALLED,),
 }
@@ -36,10 +38,45 @@ def state_of(steps: Sequence[str]) -> str:
 def check_step(state: str, step: str) -> None:
     if step not in ALLOWED[state]:
         raise RuleError(
-            f"Dat kan nu niet: deze aanmelding is {STATES[state]}. Misschien was een collega je voor."
+            f"Dat kan nu niet: deze aanmelding staat op ‘{STATES[state]}’. Misschien was een collega je voor."
+        )
+
+
+def check_seen(seen: int | None, latest: int) -> None:
+    """Who acts must have seen the latest step (by its number; 0 is none yet), or two colleagues do the same thing twice.
+    None: not known what was seen."""
+    if seen is not None and seen != latest:
+        raise RuleError(
+            "Een collega was net met deze aanmelding bezig. Lees eerst wat er gebeurde. "
+            "Klopt jouw stap dan nog, doe hem opnieuw."
         )
 
 
 def check_reachable(email: str, phone: str) -> None:
     if not email and not phone:
         raise RuleError("Vul je telefoonnummer of je e-mailadres in. Dan kunnen we je bereiken.", "phone")
+
+
+def place_kind(name: str, cohort: str, *, seats: int, state: str, is_present_cohort: bool) -> str:
+    """Placed when there is a seat, else on the waiting list of that cohort. Raises RuleError when that would change
+    nothing, or would cost somebody the seat they have in another cohort."""
+    if state == PLACED and is_present_cohort:
+        raise RuleError(f"{name} heeft al een plek in {cohort}.", "cohort")
+    if seats > 0:
+        return PLACED
+    if state == PLACED:
+        raise RuleError(f"{cohort} is vol. {name} houdt de plek die er al was.", "cohort")
+    if state == WAITING and is_present_cohort:
+        raise RuleError(f"{cohort} is nog vol. {name} blijft op de wachtlijst.", "cohort")
+    return WAITING
+
+
+def check_new_queue(name: str, cohort: str, *, state: str, is_present_cohort: bool) -> None:
+    if state == WAITING and is_present_cohort:
+        raise RuleError(f"{name} staat al op de wachtlijst van {cohort}.", "cohort")
+
+
+def order_of(state: str, number: int, applied_at: datetime) -> tuple[int, int, datetime]:
+    """To sort applications by: new ones first, each state with who waits longest on top; a waiting list in the order of
+    its numbers (0: not on one)."""
+    return list(STATES).index(state), number, applied_at

@@ -62,6 +62,7 @@ TABLE: dict[str, dict[str, str]] = {
     "intake.on_behalf": only(*STAFF),
     "intake.call": only(*STAFF),
     "intake.place": only(*STAFF),
+    "intake.wait": only(*STAFF),
     "intake.invite": only(*STAFF),
     "intake.decline": only(*STAFF),
     "intake.letter": only(*STAFF),

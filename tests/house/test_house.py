@@ -185,3 +185,7 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(tmp_path):
     assert first == second
     assert len(first) == 64
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_number_no_database_can_hold_is_a_page_that_is_not_there(world, as_person):
+    assert as_person(world.staff()).get("/lichtingen/99999999999999999999").status_code == 404

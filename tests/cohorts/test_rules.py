@@ -1,0 +1,72 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from lms.cohorts import rules
+from lms.errors import RuleError
+
+MONDAY = date(2026, 3, 2)
+TEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def complaint(call, *values) -> tuple[str | None, bool]:
+    """(field, refused) of a check."""
+    try:
+        call(*values)
+    except RuleError as refusal:
+        return refusal.field, True
+    return None, False
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [(MONDAY + DAY, (None, False)), (MONDAY, ("ends_on", True)), (MONDAY - DAY, ("ends_on", True))],
+)
+def test_a_cohort_ends_after_it_starts(ends_on, expected):
+    assert complaint(rules.check_period, MONDAY, ends_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("capacity", "refused"), [(-1, True), (0, True), (1, False), (300, False), (301, True)]
+)
+def test_how_many_seats_a_cohort_may_have(capacity, refused):
+    assert complaint(rules.check_capacity, capacity) == ("capacity" if refused else None, refused)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "members", "left"), [(12, 0, 12), (12, 11, 1), (12, 12, 0), (12, 13, 0), (1, 0, 1)]
+)
+def test_seats_left(capacity, members, left):
+    assert rules.seats_left(capacity, members) == left
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [(MONDAY - DAY, True), (MONDAY, False), (MONDAY + 7 * DAY, False), (MONDAY + 8 * DAY, True)],
+)
+def test_a_group_day_falls_within_the_period(day, refused):
+    assert complaint(rules.check_group_day, day, MONDAY, MONDAY + 7 * DAY) == (
+        "starts_at" if refused else None,
+        refused,
+    )
+
+
+def test_a_group_day_is_of_a_module_of_the_course():
+    assert complaint(rules.check_module, "01-rol", ["01-rol"]) == (None, False)
+    assert complaint(rules.check_module, "02-anders", ["01-rol"]) == ("module_slug", True)
+
+
+@pytest.mark.parametrize(
+    ("now", "refused"),
+    [(TEN - timedelta(seconds=1), True), (TEN, False), (TEN + 40 * DAY, False)],
+)
+def test_attendance_is_not_written_down_before_the_day_has_begun(now, refused):
+    assert complaint(rules.check_attendance_time, TEN, now) == (None, refused)
+
+
+@pytest.mark.parametrize(
+    ("until", "refused"), [(None, False), (MONDAY + DAY, False), (MONDAY, True), (MONDAY - DAY, True)]
+)
+def test_we_call_again_after_a_pause_began(until, refused):
+    assert complaint(rules.check_pause, MONDAY, until) == ("until" if refused else None, refused)
