@@ -9,6 +9,7 @@ class ReviewForm(Form):
         "Hoe staat het ermee?",
         [filled("Kies: voldaan of nog niet.")],
         choices=offered([(APPROVED, "Voldaan"), (NEEDS_MORE, "Nog niet")]),
+        validate_choice=False,  # the rule of a review says it in our words
     )
     feedback = TextAreaField(
         "Wat schrijf je terug?",

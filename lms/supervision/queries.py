@@ -1,20 +1,22 @@
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import TRAINEE, Grant, Person
+from lms.accounts.models import TRAINEE, Grant, Invitation, Person
 from lms.accounts.queries import last_seen
 from lms.clock import local_day
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to
-from lms.cohorts.queries import members, missed_group_days, paused_people
+from lms.cohorts.queries import members, paused_people
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.models import HandIn
 from lms.learning.queries import hand_ins_waiting, last_deeds, wrong_tries
+from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.queries import progress_of_cohort
 from lms.progress.rules import Progress
 from lms.supervision.rules import Facts, Line, board
@@ -23,27 +25,52 @@ from lms.supervision.rules import Facts, Line, board
 @dataclass(frozen=True)
 class CohortBoard:
     cohort: Cohort
-    lines: list[Line]
+    attention: list[Line]
+    others: list[Line]
     phones: dict[int, str]
 
 
-def running_cohorts(user: Person, *, today: date, finished: bool = False) -> list[Cohort]:
-    query = cohorts_visible_to(user).options(joinedload(Cohort.version)).order_by(Cohort.starts_on, Cohort.id)
-    query = query.where(Cohort.ends_on < today) if finished else query.where(Cohort.ends_on >= today)
-    return list(db.session.scalars(query))
+@dataclass(frozen=True)
+class Waiting:
+    """A hand-in in the queue, with the name of its assignment."""
+
+    hand_in: HandIn
+    title: str
+    cohort: Cohort
+
+
+def cohorts_on_board(user: Person, *, today: date, finished: bool = False) -> list[Cohort]:
+    """The cohorts somebody looks after: those that run or will, or those that have ended, the last one first."""
+    query = cohorts_visible_to(user)
+    if finished:
+        query = query.where(Cohort.ends_on < today).order_by(Cohort.ends_on.desc(), Cohort.id)
+    else:
+        query = query.where(Cohort.ends_on >= today).order_by(Cohort.starts_on, Cohort.id)
+    return list(db.session.scalars(query.options(joinedload(Cohort.version))))
 
 
 def cohort_board(cohort: Cohort, *, now: datetime) -> CohortBoard:
     """Every trainee of a cohort with what needs doing. A fixed number of queries, whatever the size."""
     people = members(cohort.id, now=now)
+    facts = facts_of(people, cohort, progress_of_cohort(cohort, now=now), now=now)
+    lines = board(facts, local_day(now), local_day)
+    return CohortBoard(
+        cohort,
+        attention=[line for line in lines if line.needs_attention],
+        others=[line for line in lines if not line.needs_attention],
+        phones={person.id: person.phone for person in people},
+    )
+
+
+def facts_of(
+    people: Sequence[Person], cohort: Cohort, progress: Mapping[int, Progress], *, now: datetime
+) -> list[Facts]:
+    """What the signals are made of, for people who are or were in a cohort."""
     ids = [person.id for person in people]
-    today = local_day(now)
-    course = outline(cohort.version_id)
-    titles = {lesson.slug: lesson for _, lesson in course.lessons()}
-    progress = progress_of_cohort(cohort, now=now)
-    seen, deeds = last_seen(ids), last_deeds(ids, course.course_id)
-    missed, pauses = missed_group_days(ids, cohort.id), paused_people([cohort.id], today=today)
-    tries, enrolled = wrong_tries(ids, course.course_id), _enrolled(cohort.id)
+    course_id = cohort.version.course_id
+    seen, deeds, met = last_seen(ids), last_deeds(ids, course_id), _last_met(ids)
+    invited, enrolled, days = _invited(ids), _enrolled(cohort.id), _group_days(cohort.id)
+    tries, pauses = wrong_tries(ids, course_id), paused_people([cohort.id], today=local_day(now))
     facts = []
     for person in people:
         pause = pauses.get(person.id)
@@ -52,29 +79,18 @@ def cohort_board(cohort: Cohort, *, now: datetime) -> CohortBoard:
                 person_id=person.id,
                 name=person.name,
                 progress=progress[person.id],
-                enrolled_at=enrolled[person.id],
-                last_deed=deeds.get(person.id),
+                begins_on=max(cohort.starts_on, local_day(enrolled[person.id])),
+                invited_at=invited.get(person.id),
                 last_seen=seen.get(person.id),
-                has_logged_in=person.id in seen,
-                has_email=person.email is not None,
-                missed_group_days=len(missed[person.id]),
-                wrong_tries=tuple(
-                    (titles[slug].title, number, moment)
-                    for slug, (number, moment) in tries.get(person.id, {}).items()
-                    if slug in titles and _is_open(progress[person.id], slug)
-                ),
+                last_deed=deeds.get(person.id),
+                last_met=met.get(person.id),
+                group_days=tuple(days[person.id]),
+                wrong_tries=tries.get(person.id, {}),
                 pause_since=pause.since if pause else None,
                 pause_until=pause.until if pause else None,
-                cohort_begun=cohort.starts_on <= today,
             )
         )
-    return CohortBoard(cohort, board(facts, today), {person.id: person.phone for person in people})
-
-
-def _is_open(progress: Progress, lesson_slug: str) -> bool:
-    return any(
-        item.kind == "check" and item.slug == lesson_slug and item.state != "done" for item in progress.items
-    )
+    return facts
 
 
 def _enrolled(cohort_id: int) -> dict[int, datetime]:
@@ -82,7 +98,49 @@ def _enrolled(cohort_id: int) -> dict[int, datetime]:
     return {person_id: since for person_id, since in db.session.execute(query)}
 
 
-def queue(user: Person) -> Sequence[HandIn]:
+def _invited(person_ids: Collection[int]) -> dict[int, datetime]:
+    """When each person was last sent a link to come in."""
+    query = (
+        select(Invitation.person_id, func.max(Invitation.created_at))
+        .where(Invitation.person_id.in_(person_ids))
+        .group_by(Invitation.person_id)
+    )
+    return {person_id: moment for person_id, moment in db.session.execute(query)}
+
+
+def _last_met(person_ids: Collection[int]) -> dict[int, datetime]:
+    query = (
+        select(MeetingAttendance.person_id, func.max(Meeting.starts_at))
+        .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
+        .where(MeetingAttendance.person_id.in_(person_ids), MeetingAttendance.was_present.is_(True))
+        .group_by(MeetingAttendance.person_id)
+    )
+    return {person_id: moment for person_id, moment in db.session.execute(query)}
+
+
+def _group_days(cohort_id: int) -> dict[int, list[tuple[datetime, bool]]]:
+    """Per person when there was a group day, and whether they were at it. Only days somebody wrote down."""
+    query = (
+        select(Attendance.person_id, GroupDay.starts_at, Attendance.was_present)
+        .join(GroupDay, GroupDay.id == Attendance.group_day_id)
+        .where(GroupDay.cohort_id == cohort_id)
+    )
+    found: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+    for person_id, moment, was_present in db.session.execute(query):
+        found[person_id].append((moment, was_present))
+    return found
+
+
+def queue(user: Person) -> list[Waiting]:
     """Hand-ins that wait for somebody who looks after their cohort, longest first; not one's own."""
-    cohort_ids = list(db.session.scalars(cohorts_visible_to(user).with_only_columns(Cohort.id)))
-    return [row for row in hand_ins_waiting(cohort_ids) if row.person_id != user.id]
+    cohorts = {cohort.id: cohort for cohort in db.session.scalars(cohorts_visible_to(user))}
+    return [
+        Waiting(row, _title(row, cohorts[row.cohort_id]), cohorts[row.cohort_id])
+        for row in hand_ins_waiting(list(cohorts))
+        if row.person_id != user.id
+    ]
+
+
+def _title(row: HandIn, cohort: Cohort) -> str:
+    slugs = {module.assignment.slug: module.assignment.title for module in outline(cohort.version_id).modules}
+    return slugs.get(row.assignment_slug, row.assignment_slug)

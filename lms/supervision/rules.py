@@ -1,20 +1,31 @@
 """Who needs a hand, and why. Plain rules with thresholds; every signal has a date and a reason, and our own lateness
-counts first. Adding activity never raises a signal about a person."""
+counts first.
 
-from collections.abc import Sequence
+Doing something never raises a signal about a person. One kind of doing is a signal itself: many wrong answers at one
+check. The thresholds are proposals, to be tried out with coaches.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from lms.progress.rules import Item, Progress
+from lms.learning.rules import ANSWER_WITHIN_DAYS
+from lms.progress.rules import DONE, LOCKED, NOT_YET, OPEN, PASSED, Item, Progress
+
+DayOf = Callable[[datetime], date]  # the Dutch calendar day of a moment
 
 
 @dataclass(frozen=True)
 class Thresholds:
     silent_days: int = 14
-    late_feedback_days: int = 7
+    late_feedback_days: int = ANSWER_WITHIN_DAYS
+    assignment_days: int = 28
     missed_group_days: int = 2
     wrong_tries: int = 6
     unanswered_invitation_days: int = 7
+
+
+USUAL = Thresholds()
 
 
 @dataclass(frozen=True)
@@ -24,18 +35,34 @@ class Facts:
     person_id: int
     name: str
     progress: Progress
-    enrolled_at: datetime
+    begins_on: date  # first day of the cohort, or of the person in it when that is later
+    invited_at: datetime | None = None
+    last_seen: datetime | None = None  # did something while logged in
     last_deed: datetime | None = None  # finished, answered, handed in
-    last_seen: datetime | None = None
-    has_logged_in: bool = False
-    has_email: bool = True
-    missed_group_days: int = 0
-    wrong_tries: tuple[
-        tuple[str, int, datetime], ...
-    ] = ()  # lesson title, tries, when last; checks not passed yet
+    last_met: datetime | None = None  # was at a meeting of the peer group
+    group_days: tuple[tuple[datetime, bool], ...] = ()  # when, and whether they were there
+    wrong_tries: Mapping[str, tuple[int, datetime]] = field(
+        default_factory=dict
+    )  # lesson: how often, when last
     pause_since: date | None = None
     pause_until: date | None = None
-    cohort_begun: bool = True
+
+    @property
+    def last_done(self) -> datetime | None:
+        """The last time they took part, on the screen or in the room."""
+        present = [moment for moment, was_there in self.group_days if was_there]
+        return max((moment for moment in (self.last_deed, self.last_met, *present) if moment), default=None)
+
+    @property
+    def last_active(self) -> datetime | None:
+        return max((moment for moment in (self.last_seen, self.last_done) if moment), default=None)
+
+    @property
+    def missed_lately(self) -> tuple[datetime, ...]:
+        """The group days missed since the last one they were at."""
+        last = max((moment for moment, was_there in self.group_days if was_there), default=None)
+        missed = (moment for moment, was_there in self.group_days if not was_there)
+        return tuple(sorted(moment for moment in missed if last is None or moment > last))
 
 
 @dataclass(frozen=True)
@@ -54,7 +81,7 @@ class Line:
     """One trainee on the board."""
 
     facts: Facts
-    signals: tuple[Signal, ...] = field(default_factory=tuple)
+    signals: tuple[Signal, ...] = ()
 
     @property
     def next(self) -> Item | None:
@@ -69,57 +96,122 @@ class Line:
         return self.facts.pause_since is not None
 
 
-def signals_of(facts: Facts, today: date, limits: Thresholds | None = None) -> tuple[Signal, ...]:
-    limits = limits or Thresholds()
+def signals_of(facts: Facts, today: date, day_of: DayOf, limits: Thresholds = USUAL) -> tuple[Signal, ...]:
+    """Ours first, then the others, oldest first. Of somebody who pauses nothing is expected, and we keep one promise:
+    to call when the pause is over."""
     if facts.pause_since is not None:
         is_over = facts.pause_until is not None and facts.pause_until <= today
-        return (Signal("pause_over", facts.pause_until),) if is_over and facts.pause_until else ()
-    return (*_ours(facts, today, limits), *_theirs(facts, today, limits))
+        return (Signal("pause_over", facts.pause_until),) if facts.pause_until and is_over else ()
+    found = [*_ours(facts, today, day_of, limits), *_theirs(facts, today, day_of, limits)]
+    return tuple(sorted(found, key=lambda signal: (not signal.is_ours, signal.since)))
 
 
-def _ours(facts: Facts, today: date, limits: Thresholds) -> list[Signal]:
+def _ours(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
     found = []
-    for item in facts.progress.waiting_for_us:
-        if item.reason.code == "waits_for_us" and item.since is not None:
-            since = item.since.date()
-            if today - since >= timedelta(days=limits.late_feedback_days):
-                found.append(Signal("late_feedback", since, is_ours=True, title=item.title))
+    for item in facts.progress.items:
+        since = day_of(item.since) if item.since else None
+        if item.reason.code == "waits_for_us" and since and (today - since).days > limits.late_feedback_days:
+            found.append(Signal("late_feedback", since, is_ours=True, title=item.title))
         if item.reason.code == "waits_for_advice":
-            moments = [step.since for step in facts.progress.items if step.since is not None]
-            found.append(Signal("advice_due", max(moments).date() if moments else today, is_ours=True))
+            complete = _complete_since(facts)
+            found.append(Signal("advice_due", day_of(complete) if complete else today, is_ours=True))
+        if item.reason.code == NOT_YET and since:
+            found.append(Signal("not_yet", since, is_ours=True))
     return found
 
 
-def _theirs(facts: Facts, today: date, limits: Thresholds) -> list[Signal]:
-    if facts.progress.is_complete or facts.progress.decided or not facts.cohort_begun:
+def _complete_since(facts: Facts) -> datetime | None:
+    """The last thing that happened before everything was done: an approval, a lesson, a day together."""
+    steps = [item.since for item in facts.progress.items if item.since]
+    return max((moment for moment in (*steps, facts.last_done) if moment), default=None)
+
+
+def _theirs(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    if facts.progress.is_complete or facts.progress.decided == PASSED:
         return []
-    found = []
-    latest = max((moment for moment in (facts.last_deed, facts.last_seen) if moment), default=None)
-    if not facts.has_logged_in and facts.has_email and latest is None:
-        if today - facts.enrolled_at.date() >= timedelta(days=limits.unanswered_invitation_days):
-            found.append(Signal("never_came_in", facts.enrolled_at.date()))
-    elif latest is not None and today - latest.date() >= timedelta(days=limits.silent_days):
-        found.append(Signal("silent", latest.date(), number=(today - latest.date()).days))
-    found += [
-        Signal("stuck", moment.date(), title=title, number=tries)
-        for title, tries, moment in facts.wrong_tries
-        if tries >= limits.wrong_tries
+    if facts.begins_on > today:
+        return _absence(facts, today, day_of, limits)
+    return [
+        *(_absence(facts, today, day_of, limits) or _silence(facts, today, day_of, limits)),
+        *_stuck(facts, day_of, limits),
+        *_open_assignments(facts, today, day_of, limits),
+        *_missed_group_days(facts, day_of, limits),
     ]
-    if facts.missed_group_days >= limits.missed_group_days:
-        found.append(Signal("missed_group_days", today, number=facts.missed_group_days))
-    return found
 
 
-def board(people: Sequence[Facts], today: date, limits: Thresholds | None = None) -> list[Line]:
+def _absence(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    """Invited, and never in: also before the first day, while calling still helps."""
+    if facts.invited_at is None or facts.last_active is not None:
+        return []
+    invited = day_of(facts.invited_at)
+    is_late = (today - invited).days >= limits.unanswered_invitation_days
+    return [Signal("never_came_in", invited)] if is_late else []
+
+
+def _silence(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    active = day_of(facts.last_active) if facts.last_active else None
+    since = max(active, facts.begins_on) if active else facts.begins_on
+    days = (today - since).days
+    if days < limits.silent_days:
+        return []
+    return [Signal("silent" if active == since else "not_begun", since, number=days)]
+
+
+def _stuck(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    """Checks that are not passed after many wrong answers."""
+    if not facts.wrong_tries:
+        return []
+    titles = {
+        item.slug: item.title
+        for item in facts.progress.items
+        if item.kind == "check" and item.state != DONE and item.slug in facts.wrong_tries
+    }
+    return [
+        Signal("stuck", day_of(last), title=titles[slug], number=number)
+        for slug, (number, last) in facts.wrong_tries.items()
+        if slug in titles and number >= limits.wrong_tries
+    ]
+
+
+def _open_assignments(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    """Assignments that lie open long, the oldest of each sort: the lessons before it are read, or it came back with
+    'nog niet'."""
+    read: dict[str | None, datetime] = {}
+    unread: set[str | None] = set()
+    found: dict[str, list[tuple[date, str]]] = {"unmade": [], "not_redone": []}
+    for item in facts.progress.items:  # in course order: lessons before their assignment
+        if item.kind == "lesson" and item.since:
+            read[item.module] = max(item.since, read.get(item.module, item.since))
+        elif item.kind == "lesson":
+            unread.add(item.module)
+        elif item.kind == "assignment" and item.state in (OPEN, LOCKED):
+            returned = item.since
+            ready = returned or (read.get(item.module) if item.module not in unread else None)
+            if ready and (today - day_of(ready)).days >= limits.assignment_days:
+                found["not_redone" if returned else "unmade"].append((day_of(ready), item.title))
+    return [
+        Signal(code, min(rows)[0], title=min(rows)[1], number=len(rows))
+        for code, rows in found.items()
+        if rows
+    ]
+
+
+def _missed_group_days(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    missed = facts.missed_lately
+    if len(missed) < limits.missed_group_days:
+        return []
+    return [Signal("missed_group_days", day_of(missed[-1]), number=len(missed))]
+
+
+def board(people: Sequence[Facts], today: date, day_of: DayOf, limits: Thresholds = USUAL) -> list[Line]:
     """The lines in the order of need: who waits for us longest, then other signals oldest first, then by name."""
-    lines = [Line(facts, signals_of(facts, today, limits)) for facts in people]
+    return sorted((Line(facts, signals_of(facts, today, day_of, limits)) for facts in people), key=_need)
 
-    def need(line: Line) -> tuple[int, date, str]:
-        ours = [signal.since for signal in line.signals if signal.is_ours]
-        if ours:
-            return 0, min(ours), line.facts.name
-        if line.signals:
-            return 1, min(signal.since for signal in line.signals), line.facts.name
-        return 2, date.max, line.facts.name
 
-    return sorted(lines, key=need)
+def _need(line: Line) -> tuple[int, date, str, int]:
+    """Signals stand ours first and oldest first, so the first one says how urgent a line is."""
+    name = (line.facts.name.casefold(), line.facts.person_id)
+    if not line.signals:
+        return 2, date.max, *name
+    first = line.signals[0]
+    return (0 if first.is_ours else 1), first.since, *name

@@ -1,0 +1,293 @@
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import LoginSession
+from lms.db import db
+from lms.learning.models import HandInPhoto, Review
+from lms.notifications.models import Message
+
+
+@pytest.fixture
+def cohort(world):
+    return world.cohort(name="Lichting Linde")
+
+
+@pytest.fixture
+def coach(world, cohort):
+    return world.coach(cohort, name="Femke Bakker")
+
+
+@pytest.fixture
+def anna(world, cohort):
+    return world.trainee(cohort, name="Anna Visser", phone="06 1234 5678")
+
+
+def order_of(page: str, *names: str) -> list[str]:
+    """The names in the order in which the page's links have them."""
+    return [found for found in re.findall(r">([^<>]+)</a>", page) if found in names]
+
+
+# the board
+
+
+def test_the_board_names_who_needs_attention_on_top_with_the_reason(
+    world, cohort, coach, anna, as_person, visit
+):
+    world.handed_in(anna, cohort, days=-9)
+    world.trainee(cohort, name="Abel Smit")
+    calm = world.trainee(cohort, name="Aad Kok")
+    world.lesson_done(calm, cohort, "les-1-1", days=-1)
+    page = visit(as_person(coach), "/begeleiding")
+    assert order_of(page, "Anna Visser", "Abel Smit", "Aad Kok") == ["Anna Visser", "Abel Smit", "Aad Kok"]
+    for words in (
+        "Wacht op ons: ‘Opdracht 1’ is ingeleverd op",
+        "Nog niet begonnen, 60 dagen na",
+        "1 van 4 lessen · 0 van 2 opdrachten",
+        "Hierna: Check: Les 1.1",
+        'href="tel:0612345678"',
+        "Laatst gezien: nog nooit",
+        '<a href="/begeleiding/inleveringen"><strong>1 inlevering wacht</strong></a>, de oudste sinds',
+        f'href="/lichtingen/{cohort.id}"',
+        'href="/intervisiegroepen"',
+    ):
+        assert words in page, words
+    assert 'href="/aanmeldingen"' not in page
+    assert page.count("‘Opdracht 1’") == 1  # the reason says it; the line does not say it twice
+
+
+def test_last_seen_is_told_in_days(world, cohort, coach, anna, as_person, visit):
+    world.add(
+        LoginSession(
+            person=anna,
+            token_hash="h",
+            created_at=world.days(-9),
+            last_seen_at=world.days(-3),
+            expires_at=world.days(9),
+        )
+    )
+    assert "Laatst gezien: 3 dagen geleden" in visit(as_person(coach), "/begeleiding")
+
+
+def test_a_hand_in_that_waits_shortly_is_named_calmly(world, cohort, coach, anna, as_person, visit):
+    world.lesson_done(anna, cohort, "les-1-1", days=-2)
+    world.handed_in(anna, cohort, days=-2)
+    page = visit(as_person(coach), "/begeleiding")
+    assert "Wacht op ons: ‘Opdracht 1’, sinds" in page
+    assert "Niemand vraagt nu extra aandacht." in page
+    assert "Vraagt aandacht" not in page
+
+
+def test_a_coach_sees_own_cohorts_and_staff_all_of_them(world, cohort, coach, anna, as_person, visit):
+    other = world.cohort(name="Lichting Elders")
+    world.trainee(other, name="Ver Weg")
+    mine = visit(as_person(coach), "/begeleiding")
+    assert ("Anna Visser" in mine, "Ver Weg" in mine, "Lichting Elders" in mine) == (True, False, False)
+    everything = visit(as_person(world.staff()), "/begeleiding")
+    assert ("Anna Visser" in everything, "Ver Weg" in everything) == (True, True)
+    assert "Lichting Elders</a>: 1 deelnemer vraagt aandacht" in everything
+    assert 'href="/aanmeldingen"' in everything
+
+
+def test_finished_cohorts_are_folded_under_a_link(world, cohort, coach, anna, as_person, visit):
+    cohort.starts_on, cohort.ends_on = world.days(-300).date(), world.days(-20).date()
+    browser = as_person(coach)
+    now = visit(browser, "/begeleiding")
+    assert ("Anna Visser" in now, "Nog geen lichting" in now) == (False, True)
+    assert 'href="/begeleiding?welke=afgerond"' in now
+    then = visit(browser, "/begeleiding?welke=afgerond")
+    assert ("Anna Visser" in then, "Was klaar op" in then) == (True, True)
+
+
+def test_an_empty_board_says_what_will_come_and_whom_to_call(world, cohort, coach, as_person, visit):
+    nobody_yet = visit(as_person(coach), "/begeleiding")
+    assert "Hier zit nog niemand in." in nobody_yet
+    assert "Noor de Wit" in nobody_yet
+    nothing = visit(as_person(coach), "/begeleiding?welke=afgerond")
+    assert "Als een lichting is afgelopen, vind je haar hier terug." in nothing
+
+
+@pytest.mark.parametrize(
+    "address", ["/begeleiding", "/begeleiding/inleveringen", "/begeleiding/deelnemers/{person}", "/begeleiding/inleveringen/{hand_in}"]
+)  # fmt: skip
+def test_supervision_is_not_for_trainees(world, cohort, coach, anna, as_person, visit, address):
+    hand_in = world.handed_in(anna, cohort)
+    visit(as_person(anna), address.format(person=anna.id, hand_in=hand_in.id), status=403)
+
+
+@pytest.mark.parametrize("address", ["/begeleiding", "/begeleiding/inleveringen"])
+def test_lists_cost_the_same_for_three_and_for_thirty(world, address, as_person, visit, count_queries):
+    version = world.version()
+    costs = []
+    for number in (3, 3, 30):  # the first round reads the outline of the course
+        cohort = world.cohort(version)
+        coach = world.coach(cohort)
+        group = world.peer_group(cohort)
+        day = world.group_day(cohort)
+        people = [world.trainee(cohort) for _ in range(number)]
+        for person in people:
+            world.lesson_done(person, cohort, "les-1-1")
+            world.answer(person, cohort, "les-1-1", "vraag-1", is_right=False)
+            world.attended(day, person, coach, was_present=False)
+            hand_in = world.handed_in(person, cohort)
+            world.add(
+                HandInPhoto(hand_in=hand_in, position=0, file_name=f"{hand_in.id}.jpg", width=1, height=1)
+            )
+            world.review(world.handed_in(person, cohort, "opdracht-2"), coach)
+        world.meeting(group, coach, present=tuple(people))
+        browser = as_person(coach)
+        with count_queries() as queries:
+            page = visit(browser, address)
+        assert page.count("Mens Nummer") >= number
+        costs.append(len(queries))
+    assert costs[1] == costs[2]
+
+
+# the queue and the review
+
+
+def test_the_queue_on_the_page(world, cohort, coach, anna, as_person, visit):
+    bas = world.trainee(cohort, name="Bas de Boer")
+    world.handed_in(anna, cohort, days=-2)
+    oldest = world.handed_in(bas, cohort, number=2, days=-9)
+    page = visit(as_person(coach), "/begeleiding/inleveringen")
+    assert order_of(page, "Anna Visser: Opdracht 1", "Bas de Boer: Opdracht 1") == [
+        "Bas de Boer: Opdracht 1",
+        "Anna Visser: Opdracht 1",
+    ]
+    assert f'href="/begeleiding/inleveringen/{oldest.id}"' in page
+    assert "9 dagen geleden" in page
+    assert "Lichting Linde. Keer 2, geen foto’s." in page
+
+
+def test_an_empty_queue(coach, as_person, visit):
+    assert "Alles is bekeken" in visit(as_person(coach), "/begeleiding/inleveringen")
+
+
+def test_the_work_stands_beside_what_is_asked(world, cohort, coach, anna, as_person, visit):
+    first = world.handed_in(anna, cohort, days=-20, text="Mijn eerste kaart.")
+    world.review(first, coach, "needs_more")
+    second = world.handed_in(anna, cohort, number=2, days=-3, text="Mijn tweede kaart.")
+    world.add(HandInPhoto(hand_in=second, position=0, file_name="kaart.jpg", width=800, height=600))
+    page = visit(as_person(coach), f"/begeleiding/inleveringen/{second.id}")
+    for words in (
+        "Mijn tweede kaart.",
+        'src="/opdrachten/fotos/kaart.jpg"',
+        "<li>10 krachten</li>",
+        "<li>geen namen</li>",
+        "Mijn eerste kaart.",
+        "Mooi gekeken.",
+        'name="outcome"',
+        'name="feedback"',
+    ):
+        assert words in page, words
+    assert (
+        page.index("Mijn tweede kaart.") < page.index("Eerder ingeleverd") < page.index("Mijn eerste kaart.")
+    )
+    older = visit(as_person(coach), f"/begeleiding/inleveringen/{first.id}")
+    assert "Mijn tweede kaart." not in older
+    assert 'name="feedback"' not in older
+    assert "Hier is al naar gekeken." in older
+
+
+@pytest.mark.parametrize(("outcome", "words"), [("approved", "Voldaan"), ("needs_more", "Nog niet")])
+def test_a_review_is_kept_and_the_next_one_comes(
+    world, cohort, coach, anna, as_person, submit, visit, outcome, words
+):
+    following = world.handed_in(world.trainee(cohort, name="Bas de Boer"), cohort, days=-4)
+    hand_in = world.handed_in(anna, cohort, days=-9)
+    browser = as_person(coach)
+    answered = submit(
+        browser,
+        f"/begeleiding/inleveringen/{hand_in.id}",
+        outcome=outcome,
+        feedback="  Goed gekeken. Zoek nog één verhaal.  ",
+    )
+    assert answered.headers["Location"] == f"/begeleiding/inleveringen/{following.id}"
+    row = db.session.scalars(select(Review)).one()
+    assert (row.hand_in_id, row.outcome, row.feedback, row.reviewed_by_id) == (
+        hand_in.id,
+        outcome,
+        "Goed gekeken. Zoek nog één verhaal.",
+        coach.id,
+    )
+    assert [mail.address for mail in db.session.scalars(select(Message))] == [anna.email]
+    assert "Anna Visser krijgt bericht." in visit(browser, answered.headers["Location"])
+    assert words in visit(browser, f"/begeleiding/deelnemers/{anna.id}")
+
+
+def test_after_the_last_one_comes_the_empty_queue(world, cohort, coach, anna, as_person, submit, visit):
+    anna.email = None
+    hand_in = world.handed_in(anna, cohort)
+    browser = as_person(coach)
+    answered = submit(
+        browser, f"/begeleiding/inleveringen/{hand_in.id}", outcome="approved", feedback="Mooi."
+    )
+    assert answered.headers["Location"] == "/begeleiding/inleveringen"
+    page = visit(browser, "/begeleiding/inleveringen")
+    assert "Anna Visser heeft geen e-mailadres: bel even." in page
+    assert "Alles is bekeken" in page
+    assert db.session.scalars(select(Message)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"outcome": "approved", "feedback": "   "}, "Schrijf wat goed ging."),
+        ({"feedback": "Wat ik schreef."}, "Kies: voldaan of nog niet."),
+        ({"outcome": "gezakt", "feedback": "Wat ik schreef."}, "Kies: voldaan of nog niet."),
+        ({"outcome": "approved", "feedback": "Wat ik schreef." + "x" * 4000}, "Deze tekst is te lang."),
+    ],
+)
+def test_a_bad_answer_comes_back_with_a_sentence_and_what_was_typed(
+    world, cohort, coach, anna, as_person, submit, fields, complaint
+):
+    hand_in = world.handed_in(anna, cohort)
+    page = submit(as_person(coach), f"/begeleiding/inleveringen/{hand_in.id}", status=400, **fields)
+    text = page.get_data(as_text=True)
+    assert complaint in text
+    assert fields["feedback"].strip() in text
+    assert db.session.scalars(select(Review)).all() == []
+
+
+def test_of_two_who_answer_one_wins_and_the_other_is_told(world, cohort, coach, anna, as_person, submit):
+    second = world.coach(cohort, name="Anwar Idris")
+    hand_in = world.handed_in(anna, cohort)
+    address = f"/begeleiding/inleveringen/{hand_in.id}"
+    submit(as_person(coach), address, outcome="approved", feedback="Mooi.")
+    refused = submit(
+        as_person(second), address, status=400, outcome="needs_more", feedback="Mijn lange tekst."
+    )
+    page = refused.get_data(as_text=True)
+    assert "Iemand anders heeft deze inlevering al beoordeeld." in page
+    assert "Mijn lange tekst." in page
+    assert "Femke Bakker schreef" in page
+    kept = [(row.outcome, row.reviewed_by_id) for row in db.session.scalars(select(Review))]
+    assert kept == [("approved", coach.id)]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_foreign_own_and_missing_work_is_not_found(world, cohort, coach, anna, as_person, method):
+    elsewhere = world.cohort(cohort.version)
+    foreign = world.handed_in(world.trainee(elsewhere), elsewhere)
+    world.grant(coach, "trainee", elsewhere)
+    own = world.handed_in(coach, elsewhere)
+    browser = as_person(coach)
+    answers = [
+        browser.open(
+            f"/begeleiding/inleveringen/{number}",
+            method=method,
+            data={"outcome": "approved", "feedback": "x"},
+        ).status_code
+        for number in (foreign.id, own.id, 999_999)
+    ]
+    assert answers == [404, 404, 404]
+    assert db.session.scalars(select(Review)).all() == []
+
+
+@pytest.mark.parametrize("number", ["own cohort elsewhere", "missing"])
+def test_a_foreign_trainee_is_not_found(world, anna, as_person, visit, number):
+    other_coach = world.coach(world.cohort())
+    person_id = anna.id if number == "own cohort elsewhere" else 999_999
+    visit(as_person(other_coach), f"/begeleiding/deelnemers/{person_id}", status=404)
