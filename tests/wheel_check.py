@@ -26,9 +26,11 @@ def main() -> None:
         subprocess.run([*install, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
         subprocess.run([*install, "--no-deps", str(wheel)], check=True)
         command = [python, "-c", "from lms.cli import main; main()"]
-        with running(home, python=command, PYTHONPATH="") as server:
-            with urllib.request.urlopen(f"{server.address}/opleiding") as answer:
-                assert "Jouw rol" in answer.read().decode()
+        with (
+            running(home, python=command, PYTHONPATH="") as server,
+            urllib.request.urlopen(f"{server.address}/opleiding") as answer,
+        ):
+            assert "Jouw rol" in answer.read().decode()
     print(f"{wheel.name}: installed into an empty environment and served from an empty folder")
 
 

@@ -161,7 +161,7 @@ def is_called_placed_and_invited(staff: Visitor) -> None:
             name=name, phone=f"06 1234567{number}", neighbourhood=f"Wijk {number}"
         )
         staff.presses("Versturen").sees("Namens: Noor de Wit schreef het op")
-        staff.presses(f"Plaats {name.split()[0]}").presses("Stuur de uitnodiging").sees("Print nu de brief")
+        staff.presses(f"Plaats {name.split()[0]}").presses("Maak de brief").sees("Print nu de brief")
 
 
 def learns_module(trainee: Visitor, number: int) -> None:
