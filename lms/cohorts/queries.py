@@ -1,9 +1,10 @@
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from lms.accounts.models import COACH, TRAINEE, Grant, Person
 from lms.accounts.queries import people_with_role
@@ -17,7 +18,6 @@ def cohort_of(person: Person, *, now: datetime) -> Cohort | None:
     query = (
         select(Cohort)
         .where(Cohort.id.in_(person.scopes(TRAINEE)))
-        .options(joinedload(Cohort.version))
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
         .limit(1)
     )
@@ -32,10 +32,19 @@ def coaches(cohort_id: int, *, now: datetime) -> list[Person]:
     return people_with_role(COACH, cohort_id, now=now)
 
 
-def coach_of(person: Person, *, now: datetime) -> Person | None:
-    """Whom a trainee may call: the first coach of their cohort."""
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call."""
+
+    name: str
+    phone: str
+    email: str
+
+
+def coach_of(person: Person, *, now: datetime) -> Contact | None:
+    """Whom a trainee may call: the first coach of their cohort. Only what is shown is read: this stands on every page."""
     query = (
-        select(Person)
+        select(Person.name, Person.phone, Person.email)
         .join(Grant, Grant.person_id == Person.id)
         .where(
             Grant.role == COACH,
@@ -46,7 +55,8 @@ def coach_of(person: Person, *, now: datetime) -> Person | None:
         .order_by(Grant.scope_id.desc(), Grant.id)
         .limit(1)
     )
-    return db.session.scalar(query)
+    found = db.session.execute(query).first()
+    return Contact(found.name, found.phone, found.email or "") if found else None
 
 
 def member_counts(cohort_ids: Collection[int] | None = None, *, now: datetime) -> dict[int, int]:

@@ -31,6 +31,19 @@ def versions() -> list[CourseVersion]:
 
 
 def lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None:
+    """A page of a published version, kept per process like the outline: it never changes. Belongs to no session."""
+    cache: dict[tuple[int, str, str], Lesson] = current_app.extensions.setdefault("lessons", {})
+    key = (version_id, module_slug, lesson_slug)
+    if key not in cache:
+        found = _read_lesson(version_id, module_slug, lesson_slug)
+        if found is None:
+            return None
+        db.session.expunge(found)
+        cache[key] = found
+    return cache[key]
+
+
+def _read_lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None:
     query = (
         select(Lesson)
         .join(Lesson.module)
@@ -68,6 +81,7 @@ def outline(version_id: int) -> Outline:
 def forget_outlines() -> None:
     """For tests, whose databases come and go under the same numbers."""
     current_app.extensions.pop("outlines", None)
+    current_app.extensions.pop("lessons", None)
 
 
 def _read_outline(version_id: int) -> Outline:
