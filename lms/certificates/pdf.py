@@ -36,7 +36,7 @@ def _closed_fetcher(extra: Mapping[str, bytes]) -> Any:
     """A fetcher that knows `asset:<name>` and nothing else: no file, no network, whatever the page asks for."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class AssetsOnly(URLFetcher):  # type: ignore[misc]
+    class AssetsOnly(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             name = url.removeprefix("asset:")
             content = {**_bundled(), **extra}.get(name) if url.startswith("asset:") else None

@@ -6,7 +6,7 @@ from lms.accounts.models import Person
 from lms.certificates.models import Certificate
 
 
-def certificates_visible_to(user: Person) -> Select[tuple[Certificate]]:
+def certificates_visible_to(user: Person) -> Select[Certificate]:
     query = select(Certificate)
     return query if user.is_staff else query.where(Certificate.person_id == user.id)
 

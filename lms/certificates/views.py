@@ -41,7 +41,8 @@ def register() -> Page:
 
 
 def _visible(code: str) -> Certificate:
-    return db.first_or_404(certificates_visible_to(current_user).where(Certificate.code == code))
+    found = db.session.scalar(certificates_visible_to(current_user).where(Certificate.code == code))
+    return found or abort(404)
 
 
 @bp.get("/certificaten/<code>.pdf")

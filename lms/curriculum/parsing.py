@@ -131,8 +131,8 @@ def _wrong(value: Any, key: Key) -> str:
         return next((wrong for item in value if (wrong := _wrong(item, Key(key.kind)))), "")
     if type(value) is not key.kind:
         return f"hoort {NAMES[key.kind]} te zijn"
-    if key.kind is str and not value.strip():
+    if isinstance(value, str) and not value.strip():
         return "is leeg"
-    if key.kind is int and not key.low <= value <= key.high:
+    if isinstance(value, int) and key.kind is int and not key.low <= value <= key.high:
         return f"hoort tussen {key.low} en {key.high} te liggen"
     return ""

@@ -10,9 +10,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from lms.cohorts.forms import Understood
 from lms.errors import RuleError
-from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, Understood, at_most
 from lms.intake.rules import check_reachable
 
 COHORT = "Kies een lichting uit de lijst."

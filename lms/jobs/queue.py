@@ -27,17 +27,17 @@ def init_app(app: Flask, url: str) -> None:
     """Connects the queue. Announcing a job may fail (a full disk, a queue that is away): the reconciler catches up."""
     huey: Any = make_huey(url)
 
-    @huey.task(name="perform")  # type: ignore[untyped-decorator]
+    @huey.task(name="perform")
     def perform(job_id: int) -> None:
         with app.app_context():
             runner.perform(job_id)
 
-    @huey.periodic_task(crontab(minute="*"), name="reconcile")  # type: ignore[untyped-decorator]
+    @huey.periodic_task(crontab(minute="*"), name="reconcile")
     def reconcile() -> None:
         with app.app_context():
             runner.run_due()
 
-    @huey.periodic_task(crontab(hour="3", minute="10"), name="tidy")  # type: ignore[untyped-decorator]
+    @huey.periodic_task(crontab(hour="3", minute="10"), name="tidy")
     def tidy() -> None:
         with app.app_context(), transaction():
             submissions.forget_before(clock.now() - timedelta(days=2))

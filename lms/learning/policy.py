@@ -6,7 +6,7 @@ from lms.accounts.models import ASSESSOR, COACH, Person
 from lms.learning.models import HandIn
 
 
-def hand_ins_visible_to(user: Person) -> Select[tuple[HandIn]]:
+def hand_ins_visible_to(user: Person) -> Select[HandIn]:
     everything = true() if user.is_staff or user.has_role(ASSESSOR) else false()
     return select(HandIn).where(
         or_(HandIn.person_id == user.id, HandIn.cohort_id.in_(user.scopes(COACH)), everything)

@@ -101,9 +101,9 @@ def check(module: str, lesson: str) -> Page:
             return redirect(
                 url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303
             )
-    given = queries.answer_of(request.args.get("antwoord", 0, type=int), current_user.id)
+    shown = queries.answer_of(request.args.get("antwoord", 0, type=int), current_user.id)
     return _check_page(
-        cohort, page, module, form, given if given and given.lesson_slug == page.slug else None
+        cohort, page, module, form, shown if shown and shown.lesson_slug == page.slug else None
     )
 
 

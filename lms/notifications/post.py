@@ -51,9 +51,7 @@ def _as_file(mail: EmailMessage, folder: Path) -> None:
 
 def _by_smtp(mail: EmailMessage, server: MailServer) -> None:
     context = ssl.create_default_context()
-    connect = smtplib.SMTP_SSL if server.tls else smtplib.SMTP
-    options = {"context": context} if server.tls else {}
-    with connect(server.host, server.port, timeout=20, **options) as smtp:  # type: ignore[arg-type]
+    with _connection(server, context) as smtp:
         smtp.ehlo()
         if not server.tls and smtp.has_extn("starttls"):
             smtp.starttls(context=context)
@@ -61,3 +59,9 @@ def _by_smtp(mail: EmailMessage, server: MailServer) -> None:
         if server.user:
             smtp.login(server.user, server.password or "")
         smtp.send_message(mail)
+
+
+def _connection(server: MailServer, context: ssl.SSLContext) -> smtplib.SMTP:
+    if server.tls:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=20, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=20)

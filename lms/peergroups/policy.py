@@ -6,7 +6,7 @@ from lms.accounts.models import COACH, Person
 from lms.peergroups.models import PeerGroup, PeerGroupMember
 
 
-def groups_visible_to(user: Person) -> Select[tuple[PeerGroup]]:
+def groups_visible_to(user: Person) -> Select[PeerGroup]:
     own = select(PeerGroupMember.group_id).where(
         PeerGroupMember.person_id == user.id, PeerGroupMember.left_at.is_(None)
     )

@@ -7,7 +7,7 @@ from lms.projects.models import Project, ProjectMember
 from lms.projects.rules import CONNECTOR, PARTNER, WRITERS
 
 
-def projects_visible_to(_user: Person | None) -> Select[tuple[Project]]:
+def projects_visible_to(_user: Person | None) -> Select[Project]:
     return select(Project)
 
 
