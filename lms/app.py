@@ -23,6 +23,7 @@ from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
 from lms.curriculum.views import bp as curriculum
+from lms.intake import handlers as intake_handlers
 from lms.intake import staff_views as _staff_views  # noqa: F401
 from lms.intake.views import bp as intake
 from lms.jobs import queue
@@ -53,7 +54,8 @@ LISTENERS = (
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
-JOB_KINDS = (notification_handlers, certificate_handlers)
+# register kinds of jobs, and what is done at night
+JOBS = (notification_handlers, certificate_handlers, intake_handlers)
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
@@ -72,7 +74,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
         app.register_blueprint(blueprint)
     for signal, listener in LISTENERS:
         _connect(signal, listener)
-    for handlers in JOB_KINDS:
+    for handlers in JOBS:
         handlers.connect()
     app.extensions["find_help_person"] = find_help_person
     assets.init_app(app, paths.STATIC, settings.data_dir / "assets")

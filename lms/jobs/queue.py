@@ -10,7 +10,7 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from lms import clock, submissions
 from lms.db import transaction
-from lms.jobs import runner
+from lms.jobs import nightly, runner
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ def init_app(app: Flask, url: str) -> None:
     def tidy() -> None:
         with app.app_context(), transaction():
             submissions.forget_before(clock.now() - timedelta(days=2))
+            nightly.run(clock.now())
 
     def announce(job_id: int) -> None:
         try:
