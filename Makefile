@@ -6,9 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := var/demo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
-# Debian packages that a wheel cannot bring: Pango for certificates; a browser and PDF tools for the tests
+# Debian packages that a wheel cannot bring: Pango for certificates; for the tests a browser, what drives it, and PDF tools
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PROGRAMS := chromium poppler-utils
+TEST_PROGRAMS := chromium poppler-utils libatomic1
 
 .DEFAULT_GOAL := help
 
@@ -25,12 +25,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 # $(1): a test that succeeds when the packages are there; $(2): the packages
 define install_packages
-	@$(1) >/dev/null 2>&1 || { \
+	@{ $(1); } >/dev/null 2>&1 || { \
 	  if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ]; }; then \
 	    echo "Installing $(2) ..."; \
 	    $(SUDO) apt-get -qq update && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get -qq install -y --no-install-recommends $(2) >/dev/null; \
 	  fi; \
-	  $(1) >/dev/null 2>&1 || echo "Missing and not installable from here: $(2). Ask whoever manages this machine."; \
+	  { $(1); } >/dev/null 2>&1 || echo "Missing and not installable from here: $(2). Ask whoever manages this machine."; \
 	}
 endef
 
@@ -38,7 +38,7 @@ set-up: $(VENV)/.ready ## Everything that running needs
 	$(call install_packages,$(BIN)/python -c 'import weasyprint',$(LIBRARIES))
 
 set-up-tests: set-up ## What the tests need besides
-	$(call install_packages,command -v chromium && command -v pdftoppm && command -v pdfinfo,$(TEST_PROGRAMS))
+	$(call install_packages,command -v chromium && command -v pdftoppm && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
 
 run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)
 	@LMS_DATA_DIR=$(DEMO) $(BIN)/lms demo --port $(PORT)

@@ -8,9 +8,9 @@ says so with `lms release`: it may stand beside the real one.
 import io
 import json
 import os
+import re
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -26,6 +26,7 @@ from lms.jobs.runner import HELD_BACK
 from lms.operations import dumping
 
 DATABASE, UPLOADS, SECRET = "database.jsonl", "uploads", "secret-key"
+RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.jpg")
 
 
 @click.command()
@@ -91,7 +92,7 @@ def restore(file: Path) -> None:
     try:
         with tarfile.open(file, "r:gz") as archive:
             rows = _restore_database(archive)
-            archive.extractall(settings.data_dir, members=_safe_members(archive), filter="data")
+            _restore_files(archive, settings)
     except (tarfile.TarError, KeyError, EOFError, ValueError) as error:
         raise click.ClickException(f"{file} is not a whole backup of this program: {error}") from error
     (settings.data_dir / HELD_BACK).touch()
@@ -100,12 +101,17 @@ def restore(file: Path) -> None:
     )
 
 
-def _safe_members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-    return (
-        member
-        for member in archive
-        if member.isfile() and (member.name == SECRET or member.name.startswith(f"{UPLOADS}/"))
-    )
+def _restore_files(archive: tarfile.TarFile, settings: Settings) -> None:
+    """Writes the key and the pictures by names we know; whatever else an archive holds stays in it."""
+    for member in archive.getmembers():
+        if not member.isfile() or not RESTORED.fullmatch(member.name):
+            continue
+        stored = archive.extractfile(member)
+        path = settings.data_dir / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with open(path, "wb", opener=_only_for_me) as file:
+            file.write(stored.read() if stored else b"")
 
 
 def _restore_database(archive: tarfile.TarFile) -> int:
