@@ -10,17 +10,23 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from lms import clock, submissions
 from lms.db import transaction
+from lms.errors import SettingError
 from lms.jobs import nightly, runner
 
 log = logging.getLogger(__name__)
 
 
 def make_huey(url: str) -> Huey:
-    if url.startswith("sqlite:///"):
-        return SqliteHuey("lms", filename=url.removeprefix("sqlite:///"), fsync=False, results=False)
-    if url.startswith("redis://"):
-        return RedisHuey("lms", url=url, results=False)
-    return PostgresHuey("lms", dsn=url, results=False)
+    """Raises SettingError when the queue that was asked for cannot be used here."""
+    try:
+        if url.startswith("sqlite:///"):
+            return SqliteHuey("lms", filename=url.removeprefix("sqlite:///"), fsync=False, results=False)
+        if url.startswith("redis://"):
+            return RedisHuey("lms", url=url, results=False)
+        return PostgresHuey("lms", dsn=url, results=False)
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SettingError(f"LMS_QUEUE_URL: this queue cannot be used ({reason}).") from error
 
 
 def init_app(app: Flask, url: str) -> None:
