@@ -1,7 +1,7 @@
 """The life of a request, once: the door, the refusal of cross-site writes, one transaction, headers, errors.
 
 Every view says who may call it with `@requires(...)` or `@public`; the app does not start when one does not.
-Returning commits, raising rolls back. A GET cannot write.
+Returning commits; raising, or a form that comes back with complaints, rolls back. A GET cannot write.
 """
 
 import logging
@@ -78,7 +78,7 @@ class LearningEnvironment(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         try:
             response = _enter(super().dispatch_request)
-            if request.method not in SAFE_METHODS:
+            if _keeps(response):
                 _keep_answer(response)
                 commit()
             else:
@@ -93,6 +93,18 @@ class LearningEnvironment(Flask):
             rollback()
             raise
         return response
+
+
+def _keeps(response: BaseResponse) -> bool:
+    """A form that comes back with complaints changes nothing, whatever was written before the complaint was found."""
+    if request.method in SAFE_METHODS:
+        return False
+    return response.status_code < 400 or g.get("keeps_refused", False)
+
+
+def keep_though_refused() -> None:
+    """For the rare refusal that must leave a trace: a try at a code that was wrong."""
+    g.keeps_refused = True
 
 
 def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:

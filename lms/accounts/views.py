@@ -12,7 +12,7 @@ from lms.accounts.queries import invitation_of, person_with_email
 from lms.db import db, reading
 from lms.forms import BareForm
 from lms.limits import everybody, limiter, typed_address
-from lms.web import answer, public, requires, safe_next
+from lms.web import answer, keep_though_refused, public, requires, safe_next
 
 bp = Blueprint("accounts", __name__)
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
@@ -83,6 +83,7 @@ def enter_code() -> Page:
         person = person_with_email(session["code_for"])
         if actions.use_login_code(person, form.digits, now=clock.now()) and person is not None:
             return _welcome(person)
+        keep_though_refused()  # the try counts
         form.code.errors = ["Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."]
     return answer("accounts/enter_code.html", form=form, email=session["code_for"])
 

@@ -165,3 +165,13 @@ def test_guessing_is_slowed_down_per_account(world, client):
     assert answers == [400] * 10 + [429] * 2
     other = client.post("/inloggen/code", data={"email": "anna@example.org"})
     assert other.status_code == 303  # the owner still gets in with a code
+
+
+def test_wrong_codes_count_though_the_form_is_refused(world, client, submit):
+    world.person(email="anna@example.org")
+    submit(client, "/inloggen/code", email="anna@example.org")
+    code = mailed_code()
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    for _ in range(5):
+        submit(client, "/inloggen/code/invullen", status=400, code=wrong)
+    submit(client, "/inloggen/code/invullen", status=400, code=code)

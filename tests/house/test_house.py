@@ -60,6 +60,12 @@ def extra(tmp_path):
         raise RuleError("Dat mag nu niet.")
 
     @web.public
+    def complains():
+        person("half")
+        db.session.flush()
+        return "Vul je naam in.", 400
+
+    @web.public
     def fine():
         person("whole")
         return made.redirect("/contact", 303)
@@ -67,6 +73,7 @@ def extra(tmp_path):
     for name, view, methods in (
         ("get", writes_on_get, ["GET"]),
         ("fails", fails, ["POST"]),
+        ("complains", complains, ["POST"]),
         ("refuses", refuses, ["POST"]),
         ("fine", fine, ["POST"]),
     ):
@@ -94,6 +101,7 @@ def test_returning_commits_and_raising_rolls_back(extra):
     assert browser.post("/proef/fine").status_code == 303
     refused = browser.post("/proef/refuses")
     assert (refused.status_code, "Dat mag nu niet." in refused.get_data(as_text=True)) == (409, True)
+    assert browser.post("/proef/complains").status_code == 400
     failed = browser.post("/proef/fails")
     assert failed.status_code == 500
     assert re.search(r"noem dit nummer: <strong>[0-9A-F]{6}</strong>", failed.get_data(as_text=True))
