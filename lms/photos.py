@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from lms.errors import RuleError
@@ -34,6 +34,7 @@ def clean(content: bytes) -> Photo:
         raise RuleError(
             "Deze foto is te groot. Een foto mag 15 MB zijn. Stuur hem kleiner, of kies een andere."
         )
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

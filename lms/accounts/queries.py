@@ -1,33 +1,37 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
 from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.rules import normalised_email
-from lms.db import db
+from lms.db import UtcDateTime, db
 
 
 def person_with_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == normalised_email(email)))
 
 
+# asked at every request, so built once
+SESSION = (
+    select(LoginSession)
+    .join(LoginSession.person)
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > bindparam("now", type_=UtcDateTime),
+        Person.disabled_at.is_(None),
+    )
+    .options(contains_eager(LoginSession.person).joinedload(Person.grants))
+)
+
+
 def session_of(token: str, *, now: datetime) -> LoginSession | None:
     """The living session of a cookie, with its person and their grants: one query."""
-    query = (
-        select(LoginSession)
-        .join(LoginSession.person)
-        .where(
-            LoginSession.token_hash == tokens.fingerprint(token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
-            Person.disabled_at.is_(None),
-        )
-        .options(joinedload(LoginSession.person).joinedload(Person.grants))
-    )
-    return db.session.scalars(query).unique().one_or_none()
+    found = db.session.scalars(SESSION, {"token_hash": tokens.fingerprint(token), "now": now})
+    return found.unique().one_or_none()
 
 
 def sessions_of(person_id: int, *, now: datetime) -> list[LoginSession]:

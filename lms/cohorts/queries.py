@@ -3,25 +3,39 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from lms.accounts.models import COACH, TRAINEE, Grant, Person
 from lms.accounts.queries import people_with_role
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
 from lms.cohorts.rules import seats_left as seats
-from lms.db import db
+from lms.db import UtcDateTime, db
+
+# asked at every page of a trainee, so built once
+COHORT_OF = (
+    select(Cohort)
+    .where(Cohort.id.in_(bindparam("cohort_ids", expanding=True)))
+    .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    .limit(1)
+)
+COACH_OF = (
+    select(Person.name, Person.phone, Person.email)
+    .join(Grant, Grant.person_id == Person.id)
+    .where(
+        Grant.role == COACH,
+        Grant.scope_id.in_(bindparam("cohort_ids", expanding=True)),
+        or_(Grant.until.is_(None), Grant.until > bindparam("now", type_=UtcDateTime)),
+        Person.disabled_at.is_(None),
+    )
+    .order_by(Grant.scope_id.desc(), Grant.id)
+    .limit(1)
+)
 
 
 def cohort_of(person: Person, *, now: datetime) -> Cohort | None:
     """The cohort somebody learns in: the one that started last."""
-    query = (
-        select(Cohort)
-        .where(Cohort.id.in_(person.scopes(TRAINEE)))
-        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
+    return db.session.scalar(COHORT_OF, {"cohort_ids": list(person.scopes(TRAINEE))})
 
 
 def members(cohort_id: int, *, now: datetime) -> list[Person]:
@@ -43,19 +57,8 @@ class Contact:
 
 def coach_of(person: Person, *, now: datetime) -> Contact | None:
     """Whom a trainee may call: the first coach of their cohort. Only what is shown is read: this stands on every page."""
-    query = (
-        select(Person.name, Person.phone, Person.email)
-        .join(Grant, Grant.person_id == Person.id)
-        .where(
-            Grant.role == COACH,
-            Grant.scope_id.in_(person.scopes(TRAINEE)),
-            or_(Grant.until.is_(None), Grant.until > now),
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Grant.scope_id.desc(), Grant.id)
-        .limit(1)
-    )
-    found = db.session.execute(query).first()
+    given = {"cohort_ids": list(person.scopes(TRAINEE)), "now": now}
+    found = db.session.execute(COACH_OF, given).first()
     return Contact(found.name, found.phone, found.email or "") if found else None
 
 

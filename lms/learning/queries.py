@@ -2,12 +2,38 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, literal, null, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.db import UtcDateTime, db
 from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
 from lms.learning.rules import HandInFact, LearningFacts
+
+
+def _learned() -> CompoundSelect[int, str, str, datetime]:
+    people: BindParameter[list[int]] = bindparam("person_ids", expanding=True)
+    course: BindParameter[int] = bindparam("course_id")
+    completed = select(
+        LessonCompletion.person_id, LessonCompletion.lesson_slug, literal(""), LessonCompletion.completed_at
+    ).where(LessonCompletion.person_id.in_(people), LessonCompletion.course_id == course)
+    right = (
+        select(
+            CheckAnswer.person_id,
+            CheckAnswer.lesson_slug,
+            CheckAnswer.question_slug,
+            null().cast(UtcDateTime),
+        )
+        .where(
+            CheckAnswer.person_id.in_(people),
+            CheckAnswer.course_id == course,
+            CheckAnswer.is_right.is_(True),
+        )
+        .distinct()
+    )
+    return union_all(completed, right)
+
+
+LEARNED = _learned()  # asked at every lesson, so built once
 
 
 def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
@@ -24,26 +50,10 @@ def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningF
 
 def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
     """Lessons and right answers only: one query, for the lesson page."""
-    completed = select(
-        LessonCompletion.person_id, LessonCompletion.lesson_slug, literal(""), LessonCompletion.completed_at
-    ).where(LessonCompletion.person_id.in_(person_ids), LessonCompletion.course_id == course_id)
-    right = (
-        select(
-            CheckAnswer.person_id,
-            CheckAnswer.lesson_slug,
-            CheckAnswer.question_slug,
-            null().cast(UtcDateTime),
-        )
-        .where(
-            CheckAnswer.person_id.in_(person_ids),
-            CheckAnswer.course_id == course_id,
-            CheckAnswer.is_right.is_(True),
-        )
-        .distinct()
-    )
+    given = {"person_ids": list(person_ids), "course_id": course_id}
     lessons: dict[int, dict[str, datetime]] = defaultdict(dict)
     answers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for person_id, lesson, question, moment in db.session.execute(union_all(completed, right)):
+    for person_id, lesson, question, moment in db.session.execute(LEARNED, given):
         if question:
             answers[person_id][lesson].add(question)
         else:

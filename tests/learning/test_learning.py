@@ -182,6 +182,12 @@ def test_pictures_that_are_refused_keep_the_text(class_, as_person, submit, file
     assert db.session.scalars(select(HandIn)).all() == []
 
 
+def test_half_a_photo_is_refused_also_after_a_pdf_was_drawn():
+    pytest.importorskip("weasyprint")  # which tells Pillow to accept half pictures, for the whole process
+    with pytest.raises(RuleError, match="niet openen als foto"):
+        photos.clean(picture()[:900])
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -266,14 +266,21 @@ def facts_from(story: dict) -> Facts:
     )
 
 
+def handing_in(story: dict, slug: str) -> dict:
+    """What is approved is not handed in again: the page refuses it."""
+    if story["handed_in"].get(slug, (0, None, 0))[1] == "approved":
+        return {}
+    return {"handed_in": story["handed_in"] | {slug: (0, None, 0)}}
+
+
 ACTIVITIES = {
     "log in": lambda story: {"seen": 0},
     "read a lesson": lambda story: {"read": {"les-1": 0} | story["read"], "deeds": [0]},
     "read another": lambda story: {"read": {"les-1b": 0} | story["read"], "deeds": [0]},
     "pass a check": lambda story: {"passed": {*story["passed"], "les-1"}, "deeds": [0]},
     "pass another": lambda story: {"passed": {*story["passed"], "les-2"}, "deeds": [0]},
-    "hand in": lambda story: {"handed_in": story["handed_in"] | {"opdracht-1": (0, None, 0)}},
-    "hand in another": lambda story: {"handed_in": story["handed_in"] | {"opdracht-2": (0, None, 0)}},
+    "hand in": lambda story: handing_in(story, "opdracht-1"),
+    "hand in another": lambda story: handing_in(story, "opdracht-2"),
     "come to a group day": lambda story: {"group_days": [*story["group_days"], (0, True)]},
     "come to a meeting": lambda story: {"met": 0},
 }
