@@ -1,11 +1,14 @@
 """Holds all files of a course against the format, and puts them together when nothing is wrong."""
 
 import hashlib
+import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lms import markdown
 from lms.curriculum.parsing import (
     DAY,
     SLUG,
@@ -19,30 +22,19 @@ from lms.curriculum.parsing import (
     parse_page,
     parse_toml,
 )
-from lms.curriculum.proofreading import (
-    IMAGES,
-    look_at_drawing,
-    look_at_links,
-    look_at_reading_level,
-    look_at_text,
-    look_at_values,
-)
 from lms.curriculum.rules import Complaint
 
+IMAGES = "beelden"
 COURSE = {
     "slug": TEXT, "title": TEXT, "certificate_title": TEXT, "summary": TEXT, "modules": TEXTS,
-    "learning_outcomes": TEXTS, "statements": Key(str, is_list=True, is_optional=True), "gate": Key(dict),
-    "requirements": Key(dict),
+    "learning_outcomes": TEXTS, "gate": Key(dict), "requirements": Key(dict),
 }  # fmt: skip
 GATE = {"title": TEXT, "modules": TEXTS}
 REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", "host_turns", "case_turns")}
-MODULE = {
-    "title": TEXT, "question": TEXT, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT,
-    "sheets": Key(str, is_list=True, is_optional=True),
-}  # fmt: skip
+MODULE = {"title": TEXT, "question": TEXT, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT}
 LESSON = {
     "title": TEXT, "goal": TEXT, "can_do": TEXT, "minutes": number(5, 60), "needs": TEXTS, "mini_do": TEXT,
-    "reflection": TEXT, "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
+    "reflection": TEXT, "check_before": DAY, "word": Key(dict, is_list=True, is_optional=True),
 }  # fmt: skip
 WORD = {"word": TEXT, "meaning": TEXT}
 QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}
@@ -52,8 +44,7 @@ ASSIGNMENT = {
     "yields": TEXT, "hand_in": TEXT,
 }  # fmt: skip
 GROUP_DAY = {"title": TEXT, "minutes": number(30, 480), "bring": TEXTS}
-WORKSHEET = {"title": TEXT, "use": TEXT}
-STATEMENTS = 10  # of the self-measurement
+RAW_HTML = re.compile(r"<[a-zA-Z/!]")
 
 
 @dataclass
@@ -63,7 +54,6 @@ class CheckedModule:
     lessons: list[tuple[str, Source, list[dict[str, Any]]]] = field(default_factory=list)
     assignment: Source | None = None
     group_day: Source | None = None
-    worksheets: list[tuple[str, Source]] = field(default_factory=list)
 
 
 @dataclass
@@ -79,15 +69,6 @@ class CheckedCourse:
     def errors(self) -> list[Complaint]:
         return [complaint for complaint in self.complaints if not complaint.is_warning]
 
-    @property
-    def slugs(self) -> dict[str, set[str]]:
-        """What people's work refers to."""
-        return {
-            "module": {module.slug for module in self.modules},
-            "lesson": {slug for module in self.modules for slug, _, _ in module.lessons},
-            "assignment": {str(module.values.get("assignment")) for module in self.modules},
-        }
-
 
 class _Checker:
     def __init__(self, texts: Mapping[str, str], today: date):
@@ -101,22 +82,13 @@ class _Checker:
             if name.startswith(f"{IMAGES}/") and name.endswith(".svg")
         }
         self.lessons: dict[str, str] = {}
-        self.worksheets: set[str] = set()
 
     def check(self) -> CheckedCourse:
         course = self._toml("course.toml", COURSE)
         modules = [self._module(slug, course) for slug in self._slugs(course, "modules")]
         if not course.complaints:
             self._norms(course, len(modules))
-            self._statements(course)
-        pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
-        for source in self.sources:
-            look_at_values(source)
-            look_at_links(source, pages)
-        for name, text in sorted(self.images.items()):
-            drawing = Source(f"{IMAGES}/{name}", text)
-            self.sources.append(drawing)
-            look_at_drawing(drawing)
+        self._drawings()
         complaints = [complaint for source in self.sources for complaint in source.complaints]
         known = self.used | {f"{IMAGES}/{name}" for name in self.images}
         complaints += [
@@ -146,7 +118,7 @@ class _Checker:
         source = self._open(name, is_page=True)
         if source.values:
             hold(source, source.values, shape)
-        look_at_text(source, self.images)
+        self._prose(source)
         return source
 
     def _slugs(self, source: Source, key: str) -> list[str]:
@@ -170,17 +142,11 @@ class _Checker:
             self.lessons[lesson] = slug
             page = self._page(f"{slug}/{lesson}.md", LESSON)
             self._words(page)
-            look_at_reading_level(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
         name = source.values.get("assignment")
         if isinstance(name, str) and SLUG.match(name):
             module.assignment = self._page(f"{slug}/{name}.opdracht.md", ASSIGNMENT)
         module.group_day = self._page(f"{slug}/groepsdag.md", GROUP_DAY)
-        for sheet in self._slugs(source, "sheets"):
-            if sheet in self.worksheets:
-                source.complain(f"sheets: {sheet} bestaat al in een andere module", sheet)
-            self.worksheets.add(sheet)
-            module.worksheets.append((sheet, self._page(f"{slug}/{sheet}.werkblad.md", WORKSHEET)))
         return module
 
     def _words(self, page: Source) -> None:
@@ -188,9 +154,9 @@ class _Checker:
         for word in words if isinstance(words, list) else []:
             if isinstance(word, dict):
                 hold(page, word, WORD, "word.")
-        due = page.values.get("controleer-voor")
+        due = page.values.get("check_before")
         if isinstance(due, date) and due < self.today:
-            page.warn(f"moest voor {due:%d-%m-%Y} worden nagekeken", "controleer-voor")
+            page.warn(f"moest voor {due:%d-%m-%Y} worden nagekeken", "check_before")
 
     def _check(self, name: str) -> list[dict[str, Any]]:
         source = self._toml(name, {"question": Key(dict, is_list=True)})
@@ -232,12 +198,21 @@ class _Checker:
             for key, option in zip(keys, options, strict=True)
         ]
 
-    def _statements(self, course: Source) -> None:
-        found = course.values.get("statements", [])
-        if found and len(found) != STATEMENTS:
-            course.complain(
-                f"statements: er zijn {len(found)} zinnen; het horen er {STATEMENTS} te zijn", "statements"
-            )
+    def _prose(self, source: Source) -> None:
+        """Pictures exist and can be told, links go somewhere known, no raw HTML."""
+        for number_, line in enumerate(source.body.splitlines(), source.body_line):
+            if RAW_HTML.search(line):
+                source.complain("HTML in de tekst; gebruik alleen Markdown", number_)
+        for name, words in markdown.images(source.body):
+            if name not in self.images:
+                source.complain(f"het beeld {name} staat niet in de map {IMAGES}", name)
+            if not words.strip():
+                source.complain(f"het beeld {name} heeft geen omschrijving", name)
+        for target in markdown.links(source.body):
+            if not target.startswith(("https://", "mailto:", "tel:", "/leren/")):
+                source.complain(
+                    f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target
+                )
 
     def _norms(self, course: Source, modules: int) -> None:
         gate, norms = course.values["gate"], course.values["requirements"]
@@ -247,6 +222,31 @@ class _Checker:
                     course.complain(f"gate.modules: {slug} is geen module", "[gate]")
         if hold(course, norms, REQUIREMENTS, "requirements.") and norms["group_days"] > modules:
             course.complain("requirements.group_days: meer groepsdagen dan modules", "group_days")
+
+    def _drawings(self) -> None:
+        for name, text in sorted(self.images.items()):
+            source = Source(f"{IMAGES}/{name}", text)
+            self.sources.append(source)
+            if "<!DOCTYPE" in text or "<!ENTITY" in text:
+                source.complain("een DOCTYPE of ENTITY hoort niet in een tekening")
+                continue
+            try:
+                root = ElementTree.fromstring(text)  # noqa: S314 (entities were refused above)
+            except ElementTree.ParseError as error:
+                source.complain("geen geldige SVG", error.position[0])
+                continue
+            self._drawing(source, root)
+
+    @staticmethod
+    def _drawing(source: Source, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            tag = element.tag.rpartition("}")[2]
+            if tag in ("script", "style", "foreignObject", "image", "use", "a", "animate", "set"):
+                source.complain(f"<{tag}> hoort niet in een tekening", f"<{tag}")
+            for attribute, value in element.attrib.items():
+                plain = attribute.rpartition("}")[2]
+                if plain.startswith("on") or plain in ("href", "style") or "url(" in value:
+                    source.complain(f"{plain} hoort niet in een tekening", plain)
 
 
 def check_course(texts: Mapping[str, str], *, today: date) -> CheckedCourse:

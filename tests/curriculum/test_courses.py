@@ -145,7 +145,7 @@ def test_all_complaints_at_once():
 
 def test_a_date_that_passed_is_a_warning_only():
     texts = GOOD | {
-        "een/luisteren.md": GOOD["een/luisteren.md"].replace("minutes", "controleer-voor = 2026-01-01\nminutes")
+        "een/luisteren.md": GOOD["een/luisteren.md"].replace("minutes", "check_before = 2026-01-01\nminutes")
     }
     course = check_course(texts, today=TODAY)
     assert (course.errors, [str(row) for row in course.complaints]) == (
