@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import assets, clock, db, formats, health, limits, paths, shell, web
+from lms import assets, clock, compression, db, formats, health, limits, paths, shell, web
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
@@ -22,6 +22,8 @@ from lms.certificates.views import bp as certificates
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
+from lms.curriculum import handlers as curriculum_handlers
+from lms.curriculum import staff_views as _course_views  # noqa: F401
 from lms.curriculum.views import bp as curriculum
 from lms.intake import handlers as intake_handlers
 from lms.intake import staff_views as _staff_views  # noqa: F401
@@ -29,12 +31,15 @@ from lms.intake.views import bp as intake
 from lms.jobs import queue
 from lms.learning import assignment_views as _assignment_views  # noqa: F401
 from lms.learning import events as learning_events
+from lms.learning import paper_views as _paper_views  # noqa: F401
+from lms.learning import study_views as _study_views  # noqa: F401
 from lms.learning.views import bp as learning
 from lms.notifications import handlers as notification_handlers
 from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
 from lms.progress import decision_views as _decision_views  # noqa: F401
 from lms.progress import events as progress_events
+from lms.progress import version_views as _version_views  # noqa: F401
 from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects.views import bp as projects
@@ -55,7 +60,7 @@ LISTENERS = (
 )
 
 # register kinds of jobs, and what is done at night
-JOBS = (notification_handlers, certificate_handlers, intake_handlers)
+JOBS = (notification_handlers, curriculum_handlers, certificate_handlers, intake_handlers)
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
@@ -65,6 +70,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     db.init_app(app)
     Migrate(app, db.db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     web.init_app(app)
+    compression.init_app(app)
     limits.init_app(app)
     login.init_app(app)
     shell.init_app(app)

@@ -56,6 +56,11 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 
+def belongs_to_models(name: str | None, kind: str, _parents: object) -> bool:
+    """For comparing a database with the models: search indexes are made by a migration and have no model."""
+    return not (name or "").startswith("course_section_")
+
+
 class WriteOnGet(Exception):
     """A GET tried to change the database. Move the change behind a POST."""
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.web import public, safe_next
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,20 @@ def _nobody_in_particular() -> HelpPerson:
     return HelpPerson(site.contact_name, site.contact_phone, site.contact_email, site.organisation)
 
 
+TEXT_SIZES = {"gewoon": "", "groot": "large", "grootst": "largest"}
+
+
+def choose_text_size() -> Response:
+    """Keeps the size of the letters in the cookie of this browser."""
+    size = TEXT_SIZES.get(request.form.get("size", ""))
+    if size is not None:
+        session["text_size"] = size
+    return redirect(safe_next(request.form.get("next"), "/"), code=303)
+
+
 def init_app(app: Flask) -> None:
+    app.add_url_rule("/tekstgrootte", "text_size", public(choose_text_size), methods=["POST"])
+
     @app.context_processor
     def surroundings() -> dict[str, Any]:
         context: dict[str, Any] = {"site": current_app.config["SETTINGS"]}

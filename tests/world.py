@@ -80,6 +80,7 @@ class World:
             "certificate_title": "Certificaat Wijkverbinder Samen Lukt Het Zelf",
             "summary": "Leren door te doen.",
             "learning_outcomes": ["Ik luister zonder oordeel."],
+            "statements": [f"Ik kan ding {index}." for index in range(1, 11)],
             "gate": {"title": "Veilig werken", "modules": slugs[:1]},
             "requirements": REQUIREMENTS,
         } | content

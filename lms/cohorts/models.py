@@ -77,3 +77,19 @@ class Pause(Base):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class VersionMove(Base):
+    """A cohort went on with another version of its course: who decided that, and when. Undone by moving back."""
+
+    __tablename__ = "version_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    moved_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    moved_at: Mapped[datetime]
+
+    moved_by: Mapped[Person] = relationship()
+    to_version: Mapped[CourseVersion] = relationship(foreign_keys=[to_version_id])

@@ -9,8 +9,8 @@ from lms.cohorts import actions, queries
 from lms.cohorts.forms import AttendanceForm, CoachForm, CohortForm, GroupDayForm, PauseForm
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to, may_manage
-from lms.curriculum.models import CourseVersion
-from lms.curriculum.queries import module, outline, versions
+from lms.curriculum.models import CourseVersion, Module
+from lms.curriculum.queries import module, outline, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
@@ -61,11 +61,20 @@ def new() -> Page:
     return answer("cohorts/new.html", form=form)
 
 
+def _module(found: Cohort, slug: str) -> Module:
+    """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
+    page = module(found.version_id, slug)
+    if page is None:
+        course_id = outline(found.version_id).course_id
+        page = next(page for row in versions_of(course_id) if (page := module(row.id, slug)) is not None)
+    return page
+
+
 def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -> Page:
     """The page of one cohort, with whichever of its forms came back with complaints."""
     now = clock.now()
     members = queries.members(found.id, now=now)
-    course = outline(found.version_id)
+    course, days = outline(found.version_id), queries.group_days(found.id)
     group_day_form = forms.get("group_day_form") or GroupDayForm(formdata=None)
     group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     pause_form = forms.get("pause_form") or PauseForm(formdata=None)
@@ -78,7 +87,11 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
         course=course,
         members=members,
         coaches=queries.coaches(found.id, now=now),
-        group_days=queries.group_days(found.id),
+        group_days=days,
+        titles={
+            day.module_slug: (course.module(day.module_slug) or _module(found, day.module_slug)).title
+            for day in days
+        },
         pauses=queries.paused_people([found.id], today=clock.local_day(now)),
         coach_form=forms.get("coach_form") or CoachForm(formdata=None),
         group_day_form=group_day_form,
@@ -203,6 +216,6 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         day=day,
         members=members,
         was_present={row.person_id: row.was_present for row in day.attendance},
-        module=module(found.version_id, day.module_slug),
+        module=_module(found, day.module_slug),
         has_begun=now >= day.starts_at,
     )

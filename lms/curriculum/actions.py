@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -7,18 +8,40 @@ from sqlalchemy import func, select
 
 from lms import markdown
 from lms.clock import local_day
+from lms.curriculum import archive
 from lms.curriculum.checking import CheckedCourse, CheckedModule, check_course
 from lms.curriculum.files import read_folder
-from lms.curriculum.models import Assignment, Course, CourseImage, CourseVersion, Lesson, Module
+from lms.curriculum.models import (
+    Assignment,
+    Course,
+    CourseArchive,
+    CourseImage,
+    CourseSection,
+    CourseVersion,
+    Lesson,
+    Module,
+    Worksheet,
+)
 from lms.curriculum.parsing import Source
-from lms.curriculum.rules import Complaint, CourseComplaints
+from lms.curriculum.queries import published_slugs
+from lms.curriculum.rules import Complaint, CourseComplaints, vanished
+from lms.curriculum.searching import plain
+from lms.curriculum.words import explain
 from lms.db import db
+from lms.jobs.actions import request_job
 
 
 def publish(folder: Path, *, now: datetime) -> CourseVersion:
     """Publishes a course folder as a new version, or returns the version that holds exactly this already. Raises
     CourseComplaints, with everything that is wrong, and publishes nothing then."""
     texts, complaints = read_folder(folder)
+    return publish_texts(texts, complaints, now=now)
+
+
+def publish_texts(
+    texts: Mapping[str, str], complaints: Sequence[Complaint] = (), *, now: datetime
+) -> CourseVersion:
+    """The same for files that were read already: from a folder or from an archive."""
     checked = check_course(texts, today=local_day(now))
     if complaints or checked.errors:
         raise CourseComplaints(sorted([*complaints, *checked.errors]))
@@ -30,7 +53,11 @@ def publish(folder: Path, *, now: datetime) -> CourseVersion:
     if known is not None:
         return known
     _refuse_vanished_lessons(course, checked)
-    return _new_version(course, checked, digest, now)
+    version = _new_version(course, checked, digest, now)
+    db.session.add(CourseArchive(version_id=version.id, content=archive.pack(texts)))
+    for module in version.modules:
+        request_job("booklet", f"booklet-{module.id}", {"module_id": module.id}, now)
+    return version
 
 
 def _course(slug: str) -> Course:
@@ -44,30 +71,21 @@ def _course(slug: str) -> Course:
 
 def _refuse_vanished_lessons(course: Course, checked: CheckedCourse) -> None:
     """What people did is kept under the slug of the lesson: a slug that was published stays."""
-    published = select(Lesson.slug).join(CourseVersion, CourseVersion.id == Lesson.version_id)
-    before = set(db.session.scalars(published.where(CourseVersion.course_id == course.id)))
-    present = {slug for module in checked.modules for slug, _, _ in module.lessons}
-    if before - present:
-        raise CourseComplaints(
-            [
-                Complaint(
-                    "course.toml", 1, f"de les {slug} is gepubliceerd en mag niet verdwijnen of anders heten"
-                )
-                for slug in sorted(before - present)
-            ]
-        )
+    gone = vanished(checked.slugs, published_slugs(course.slug))
+    if gone:
+        raise CourseComplaints(gone)
 
 
 def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datetime) -> CourseVersion:
     latest = db.session.scalar(
         select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
     )
-    names = ("certificate_title", "summary", "learning_outcomes", "gate", "requirements")
+    names = ("certificate_title", "summary", "learning_outcomes", "statements", "gate", "requirements")
     version = CourseVersion(
         course=course,
         number=(latest or 0) + 1,
         title=checked.values["title"],
-        content={name: checked.values[name] for name in names},
+        content={name: checked.values.get(name, []) for name in names},
         digest=digest,
         published_at=now,
     )
@@ -102,6 +120,19 @@ def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -
     db.session.flush()
     for number, (slug, page, check) in enumerate(checked.lessons, 1):
         db.session.add(_lesson(version, module, number, slug, page, check))
+        db.session.add_all(_sections(version, module, slug, page))
+    for number, (slug, sheet) in enumerate(checked.worksheets, 1):
+        db.session.add(
+            Worksheet(
+                version_id=version.id,
+                module=module,
+                slug=slug,
+                position=number,
+                title=sheet.values["title"],
+                use=sheet.values["use"],
+                html=_render(version, sheet.body),
+            )
+        )
     values = assignment.values
     db.session.add(
         Assignment(
@@ -136,7 +167,7 @@ def _lesson(
         position=position,
         title=values["title"],
         minutes=values["minutes"],
-        html=_render(version, page.body),
+        html=explain(_render(version, page.body), values.get("word", [])),
         extras={
             "goal": values["goal"],
             "can_do": values["can_do"],
@@ -147,3 +178,22 @@ def _lesson(
         },
         check=check,
     )
+
+
+def _sections(version: CourseVersion, module: Module, slug: str, page: Source) -> Iterator[CourseSection]:
+    """What can be found of a lesson: each part under a heading, and each hard word."""
+    values = page.values
+    parts = [(part.heading, part.anchor, part.text) for part in markdown.sections(page.body)]
+    parts[:0] = [("", "", f"{values['goal']}\n{values['mini_do']}")]
+    words = [(row["word"], "moeilijke-woorden", row["meaning"]) for row in values.get("word", [])]
+    for heading, anchor, text in (*parts, *words):
+        yield CourseSection(
+            version_id=version.id,
+            module_slug=module.slug,
+            lesson_slug=slug,
+            lesson_title=values["title"],
+            heading=heading,
+            anchor=anchor,
+            text=text,
+            plain=plain(f"{values['title']} {heading} {text}"),
+        )

@@ -2,19 +2,18 @@
 
 import hashlib
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lms import markdown
 from lms.curriculum.parsing import (
     DAY,
     SLUG,
     SWITCH,
     TEXT,
     TEXTS,
+    TITLE,
     Key,
     Source,
     hold,
@@ -22,29 +21,42 @@ from lms.curriculum.parsing import (
     parse_page,
     parse_toml,
 )
+from lms.curriculum.proofreading import (
+    IMAGES,
+    look_at_drawing,
+    look_at_links,
+    look_at_reading_level,
+    look_at_text,
+    look_at_values,
+)
 from lms.curriculum.rules import Complaint
+from lms.curriculum.words import anchor_of_word
 
-IMAGES = "beelden"
 COURSE = {
-    "slug": TEXT, "title": TEXT, "certificate_title": TEXT, "summary": TEXT, "modules": TEXTS,
-    "learning_outcomes": TEXTS, "gate": Key(dict), "requirements": Key(dict),
+    "slug": TEXT, "title": TITLE, "certificate_title": TITLE, "summary": TEXT, "modules": TEXTS,
+    "learning_outcomes": TEXTS, "statements": Key(str, is_list=True, is_optional=True), "gate": Key(dict),
+    "requirements": Key(dict),
 }  # fmt: skip
 GATE = {"title": TEXT, "modules": TEXTS}
 REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", "host_turns", "case_turns")}
-MODULE = {"title": TEXT, "question": TEXT, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT}
-LESSON = {
-    "title": TEXT, "goal": TEXT, "can_do": TEXT, "minutes": number(5, 60), "needs": TEXTS, "mini_do": TEXT,
-    "reflection": TEXT, "check_before": DAY, "word": Key(dict, is_list=True, is_optional=True),
+MODULE = {
+    "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT,
+    "sheets": Key(str, is_list=True, is_optional=True),
 }  # fmt: skip
-WORD = {"word": TEXT, "meaning": TEXT}
+LESSON = {
+    "title": TITLE, "goal": TEXT, "can_do": TEXT, "minutes": number(5, 60), "needs": TEXTS, "mini_do": TEXT,
+    "reflection": TEXT, "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
+}  # fmt: skip
+WORD = {"word": TITLE, "meaning": TEXT}
 QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}
 OPTION = {"text": TEXT, "right": Key(bool, is_optional=True)}
 ASSIGNMENT = {
-    "title": TEXT, "hours": number(1, 20), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
-    "yields": TEXT, "hand_in": TEXT,
+    "title": TITLE, "hours": number(1, 20), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
+    "yields": TITLE, "hand_in": TEXT,
 }  # fmt: skip
-GROUP_DAY = {"title": TEXT, "minutes": number(30, 480), "bring": TEXTS}
-RAW_HTML = re.compile(r"<[a-zA-Z/!]")
+GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS}
+WORKSHEET = {"title": TITLE, "use": TITLE}
+STATEMENTS = 10  # of the self-measurement
 
 
 @dataclass
@@ -54,6 +66,7 @@ class CheckedModule:
     lessons: list[tuple[str, Source, list[dict[str, Any]]]] = field(default_factory=list)
     assignment: Source | None = None
     group_day: Source | None = None
+    worksheets: list[tuple[str, Source]] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +82,15 @@ class CheckedCourse:
     def errors(self) -> list[Complaint]:
         return [complaint for complaint in self.complaints if not complaint.is_warning]
 
+    @property
+    def slugs(self) -> dict[str, set[str]]:
+        """What people's work refers to."""
+        return {
+            "module": {module.slug for module in self.modules},
+            "lesson": {slug for module in self.modules for slug, _, _ in module.lessons},
+            "assignment": {str(module.values.get("assignment")) for module in self.modules},
+        }
+
 
 class _Checker:
     def __init__(self, texts: Mapping[str, str], today: date):
@@ -79,22 +101,35 @@ class _Checker:
         self.images = {
             name.removeprefix(f"{IMAGES}/"): text
             for name, text in texts.items()
-            if name.startswith(f"{IMAGES}/") and name.endswith(".svg")
+            if re.fullmatch(rf"{IMAGES}/[^/]{{1,76}}\.svg", name)
         }
         self.lessons: dict[str, str] = {}
+        self.worksheets: set[str] = set()
+        self.assignments: set[str] = set()
 
     def check(self) -> CheckedCourse:
         course = self._toml("course.toml", COURSE)
         modules = [self._module(slug, course) for slug in self._slugs(course, "modules")]
         if not course.complaints:
+            if not SLUG.match(course.values["slug"]):
+                course.complain("slug: geen goede naam (kleine letters, cijfers, streepjes)", "slug")
             self._norms(course, len(modules))
-        self._drawings()
+            self._statements(course)
+        pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
+        for source in self.sources:
+            look_at_values(source)
+            look_at_links(source, pages)
+        for name, text in sorted(self.images.items()):
+            drawing = Source(f"{IMAGES}/{name}", text)
+            self.sources.append(drawing)
+            look_at_drawing(drawing)
         complaints = [complaint for source in self.sources for complaint in source.complaints]
         known = self.used | {f"{IMAGES}/{name}" for name in self.images}
+        lists = [source for source in self.sources if source.name.endswith(("course.toml", "module.toml"))]
         complaints += [
             Complaint(name, 1, "hoort nergens bij: geen enkele lijst noemt dit bestand")
             for name in self.texts
-            if name not in known
+            if name not in known and all({"modules", "lessons"} & source.values.keys() for source in lists)
         ]
         return CheckedCourse(course.values, modules, self.images, sorted(complaints))
 
@@ -116,9 +151,9 @@ class _Checker:
 
     def _page(self, name: str, shape: Mapping[str, Key]) -> Source:
         source = self._open(name, is_page=True)
-        if source.values:
+        if source.values or not source.complaints:
             hold(source, source.values, shape)
-        self._prose(source)
+        look_at_text(source, self.images)
         return source
 
     def _slugs(self, source: Source, key: str) -> list[str]:
@@ -142,21 +177,33 @@ class _Checker:
             self.lessons[lesson] = slug
             page = self._page(f"{slug}/{lesson}.md", LESSON)
             self._words(page)
+            look_at_reading_level(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
         name = source.values.get("assignment")
-        if isinstance(name, str) and SLUG.match(name):
+        if isinstance(name, str) and SLUG.match(name) and name not in self.assignments:
+            self.assignments.add(name)
             module.assignment = self._page(f"{slug}/{name}.opdracht.md", ASSIGNMENT)
+        elif isinstance(name, str):
+            source.complain(f"assignment: {name!r} is geen goede naam, of bestaat al", "assignment")
         module.group_day = self._page(f"{slug}/groepsdag.md", GROUP_DAY)
+        for sheet in self._slugs(source, "sheets"):
+            if sheet in self.worksheets:
+                source.complain(f"sheets: {sheet} bestaat al in een andere module", sheet)
+            self.worksheets.add(sheet)
+            module.worksheets.append((sheet, self._page(f"{slug}/{sheet}.werkblad.md", WORKSHEET)))
         return module
 
     def _words(self, page: Source) -> None:
         words = page.values.get("word", [])
+        seen: set[str] = set()
         for word in words if isinstance(words, list) else []:
-            if isinstance(word, dict):
-                hold(page, word, WORD, "word.")
-        due = page.values.get("check_before")
-        if isinstance(due, date) and due < self.today:
-            page.warn(f"moest voor {due:%d-%m-%Y} worden nagekeken", "check_before")
+            if isinstance(word, dict) and hold(page, word, WORD, "word."):
+                if (anchor := anchor_of_word(word["word"])) in seen:
+                    page.complain(f"het woord {word['word']} staat er twee keer", word["word"])
+                seen.add(anchor)
+        due = page.values.get("controleer-voor")
+        if type(due) is date and due < self.today:
+            page.warn(f"moest voor {due:%d-%m-%Y} worden nagekeken", "controleer-voor")
 
     def _check(self, name: str) -> list[dict[str, Any]]:
         source = self._toml(name, {"question": Key(dict, is_list=True)})
@@ -169,15 +216,8 @@ class _Checker:
             if not SLUG.match(slug) or slug in seen:
                 source.complain(f"vraag {slug!r}: de naam klopt niet of is dubbel", slug)
             seen.add(slug)
-            options = self._options(source, question)
-            found.append(
-                {
-                    "slug": slug,
-                    "text": question["text"],
-                    "explanation": question["explanation"],
-                    "options": options,
-                }
-            )
+            texts = {name: question[name] for name in ("slug", "text", "explanation")}
+            found.append(texts | {"options": self._options(source, question)})
         return found
 
     def _options(self, source: Source, question: dict[str, Any]) -> list[dict[str, Any]]:
@@ -198,21 +238,12 @@ class _Checker:
             for key, option in zip(keys, options, strict=True)
         ]
 
-    def _prose(self, source: Source) -> None:
-        """Pictures exist and can be told, links go somewhere known, no raw HTML."""
-        for number_, line in enumerate(source.body.splitlines(), source.body_line):
-            if RAW_HTML.search(line):
-                source.complain("HTML in de tekst; gebruik alleen Markdown", number_)
-        for name, words in markdown.images(source.body):
-            if name not in self.images:
-                source.complain(f"het beeld {name} staat niet in de map {IMAGES}", name)
-            if not words.strip():
-                source.complain(f"het beeld {name} heeft geen omschrijving", name)
-        for target in markdown.links(source.body):
-            if not target.startswith(("https://", "mailto:", "tel:", "/leren/")):
-                source.complain(
-                    f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target
-                )
+    def _statements(self, course: Source) -> None:
+        found = course.values.get("statements", [])
+        if found and len(found) != STATEMENTS:
+            course.complain(
+                f"statements: er zijn {len(found)} zinnen; het horen er {STATEMENTS} te zijn", "statements"
+            )
 
     def _norms(self, course: Source, modules: int) -> None:
         gate, norms = course.values["gate"], course.values["requirements"]
@@ -222,31 +253,6 @@ class _Checker:
                     course.complain(f"gate.modules: {slug} is geen module", "[gate]")
         if hold(course, norms, REQUIREMENTS, "requirements.") and norms["group_days"] > modules:
             course.complain("requirements.group_days: meer groepsdagen dan modules", "group_days")
-
-    def _drawings(self) -> None:
-        for name, text in sorted(self.images.items()):
-            source = Source(f"{IMAGES}/{name}", text)
-            self.sources.append(source)
-            if "<!DOCTYPE" in text or "<!ENTITY" in text:
-                source.complain("een DOCTYPE of ENTITY hoort niet in een tekening")
-                continue
-            try:
-                root = ElementTree.fromstring(text)  # noqa: S314 (entities were refused above)
-            except ElementTree.ParseError as error:
-                source.complain("geen geldige SVG", error.position[0])
-                continue
-            self._drawing(source, root)
-
-    @staticmethod
-    def _drawing(source: Source, root: ElementTree.Element) -> None:
-        for element in root.iter():
-            tag = element.tag.rpartition("}")[2]
-            if tag in ("script", "style", "foreignObject", "image", "use", "a", "animate", "set"):
-                source.complain(f"<{tag}> hoort niet in een tekening", f"<{tag}")
-            for attribute, value in element.attrib.items():
-                plain = attribute.rpartition("}")[2]
-                if plain.startswith("on") or plain in ("href", "style") or "url(" in value:
-                    source.complain(f"{plain} hoort niet in een tekening", plain)
 
 
 def check_course(texts: Mapping[str, str], *, today: date) -> CheckedCourse:

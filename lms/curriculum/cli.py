@@ -1,22 +1,37 @@
-"""`lms courses`: hold course files against the format, and publish them."""
+"""`lms courses`: hold course files against the format, publish them, and carry them along as a zip."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DatabaseError
 
 from lms import clock, paths
-from lms.curriculum import actions, queries
-from lms.curriculum.checking import check_course
+from lms.curriculum import actions, archive, queries, reading
+from lms.curriculum.checking import CheckedCourse, check_course
 from lms.curriculum.files import read_folder
-from lms.curriculum.rules import CourseComplaints
+from lms.curriculum.rules import Complaint, CourseComplaints, vanished
 from lms.db import transaction
 
 courses = click.Group("courses", help="Check and publish the courses under courses/.")
 PATH = click.argument(
     "path", type=click.Path(path_type=Path, exists=True, file_okay=False), default=paths.COURSES
 )
+
+
+@contextmanager
+def _complaining() -> Iterator[None]:
+    """Prints what is wrong with a course and ends with 1."""
+    try:
+        yield
+    except CourseComplaints as refused:
+        for complaint in refused.complaints:
+            click.echo(str(complaint), err=True)
+        click.echo("Nothing was published.", err=True)
+        sys.exit(1)
 
 
 def _folders(path: Path) -> list[Path]:
@@ -33,21 +48,44 @@ def _folders(path: Path) -> list[Path]:
 
 @courses.command("check")
 @PATH
+@with_appcontext
 def check(path: Path) -> None:
-    """Print all complaints with file and line; exit 1 when there are any."""
+    """Print all complaints with file and line, and how each lesson reads; exit 1 when there are any complaints."""
     errors = 0
     for folder in _folders(path):
         texts, complaints = read_folder(folder)
         course = check_course(texts, today=clock.local_day(clock.now()))
+        complaints += _vanished(course)
         for complaint in sorted([*complaints, *course.complaints]):
             click.echo(f"{folder.name}/{complaint}")
         errors += len(complaints) + len(course.errors)
-        for module in course.modules:
-            questions = sum(len(found) for _, _, found in module.lessons)
-            click.echo(f"{folder.name}/{module.slug}: {len(module.lessons)} lessons, {questions} questions")
+        _print_reading_levels(folder.name, course)
     if errors:
         click.echo(f"{errors} complaints", err=True)
         sys.exit(1)
+
+
+def _vanished(course: CheckedCourse) -> list[Complaint]:
+    """Held against the database of this installation, when there is one yet."""
+    try:
+        return vanished(course.slugs, queries.published_slugs(str(course.values.get("slug"))))
+    except DatabaseError:
+        return []
+
+
+def _print_reading_levels(name: str, course: CheckedCourse) -> None:
+    click.echo(f"{name}: lesson | words | Flesch-Douma | words a sentence | longest sentence | questions")
+    for module in course.modules:
+        for slug, page, questions in module.lessons:
+            found = reading.measure(page.body)
+            longest = max((len(reading.words_of(sentence)) for sentence in found.longest), default=0)
+            click.echo(
+                f"{module.slug}/{slug} | {found.words} | {found.score:.0f} | {found.words_per_sentence:.1f} | "
+                f"{longest} | {len(questions)}"
+            )
+    lessons = sum(len(module.lessons) for module in course.modules)
+    questions_asked = sum(len(found) for module in course.modules for _, _, found in module.lessons)
+    click.echo(f"{name}: {len(course.modules)} modules, {lessons} lessons, {questions_asked} questions")
 
 
 @courses.command("publish")
@@ -55,17 +93,48 @@ def check(path: Path) -> None:
 @with_appcontext
 def publish(path: Path) -> None:
     """Publish a new version of each course; nothing at all when there is a complaint."""
-    try:
-        with transaction():
-            for folder in _folders(path):
-                before = queries.latest_version(folder.name)
-                version = actions.publish(folder, now=clock.now())
-                is_new = before is None or version.number > before.number
-                click.echo(
-                    f"{folder.name}: {'published' if is_new else 'unchanged,'} version {version.number}"
-                )
-    except CourseComplaints as refused:
-        for complaint in refused.complaints:
-            click.echo(str(complaint), err=True)
-        click.echo("Nothing was published.", err=True)
-        sys.exit(1)
+    with _complaining(), transaction():
+        for folder in _folders(path):
+            now = clock.now()
+            version = actions.publish(folder, now=now)
+            is_new = version.published_at == now
+            click.echo(f"{folder.name}: {'published' if is_new else 'unchanged,'} version {version.number}")
+
+
+@courses.command("export")
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def export(slug: str, file: Path) -> None:
+    """Write the newest version of a course to a zip."""
+    version = queries.latest_version(slug)
+    content = queries.archive_of(version.id) if version else None
+    if version is None or content is None:
+        raise click.ClickException(f"no published course {slug}")
+    file.write_bytes(content)
+    click.echo(f"{slug}: version {version.number} in {file}")
+
+
+@courses.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Write the files here instead of publishing them."
+)
+@with_appcontext
+def import_(file: Path, folder: Path | None) -> None:
+    """Publish a course from a zip, through the same checks; nothing is written when there is a complaint."""
+    with file.open("rb") as source:
+        content = source.read(archive.LARGEST_ARCHIVE + 1)
+    with _complaining(), transaction():
+        texts = archive.unpack(content)
+        if folder is None:
+            version = actions.publish_texts(texts, now=clock.now())
+            click.echo(f"{version.course.slug}: version {version.number}")
+            return
+        if folder.exists():
+            raise click.ClickException(f"{folder} is there already")
+        checked = check_course(texts, today=clock.local_day(clock.now()))
+        if checked.errors:
+            raise CourseComplaints(checked.errors)
+        archive.write_folder(texts, folder)
+        click.echo(f"{len(texts)} files in {folder}")

@@ -53,6 +53,7 @@ class Module(Base):
     version: Mapped[CourseVersion] = relationship(back_populates="modules")
     lessons: Mapped[list[Lesson]] = relationship(back_populates="module", order_by="Lesson.position")
     assignment: Mapped[Assignment] = relationship(back_populates="module")
+    worksheets: Mapped[list[Worksheet]] = relationship(back_populates="module", order_by="Worksheet.position")
 
 
 class Lesson(Base):
@@ -98,6 +99,62 @@ class Assignment(Base):
     module: Mapped[Module] = relationship(back_populates="assignment")
 
 
+class Worksheet(Base):
+    """A sheet to write on: cards, tally lists, a canvas. Printed from the page or with the booklet of its module."""
+
+    __tablename__ = "worksheets"
+    __table_args__ = (UniqueConstraint("version_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    use: Mapped[str] = mapped_column(String(400))
+    html: Mapped[str] = mapped_column(Text)
+
+    module: Mapped[Module] = relationship(back_populates="worksheets")
+
+
+class CourseSection(Base):
+    """A findable piece of a version: the part of a lesson under one heading, or a hard word with its meaning. `plain` is
+    what is searched: small letters without accents. SQLite finds in it through an FTS5 index with trigrams, which the
+    database keeps itself (`lms/curriculum/searching.py`)."""
+
+    __tablename__ = "course_sections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), index=True)
+    module_slug: Mapped[str] = mapped_column(String(60))
+    lesson_slug: Mapped[str] = mapped_column(String(80))
+    lesson_title: Mapped[str] = mapped_column(String(200))
+    heading: Mapped[str] = mapped_column(String(200))
+    anchor: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    plain: Mapped[str] = mapped_column(Text)
+
+
+class CourseArchive(Base):
+    """The files a version was published from, as a zip: what an export gives and an import takes."""
+
+    __tablename__ = "course_archives"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Booklet(Base):
+    """The paper set of a module as one PDF, made once by a job: lessons, assignment and worksheets."""
+
+    __tablename__ = "booklets"
+
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int]
+    made_at: Mapped[datetime]
+
+
 class CourseImage(Base):
     """A drawing of a version, kept with it."""
 
@@ -124,6 +181,8 @@ def _refuse_removal(_mapper: Mapper[Any], _connection: object, target: object) -
     raise PublishedVersionIsFrozen(repr(target))
 
 
-for _frozen in (CourseVersion, Module, Lesson, Assignment, CourseImage):
+for _frozen in (
+    CourseVersion, Module, Lesson, Assignment, Worksheet, CourseSection, CourseArchive, Booklet, CourseImage,
+):  # fmt: skip
     event.listen(_frozen, "before_update", _refuse_change)
     event.listen(_frozen, "before_delete", _refuse_removal)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.curriculum.rules import Complaint
 
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+SLUG = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")
 FENCE = "+++"
 DEEPEST = 6
 LARGEST_FRONT_MATTER = 20_000  # characters
@@ -81,22 +81,27 @@ def _read_toml(source: Source, text: str, offset: int) -> None:
 
 
 def _depth(value: Any, level: int = 0) -> int:
+    """How deep it is nested, as far as one step beyond the deepest that may be."""
+    if level > DEEPEST:
+        return level
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return max((_depth(child, level + 1) for child in children), default=level)
 
 
 @dataclass(frozen=True)
 class Key:
-    """What a key must hold: a type, or a list of that type; numbers within bounds."""
+    """What a key must hold: a type, or a list of that type; numbers within bounds, texts that fit."""
 
     kind: type
     is_list: bool = False
     is_optional: bool = False
     low: int = 0
     high: int = 1_000
+    longest: int = LARGEST_FRONT_MATTER
 
 
 TEXT, TEXTS, SWITCH = Key(str), Key(str, is_list=True), Key(bool)
+TITLE = Key(str, longest=200)
 DAY = Key(date, is_optional=True)
 
 
@@ -133,6 +138,10 @@ def _wrong(value: Any, key: Key) -> str:
         return f"hoort {NAMES[key.kind]} te zijn"
     if isinstance(value, str) and not value.strip():
         return "is leeg"
+    if isinstance(value, str) and len(value) > key.longest:
+        return f"is langer dan {key.longest} tekens"
+    if isinstance(value, str) and any(sign < " " and sign not in "\n\t" for sign in value):
+        return "bevat een onzichtbaar teken"
     if isinstance(value, int) and key.kind is int and not key.low <= value <= key.high:
         return f"hoort tussen {key.low} en {key.high} te liggen"
     return ""

@@ -2,7 +2,17 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from lms.curriculum.models import Assignment, Course, CourseImage, CourseVersion, Lesson, Module
+from lms.curriculum.models import (
+    Assignment,
+    Booklet,
+    Course,
+    CourseArchive,
+    CourseImage,
+    CourseVersion,
+    Lesson,
+    Module,
+    Worksheet,
+)
 from lms.curriculum.rules import (
     AssignmentOutline,
     Gate,
@@ -25,9 +35,68 @@ def latest_version(course_slug: str) -> CourseVersion | None:
     return db.session.scalar(query)
 
 
+def published_slugs(course_slug: str) -> dict[str, set[str]]:
+    """Every module, lesson and assignment that any version of a course ever held."""
+    return {
+        kind: set(
+            db.session.scalars(
+                select(page.slug)
+                .join(CourseVersion, CourseVersion.id == page.version_id)
+                .join(Course)
+                .where(Course.slug == course_slug)
+            )
+        )
+        for kind, page in (("module", Module), ("lesson", Lesson), ("assignment", Assignment))
+    }
+
+
+def archive_of(version_id: int) -> bytes | None:
+    return db.session.scalar(select(CourseArchive.content).where(CourseArchive.version_id == version_id))
+
+
+def booklet_of(module_id: int) -> bytes | None:
+    return db.session.scalar(select(Booklet.content).where(Booklet.module_id == module_id))
+
+
+def booklet_pages(module_id: int) -> int | None:
+    """How many pages the booklet of a module has; None while it is being made."""
+    return db.session.scalar(select(Booklet.pages).where(Booklet.module_id == module_id))
+
+
+def worksheet(sheet_id: int) -> Worksheet | None:
+    query = select(Worksheet).where(Worksheet.id == sheet_id)
+    return db.session.scalar(query.options(joinedload(Worksheet.module)))
+
+
+def whole_module(module_id: int) -> Module | None:
+    """A module with every page of it: what a booklet holds."""
+    query = (
+        select(Module)
+        .where(Module.id == module_id)
+        .options(
+            selectinload(Module.lessons),
+            selectinload(Module.worksheets),
+            joinedload(Module.assignment),
+            joinedload(Module.version),
+        )
+    )
+    return db.session.scalar(query)
+
+
+def images_of(version_id: int) -> dict[str, bytes]:
+    query = select(CourseImage.name, CourseImage.content).where(CourseImage.version_id == version_id)
+    return {name: content for name, content in db.session.execute(query)}
+
+
 def versions() -> list[CourseVersion]:
     """Every published version, newest first."""
     return list(db.session.scalars(select(CourseVersion).order_by(CourseVersion.id.desc())))
+
+
+def versions_of(course_id: int) -> list[CourseVersion]:
+    """The versions of one course, newest first."""
+    query = select(CourseVersion).where(CourseVersion.course_id == course_id)
+    return list(db.session.scalars(query.order_by(CourseVersion.number.desc())))
 
 
 def lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None:
@@ -106,6 +175,7 @@ def _read_outline(version_id: int) -> Outline:
         title=version.title,
         certificate_title=content["certificate_title"],
         learning_outcomes=tuple(content["learning_outcomes"]),
+        statements=tuple(content.get("statements", ())),
         gate=Gate(content["gate"]["title"], tuple(content["gate"]["modules"])),
         requirements=Requirements(**content["requirements"]),
         modules=tuple(_module_outline(found) for found in version.modules),

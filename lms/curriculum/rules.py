@@ -1,5 +1,7 @@
 """What a course is made of, and what may be said against its files. No files are read here."""
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -64,6 +66,7 @@ class Outline:
     gate: Gate
     requirements: Requirements
     modules: tuple[ModuleOutline, ...]
+    statements: tuple[str, ...] = ()  # of the self-measurement
 
     def lessons(self) -> tuple[tuple[ModuleOutline, LessonOutline], ...]:
         """All lessons in course order, each with its module."""
@@ -71,6 +74,14 @@ class Outline:
 
     def module(self, slug: str) -> ModuleOutline | None:
         return next((module for module in self.modules if module.slug == slug), None)
+
+
+def heading_at(html: str, anchor: str) -> str:
+    """The words of the heading with this id in the HTML of a lesson; nothing when there is none."""
+    if not anchor:
+        return ""
+    found = re.search(rf'<h[23] id="{re.escape(anchor)}">(.*?)</h[23]>', html, re.S)
+    return re.sub(r"<[^>]+>", "", found[1]) if found else ""
 
 
 @dataclass(frozen=True, order=True)
@@ -92,3 +103,17 @@ class CourseComplaints(Exception):
     def __init__(self, complaints: list[Complaint]):
         super().__init__("\n".join(str(complaint) for complaint in complaints))
         self.complaints = complaints
+
+
+def vanished(
+    present: Mapping[str, Collection[str]], published: Mapping[str, Collection[str]]
+) -> list[Complaint]:
+    """Modules, lessons and assignments of earlier versions that are gone: what people did is kept under their slugs."""
+    words = {"module": "de module", "lesson": "de les", "assignment": "de opdracht"}
+    return [
+        Complaint(
+            "course.toml", 1, f"{words[kind]} {slug} is gepubliceerd en mag niet verdwijnen of anders heten"
+        )
+        for kind in words
+        for slug in sorted(set(published[kind]) - set(present[kind]))
+    ]

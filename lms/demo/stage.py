@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lms import clock
-from lms.accounts.models import LoginSession, Person
+from lms.accounts import actions as accounts
+from lms.accounts.models import TRAINEE, LoginSession, Person
 from lms.accounts.rules import SESSION_LIFE
 from lms.cohorts import actions as cohorts
 from lms.cohorts.models import Cohort
@@ -70,9 +71,19 @@ class Stage:
         members = []
         for name, neighbourhood, email in people:
             person = self.cast.person(name, neighbourhood, email)
-            cohorts.enrol(person, cohort, by=self.team.coordinator, now=self.ago(75))
+            cohorts.enrol(person, cohort, by=self.team.coordinator, now=self._before(cohort))
             members.append(person)
         return members
+
+    def _before(self, cohort: Cohort) -> datetime:
+        """Two weeks before a cohort begins, or yesterday when that is still to come."""
+        return min(self.ago((self.today - cohort.starts_on).days + 14), self.ago(1))
+
+    def moves_on(self, person: Person, earlier: Cohort, cohort: Cohort) -> None:
+        """Somebody leaves the cohort they were in and goes on with a later one."""
+        moment = self._before(cohort)
+        accounts.end_grant(person, TRAINEE, scope_id=earlier.id, now=moment)
+        cohorts.enrol(person, cohort, by=self.team.coordinator, now=moment)
 
     def group_day(
         self, cohort: Cohort, module: int, days_ago: float, by: Person, present: list[Person] | None

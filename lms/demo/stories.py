@@ -15,8 +15,9 @@ from lms.projects import actions as projects
 from lms.projects.models import Project
 
 
-def finished(stage: Stage, cohort: Cohort, haren: Project) -> None:
-    """Everybody passed; their certificates come out of the real job."""
+def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
+    """Four passed; their certificates come out of the real job. The fifth was ill for a while and goes on with the next
+    cohort: it is that person who comes back."""
     people = stage.members(
         cohort,
         (
@@ -24,49 +25,48 @@ def finished(stage: Stage, cohort: Cohort, haren: Project) -> None:
             ("Geert Wieringa", "Haren-Centrum", None),
             ("Samira Bouali", "Glimmen", None),
             ("Ineke Drent", "Onnen", None),
+            ("Yusuf Aydin", "Hoorn-Risdam", "klaar@demo.test"),
         ),
     )
-    stage.group_day(cohort, 0, 300, stage.team.coach2, people)
-    stage.group_day(cohort, 1, 270, stage.team.coach2, people[:3])
+    *passed, yusuf = people
+    for module in range(9):
+        stage.group_day(
+            cohort, module, 320 - module * 21, stage.team.coach2, people if module < 7 else passed
+        )
     group = peergroups.create_group(
-        name="De Hortus", cohort=cohort, people=people, by=stage.team.coach2, now=stage.ago(310)
+        name="De Hortus", cohort=cohort, people=people, by=stage.team.coach2, now=stage.ago(322)
     )
-    for number, days in enumerate((280, 240, 200)):
+    for number, days in enumerate((300, 268, 236, 204, 180, 160)):
         stage.met(
             group,
             days,
-            people,
+            people if number < 3 else passed,
             stage.team.coach2,
             host=people[number % 4] if number > 1 else None,
-            case=people[(number + 1) % 4],
+            case=people[(number + 2) % 5] if number < 3 else passed[(number + 1) % 4],
         )
     peergroups.plan_meeting(
         group, starts_at=stage.ago(-16, hour=19), place="Bij Geert in de keuken", method="oplossingsgericht",
-        host=people[1], case_bringer=people[0], by=people[0], now=stage.ago(3),
+        host=passed[1], case_bringer=passed[0], by=passed[0], now=stage.ago(3),
     )  # fmt: skip
-    for number, person in enumerate(people):
-        learner = Learner(person, cohort, stage.ago(320), pace_days=3)
-        for module in (0, 1):
-            learner.lessons(module)
-            hand_in = learner.hand_in(module, share=number < 2)
-            learning.review(
-                hand_in, outcome="approved", feedback="Je luistert echt. Dat lees ik terug.", by=stage.team.coach2,
-                now=learner.at + timedelta(days=2),
-            )  # fmt: skip
+    for number, person in enumerate(passed):
+        learner = Learner(person, cohort, stage.ago(330), pace_days=4)
+        learner.modules(range(9), stage.team.coach2, share=number < 2)
         if number == 0:
             projects.add_member(haren, person, role="trainee", by=stage.team.coordinator, now=stage.ago(250))
-        stage.decided(person, cohort, stage.team.coach2, days=120 + number)
+        stage.decided(person, cohort, stage.team.coach2, days=110 + number)
         stage.seen(person, stage.ago(2 + number * 9))
+    Learner(yusuf, cohort, stage.ago(330), pace_days=4).modules(range(5), stage.team.coach2)
     member = neighbourhoods.member_of(haren, people[0])
     projects.agree_to_be_shown(member, now=stage.ago(90))
+    return yusuf
 
 
-def half_way(stage: Stage, cohort: Cohort, blokker: Project) -> None:
-    people = stage.members(
+def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yusuf: Person) -> None:
+    others = stage.members(
         cohort,
         (
             ("Wilma Kooistra", "Blokker-Dorp", "deelnemer@demo.test"),
-            ("Yusuf Aydin", "Hoorn-Risdam", "klaar@demo.test"),
             ("Tineke Schouten", "Zwaag", None),
             ("Daan Ruiter", "Hoorn-Kersenboogerd", None),
             ("Fatima el Amrani", "Blokker-Bangert", None),
@@ -74,9 +74,12 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project) -> None:
             ("Mariëlle Stam", "Hoorn-Grote Waal", None),
         ),
     )
-    wilma, yusuf, tineke, daan, fatima, joop, marielle = people
-    stage.group_day(cohort, 0, 55, stage.team.coach, [wilma, yusuf, tineke, fatima, joop])
-    stage.group_day(cohort, 1, -9, stage.team.coach, None)
+    wilma, tineke, daan, fatima, joop, marielle = others
+    stage.moves_on(yusuf, earlier, cohort)
+    everybody = [wilma, yusuf, tineke, fatima, marielle, daan, joop]
+    for module, present in enumerate((7, 6, 5, 5, 5)):
+        stage.group_day(cohort, module, 100 - module * 21, stage.team.coach, everybody[:present])
+    stage.group_day(cohort, 5, -6, stage.team.coach, None)
     for person in (wilma, yusuf, fatima):
         projects.add_member(blokker, person, role="trainee", by=stage.team.coordinator, now=stage.ago(60))
     group = peergroups.create_group(
@@ -84,57 +87,58 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project) -> None:
         cohort=cohort,
         people=[wilma, yusuf, tineke, daan, marielle],
         by=stage.team.coach,
-        now=stage.ago(58),
+        now=stage.ago(98),
     )
-    stage.met(group, 40, [wilma, yusuf, tineke, marielle], stage.team.coach, host=None, case=yusuf)
+    stage.met(group, 84, [wilma, yusuf, tineke, marielle], stage.team.coach, host=None, case=tineke)
+    stage.met(group, 40, [wilma, yusuf, tineke, marielle], stage.team.coach, host=yusuf, case=marielle)
     peergroups.plan_meeting(
         group, starts_at=stage.ago(-6, hour=19), place="Bibliotheek Blokker, leeszaal", method="incident",
-        host=None, case_bringer=wilma, by=stage.team.coach, now=stage.ago(8),
+        host=tineke, case_bringer=wilma, by=stage.team.coach, now=stage.ago(8),
     )  # fmt: skip
     _wilma(stage, wilma, cohort)
     _yusuf(stage, yusuf, cohort)
     _waiting(stage, tineke, cohort, days=9)
     _waiting(stage, fatima, cohort, days=2)
     _stuck(stage, daan, cohort)
-    Learner(joop, cohort, stage.ago(60)).lessons(0, 3)
+    learner = Learner(joop, cohort, stage.ago(105))
+    learner.modules(range(2), stage.team.coach)
     stage.seen(joop, stage.ago(24))
     cohorts.pause(
         joop, cohort, since=stage.day(20), until=stage.day(-14), by=stage.team.coach, now=stage.ago(20),
         note="Verhuizing. We bellen als het weer past.",
     )  # fmt: skip
-    Learner(marielle, cohort, stage.ago(70), pace_days=4).lessons(0)
+    learner = Learner(marielle, cohort, stage.ago(105), pace_days=3)
+    learner.modules(range(4), stage.team.coach)
+    learner.at = stage.ago(12)
+    learner.lessons(4)
     stage.seen(marielle, stage.ago(5))
 
 
 def _wilma(stage: Stage, wilma: Person, cohort: Cohort) -> None:
-    """Half-way: module 1 done after one "nog niet", two lessons of module 2."""
-    learner = Learner(wilma, cohort, stage.ago(70), pace_days=3)
+    """Half-way: four modules done, the first after one "nog niet", and two lessons of the fifth."""
+    learner = Learner(wilma, cohort, stage.ago(106), pace_days=2)
     learner.lessons(0)
     first = learner.hand_in(0, text="Zes krachten gevonden, met foto's van de moestuin en de speeltuin.")
     learning.review(
         first, outcome="needs_more", by=stage.team.coach, now=learner.at + timedelta(days=3),
         feedback="Mooi begin, ik zie de wijk voor me. Zoek nog vier krachten erbij, ook een verhaal of gewoonte.",
     )  # fmt: skip
-    second = learner.hand_in(0, at=learner.at + timedelta(days=8), share=True)
+    second = learner.hand_in(0, at=learner.at + timedelta(days=6), share=True)
     learning.review(
         second, outcome="approved", feedback="Tien krachten, en het verhaal van de brug. Goed gevonden.",
         by=stage.team.coach, now=learner.at + timedelta(days=2),
     )  # fmt: skip
+    learner.at += timedelta(days=4)
+    learner.modules(range(1, 4), stage.team.coach, share=True)
     learner.at = stage.ago(12)
-    learner.lessons(1, 2)
+    learner.lessons(4, 2)
     stage.seen(wilma, stage.ago(1))
 
 
 def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
-    """Everything done but the decision."""
-    learner = Learner(yusuf, cohort, stage.ago(72), pace_days=2)
-    for module in (0, 1):
-        learner.lessons(module)
-        hand_in = learner.hand_in(module, share=True)
-        learning.review(
-            hand_in, outcome="approved", feedback="Helder, en zonder namen. Dank je wel.", by=stage.team.coach,
-            now=learner.at + timedelta(days=1),
-        )  # fmt: skip
+    """Everything done but the decision: five modules in the cohort before, four here."""
+    learner = Learner(yusuf, cohort, stage.ago(95), pace_days=3)
+    learner.modules(range(5, 9), stage.team.coach, share=True)
     stage.seen(yusuf, stage.ago(1))
     progress.advise(
         yusuf, cohort, is_positive=True, by=stage.team.coach, now=stage.ago(3),
@@ -143,17 +147,21 @@ def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
 
 
 def _waiting(stage: Stage, person: Person, cohort: Cohort, days: float) -> None:
-    learner = Learner(person, cohort, stage.ago(65), pace_days=4)
-    learner.lessons(0)
-    learner.hand_in(0, at=stage.ago(days))
+    learner = Learner(person, cohort, stage.ago(105), pace_days=2)
+    learner.modules(range(3), stage.team.coach)
+    learner.at = stage.ago(days + 12)
+    learner.lessons(3)
+    learner.hand_in(3, at=stage.ago(days))
     stage.seen(person, stage.ago(days))
 
 
 def _stuck(stage: Stage, person: Person, cohort: Cohort) -> None:
-    learner = Learner(person, cohort, stage.ago(50), pace_days=2)
-    learner.lessons(0, 2)
+    learner = Learner(person, cohort, stage.ago(100), pace_days=2)
+    learner.modules(range(2), stage.team.coach)
+    learner.at = stage.ago(30)
+    learner.lessons(2, 2)
     learner.at = stage.ago(19)
-    learner.stumble(cohort.version.modules[0].lessons[2], times=7)
+    learner.stumble(cohort.version.modules[2].lessons[2], times=7)
     stage.seen(person, stage.ago(19))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from flask import current_app
 
 from lms.db import after_commit, db
+from lms.jobs.kinds import kind_named
 from lms.jobs.models import Job
 
 
@@ -15,5 +16,5 @@ def request_job(kind: str, key: str, payload: dict[str, Any], now: datetime) -> 
     db.session.flush()
     announce = current_app.extensions.get("announce_job")
     if announce is not None:
-        after_commit(lambda: announce(job.id))
+        after_commit(lambda: announce(job.id, kind_named(kind).can_wait))
     return job

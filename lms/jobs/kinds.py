@@ -13,12 +13,14 @@ class NothingToDo(Exception):
 @dataclass(frozen=True)
 class Kind:
     """load(payload) reads the database; do(loaded) touches the world; store(payload, result, now) writes the outcome
-    in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating."""
+    in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating. What
+    takes long and nobody sits waiting for can wait: it goes after everything else."""
 
     name: str
     load: Callable[[dict[str, Any]], Any]
     do: Callable[[Any], Any]
     store: Callable[[dict[str, Any], Any, datetime], None]
+    can_wait: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -30,3 +32,7 @@ def register(kind: Kind) -> None:
 
 def kind_named(name: str) -> Kind:
     return _kinds[name]
+
+
+def kinds_that(*, can_wait: bool) -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.can_wait == can_wait]

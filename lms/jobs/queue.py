@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from lms import clock, submissions
 from lms.db import transaction
 from lms.errors import SettingError
 from lms.jobs import nightly, runner
+from lms.jobs.kinds import kinds_that
 
 log = logging.getLogger(__name__)
+URGENT, PATIENT = 10, 0  # huey takes the highest first
 
 
 def make_huey(url: str) -> Huey:
@@ -38,10 +41,10 @@ def init_app(app: Flask, url: str) -> None:
         with app.app_context():
             runner.perform(job_id)
 
-    @huey.periodic_task(crontab(minute="*"), name="reconcile")
+    @huey.periodic_task(crontab(minute="*"), name="reconcile", priority=URGENT)
     def reconcile() -> None:
         with app.app_context():
-            runner.run_due()
+            catch_up(announce)
 
     @huey.periodic_task(crontab(hour="3", minute="10"), name="tidy")
     def tidy() -> None:
@@ -49,9 +52,9 @@ def init_app(app: Flask, url: str) -> None:
             submissions.forget_before(clock.now() - timedelta(days=2))
             nightly.run(clock.now())
 
-    def announce(job_id: int) -> None:
+    def announce(job_id: int, can_wait: bool = False) -> None:
         try:
-            perform(job_id)
+            perform(job_id, priority=PATIENT if can_wait else URGENT)
         except Exception:
             log.exception("could not announce job %s; the reconciler will find it", job_id)
 
@@ -59,10 +62,17 @@ def init_app(app: Flask, url: str) -> None:
     app.extensions["announce_job"] = announce
 
 
+def catch_up(announce: Callable[[int, bool], None]) -> None:
+    """Does what was left lying. What can wait is only announced again, so that a mail need not stand behind a booklet."""
+    runner.run_due(kinds=kinds_that(can_wait=False))
+    for job_id in runner.due_jobs(clock.now(), kinds=kinds_that(can_wait=True)):
+        announce(job_id, True)
+
+
 def consume(app: Flask) -> None:
     """Runs the job runner until it is told to stop: first what was left lying, then what comes in."""
     with app.app_context(), contextlib.suppress(Exception):
-        runner.run_due()
+        catch_up(app.extensions["announce_job"])
     consumer = app.extensions["huey"].create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=1.0
     )

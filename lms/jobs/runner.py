@@ -1,10 +1,11 @@
 """Carries jobs out: claim, do, record. Beside web.py and the CLI the only place that commits."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 
 from lms import clock
 from lms.db import db, transaction
@@ -20,15 +21,16 @@ def is_held_back() -> bool:
     return bool((current_app.config["SETTINGS"].data_dir / HELD_BACK).exists())
 
 
-def due_jobs(now: datetime, limit: int = 200) -> list[int]:
-    """Jobs whose time has come, and those whose worker must have died."""
+def due_jobs(now: datetime, limit: int = 200, kinds: Collection[str] = ()) -> list[int]:
+    """Jobs whose time has come, and those whose worker must have died; of these kinds only, when any are named."""
     query = (
         select(Job.id)
         .where(
             or_(
                 (Job.status == WAITING) & (Job.run_at <= now),
                 (Job.status == RUNNING) & (Job.claimed_at < now - PRESUMED_DEAD),
-            )
+            ),
+            Job.kind.in_(kinds) if kinds else true(),
         )
         .order_by(Job.run_at, Job.id)
         .limit(limit)
@@ -91,12 +93,13 @@ def _put_back(job_id: int, attempts: int, error: Exception, now: datetime) -> No
     )
 
 
-def run_due(now: datetime | None = None) -> int:
-    """The reconciler: does everything that is due, also what was committed and never announced. Returns how many."""
+def run_due(now: datetime | None = None, kinds: Collection[str] = ()) -> int:
+    """The reconciler: does everything that is due (of these kinds, when any are named), also what was committed and never
+    announced. Returns how many."""
     done = 0
     if is_held_back():
         return done
-    while batch := due_jobs(now or clock.now()):
+    while batch := due_jobs(now or clock.now(), kinds=kinds):
         for job_id in batch:
             perform(job_id)
         done += len(batch)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +15,26 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import events, mail
-from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review, Sharing
+from lms.learning.models import (
+    CheckAnswer,
+    HandIn,
+    HandInPhoto,
+    LessonCompletion,
+    RecordedStep,
+    Review,
+    Sharing,
+)
 from lms.learning.queries import facts_of
-from lms.learning.rules import APPROVED, check_hand_in, check_may_hand_in, check_review
+from lms.learning.rules import (
+    APPROVED,
+    KEPT,
+    RecordedFact,
+    check_ground,
+    check_hand_in,
+    check_may_hand_in,
+    check_recording,
+    check_review,
+)
 
 
 def upload_folder() -> Path:
@@ -59,6 +77,68 @@ def answer_question(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def record_steps(
+    person: Person,
+    cohort: Cohort,
+    steps: Sequence[tuple[str, str]],
+    *,
+    ground: str,
+    note: str,
+    by: Person,
+    now: datetime,
+) -> list[RecordedStep]:
+    """Writes down what somebody did on paper or in another way: lessons, checks and assignments as (kind, slug). All of it
+    or nothing."""
+    if person.id == by.id:
+        raise RuleError("Voor jezelf kun je niets opschrijven.", "steps")
+    if not steps:
+        raise RuleError("Kies wat er gedaan is.", "steps")
+    check_ground(ground, note)
+    course = outline(cohort.version_id)
+    facts = facts_of([person.id], course.course_id)[person.id]
+    rows = []
+    for kind, slug in steps:
+        check_recording(kind, slug, course, facts)
+        rows.append(_record(person.id, course.course_id, kind, slug, ground, note, by, now))
+        facts = replace(
+            facts, recorded={**facts.recorded, (kind, slug): RecordedFact(ground, by.name, now, note)}
+        )
+    return rows
+
+
+def keep_step(person_id: int, course_id: int, kind: str, slug: str, *, by: Person, now: datetime) -> None:
+    """A step that was done stays done in another version of the course."""
+    _record(person_id, course_id, kind, slug, KEPT, "", by, now)
+
+
+def _record(
+    person_id: int, course_id: int, kind: str, slug: str, ground: str, note: str, by: Person, now: datetime
+) -> RecordedStep:
+    row = RecordedStep(
+        person_id=person_id,
+        course_id=course_id,
+        kind=kind,
+        slug=slug,
+        ground=ground,
+        note=note,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Dit staat al als gedaan.", "steps") from error
+    return row
+
+
+def withdraw_record(row: RecordedStep, *, by: Person, now: datetime) -> None:
+    """Takes back what was written down by mistake. What was kept when the course was renewed is not taken back."""
+    if row.ground == KEPT or row.withdrawn_at is not None:
+        raise RuleError("Dit kan niet worden teruggenomen.")
+    row.withdrawn_by_id, row.withdrawn_at = by.id, now
 
 
 def hand_in(

@@ -53,6 +53,7 @@ def assignment(assignment: str) -> Page:
         versions=versions,
         latest=latest,
         outline=outline,
+        recorded=facts.recorded.get(("assignment", task.slug)),
         is_locked=task.goes_to_doors and not rules.gate_is_open(outline, facts),
         answer_within=rules.ANSWER_WITHIN_DAYS,
         most_photos=rules.MOST_PHOTOS,

@@ -1,7 +1,17 @@
-from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, TextAreaField
+from collections.abc import Sequence
 
-from lms.forms import Form, at_most
-from lms.learning.rules import LONGEST_TEXT
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+
+from lms.forms import Form, ManyChoices, at_most, offered
+from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER
 
 
 class AnswerForm(Form):
@@ -17,3 +27,56 @@ class HandInForm(Form):
     def pictures(self) -> list[bytes]:
         """The files that were really chosen: a browser sends an empty one when there are none."""
         return [file.read() for file in self.photos.data or () if getattr(file, "filename", "")]
+
+
+class NoteForm(Form):
+    text = TextAreaField("Mijn notitie bij deze les", [at_most(LONGEST_NOTE)])
+
+
+class PlaceForm(Form):
+    anchor = StringField("Plek", [at_most(200)])
+
+
+class RecordForm(Form):
+    steps = ManyChoices("Wat is er gedaan?", validate_choice=False)
+    ground = RadioField(
+        "Hoe is het gedaan?",
+        choices=offered(
+            [(ON_PAPER, "Op papier"), (BY_HAND, "Op een andere manier. Schrijf hieronder waarom het telt")]
+        ),
+        default=ON_PAPER,
+        validate_choice=False,
+    )
+    note = TextAreaField("Wil je er iets bij schrijven?", [at_most(400)])
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """The steps as (kind, slug)."""
+        return [(kind, slug) for kind, _, slug in (value.partition(":") for value in self.steps.data or ())]
+
+
+class Measurement(Form):
+    """A row of five numbers for each sentence of the course."""
+
+    def answers(self) -> list[Field]:
+        return [field for field in self if field.name.startswith("score")]
+
+    def scores(self) -> list[int | None]:
+        return [int(field.data) if field.data in SCORES else None for field in self.answers()]
+
+
+SCORES = ("1", "2", "3", "4", "5")
+
+
+def measurement_form(statements: Sequence[str], scores: Sequence[int]) -> Measurement:
+    """The form for these sentences, filled with what somebody chose before."""
+    fields = {
+        f"score{number}": RadioField(
+            statement,
+            choices=offered([(score, score) for score in SCORES]),
+            validate_choice=False,
+            default=str(scores[number - 1]) if number <= len(scores) else None,
+        )
+        for number, statement in enumerate(statements, 1)
+    }
+    form: Measurement = type("MeasurementForm", (Measurement,), fields)()
+    return form

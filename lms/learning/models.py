@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -101,3 +102,76 @@ class Review(Base):
 
     hand_in: Mapped[HandIn] = relationship(back_populates="review")
     reviewed_by: Mapped[Person] = relationship()
+
+
+class RecordedStep(Base):
+    """A step that counts because somebody wrote down that it does: done on paper, kept when the cohort moved to another
+    version, or set by a coach. Says who, when and why; taking it back ends it and keeps the row."""
+
+    __tablename__ = "recorded_steps"
+    __table_args__ = (
+        Index(
+            "uq_recorded_steps_standing",
+            "person_id", "course_id", "kind", "slug",
+            unique=True,
+            sqlite_where=sql("withdrawn_at IS NULL"),
+            postgresql_where=sql("withdrawn_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    kind: Mapped[str] = mapped_column(String(20))  # as in progress.rules.Item
+    slug: Mapped[str] = mapped_column(String(80))
+    ground: Mapped[str] = mapped_column(String(12))  # paper, hand, version
+    note: Mapped[str] = mapped_column(Text, default="")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+
+
+class LessonNote(Base):
+    """What somebody wrote for themselves at a lesson. Nobody else reads it, staff neither."""
+
+    __tablename__ = "lesson_notes"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    lesson_slug: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+
+
+class ReadingPlace(Base):
+    """The heading somebody had reached in a lesson when they left it."""
+
+    __tablename__ = "reading_places"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    lesson_slug: Mapped[str] = mapped_column(String(80))
+    anchor: Mapped[str] = mapped_column(String(200))
+    left_at: Mapped[datetime]
+
+
+class SelfMeasurement(Base):
+    """How sure somebody is of themselves in ten sentences, 1 to 5, at the start and at the end. Theirs alone."""
+
+    __tablename__ = "self_measurements"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    moment: Mapped[str] = mapped_column(String(5))  # start, end
+    scores: Mapped[list[int]] = mapped_column(JSON)
+    filled_at: Mapped[datetime]

@@ -1,27 +1,40 @@
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, literal, null, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from lms.accounts.models import Person
 from lms.db import UtcDateTime, db
-from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
-from lms.learning.rules import HandInFact, LearningFacts
+from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, RecordedStep, Review
+from lms.learning.rules import KEPT, HandInFact, LearningFacts, RecordedFact
 
 
-def _learned() -> CompoundSelect[int, str, str, datetime]:
+def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
     people: BindParameter[list[int]] = bindparam("person_ids", expanding=True)
     course: BindParameter[int] = bindparam("course_id")
     completed = select(
-        LessonCompletion.person_id, LessonCompletion.lesson_slug, literal(""), LessonCompletion.completed_at
+        literal("read"),
+        LessonCompletion.person_id,
+        literal("lesson"),
+        LessonCompletion.lesson_slug,
+        literal(""),
+        LessonCompletion.completed_at,
+        literal(""),
+        literal(""),
     ).where(LessonCompletion.person_id.in_(people), LessonCompletion.course_id == course)
     right = (
         select(
+            literal("right"),
             CheckAnswer.person_id,
+            literal("check"),
             CheckAnswer.lesson_slug,
             CheckAnswer.question_slug,
             null().cast(UtcDateTime),
+            literal(""),
+            literal(""),
         )
         .where(
             CheckAnswer.person_id.in_(people),
@@ -30,7 +43,25 @@ def _learned() -> CompoundSelect[int, str, str, datetime]:
         )
         .distinct()
     )
-    return union_all(completed, right)
+    recorded = (
+        select(
+            literal("recorded"),
+            RecordedStep.person_id,
+            RecordedStep.kind,
+            RecordedStep.slug,
+            RecordedStep.ground,
+            RecordedStep.recorded_at,
+            Person.name,
+            RecordedStep.note,
+        )
+        .join(Person, Person.id == RecordedStep.recorded_by_id)
+        .where(
+            RecordedStep.person_id.in_(people),
+            RecordedStep.course_id == course,
+            RecordedStep.withdrawn_at.is_(None),
+        )
+    )
+    return union_all(completed, right, recorded)
 
 
 LEARNED = _learned()  # asked at every lesson, so built once
@@ -41,26 +72,28 @@ def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningF
     found = learned(person_ids, course_id)
     hand_ins = _latest_hand_ins(person_ids, course_id)
     return {
-        person_id: LearningFacts(
-            found[person_id].completed, found[person_id].right, hand_ins.get(person_id, {})
-        )
-        for person_id in person_ids
+        person_id: replace(found[person_id], hand_ins=hand_ins.get(person_id, {})) for person_id in person_ids
     }
 
 
 def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
-    """Lessons and right answers only: one query, for the lesson page."""
+    """Lessons, right answers and what was written down for them, without hand-ins: one query, for the lesson page."""
     given = {"person_ids": list(person_ids), "course_id": course_id}
     lessons: dict[int, dict[str, datetime]] = defaultdict(dict)
     answers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for person_id, lesson, question, moment in db.session.execute(LEARNED, given):
-        if question:
-            answers[person_id][lesson].add(question)
+    recorded: dict[int, dict[tuple[str, str], RecordedFact]] = defaultdict(dict)
+    for source, person_id, kind, slug, detail, moment, by, note in db.session.execute(LEARNED, given):
+        if source == "read":
+            lessons[person_id][slug] = moment
+        elif source == "right":
+            answers[person_id][slug].add(detail)
         else:
-            lessons[person_id][lesson] = moment
+            recorded[person_id][kind, slug] = RecordedFact(detail, by, moment, note)
     return {
         person_id: LearningFacts(
-            lessons[person_id], {lesson: frozenset(known) for lesson, known in answers[person_id].items()}
+            lessons[person_id],
+            {lesson: frozenset(known) for lesson, known in answers[person_id].items()},
+            recorded=recorded[person_id],
         )
         for person_id in person_ids
     }
@@ -133,6 +166,26 @@ def answer_of(answer_id: int, person_id: int) -> CheckAnswer | None:
     )
 
 
+def recorded_steps(person_id: int, course_id: int) -> list[RecordedStep]:
+    """What stands written down for somebody, newest first."""
+    query = (
+        select(RecordedStep)
+        .where(
+            RecordedStep.person_id == person_id,
+            RecordedStep.course_id == course_id,
+            RecordedStep.withdrawn_at.is_(None),
+        )
+        .options(joinedload(RecordedStep.recorded_by))
+        .order_by(RecordedStep.recorded_at.desc(), RecordedStep.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def recorded_step(record_id: int, person_id: int) -> RecordedStep | None:
+    query = select(RecordedStep).where(RecordedStep.id == record_id, RecordedStep.person_id == person_id)
+    return db.session.scalar(query)
+
+
 def tries_at(person_id: int, course_id: int, lesson_slug: str) -> int:
     query = select(func.count(CheckAnswer.id)).where(
         CheckAnswer.person_id == person_id,
@@ -165,16 +218,18 @@ def wrong_tries(person_ids: Collection[int], course_id: int) -> dict[int, dict[s
 
 
 def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetime]:
-    """When each person last did something in the course: finished, answered or handed in."""
+    """When each person last did something in the course: finished, answered, handed in, or showed it on paper."""
+    of_paper = (RecordedStep.ground != KEPT, RecordedStep.withdrawn_at.is_(None))
     deeds = union_all(
         *(
             select(table.person_id.label("person_id"), moment.label("moment")).where(
-                table.person_id.in_(person_ids), table.course_id == course_id
+                table.person_id.in_(person_ids), table.course_id == course_id, *more
             )
-            for table, moment in (
-                (LessonCompletion, LessonCompletion.completed_at),
-                (CheckAnswer, CheckAnswer.answered_at),
-                (HandIn, HandIn.handed_in_at),
+            for table, moment, more in (
+                (LessonCompletion, LessonCompletion.completed_at, ()),
+                (CheckAnswer, CheckAnswer.answered_at, ()),
+                (HandIn, HandIn.handed_in_at, ()),
+                (RecordedStep, RecordedStep.recorded_at, of_paper),
             )
         )
     ).subquery()

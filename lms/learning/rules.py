@@ -13,6 +13,10 @@ MOST_PHOTOS = 5
 LONGEST_TEXT = 10_000
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
 APPROVED, NEEDS_MORE = "approved", "needs_more"
+# why a step counts that was not done on the screen: on paper, in another way, or kept when the course was renewed
+ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
+LONGEST_NOTE = 5_000
+MOMENTS = ("start", "end")  # of the self-measurement
 Option = TypeVar("Option")
 
 
@@ -27,20 +31,34 @@ class HandInFact:
 
 
 @dataclass(frozen=True)
+class RecordedFact:
+    """A step that counts because somebody wrote down that it does, on what ground, and why."""
+
+    ground: str
+    by: str
+    on: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class LearningFacts:
-    """What somebody did: lesson -> when finished, lesson -> questions answered right, assignment -> latest hand-in."""
+    """What somebody did: lesson -> when finished, lesson -> questions answered right, assignment -> latest hand-in; and
+    (kind, slug) -> what others wrote down for them."""
 
     completed: Mapping[str, datetime] = field(default_factory=dict)
     right: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hand_ins: Mapping[str, HandInFact] = field(default_factory=dict)
+    recorded: Mapping[tuple[str, str], RecordedFact] = field(default_factory=dict)
 
 
 def lesson_is_done(lesson: LessonOutline, facts: LearningFacts) -> bool:
-    return lesson.slug in facts.completed
+    return lesson.slug in facts.completed or ("lesson", lesson.slug) in facts.recorded
 
 
 def questions_left(lesson: LessonOutline, facts: LearningFacts) -> tuple[str, ...]:
     """The questions never answered right yet, in order."""
+    if ("check", lesson.slug) in facts.recorded:
+        return ()
     right = facts.right.get(lesson.slug, frozenset())
     return tuple(slug for slug in lesson.questions if slug not in right)
 
@@ -52,7 +70,7 @@ def check_is_passed(lesson: LessonOutline, facts: LearningFacts) -> bool:
 
 def assignment_is_approved(slug: str, facts: LearningFacts) -> bool:
     found = facts.hand_ins.get(slug)
-    return found is not None and found.outcome == APPROVED
+    return (found is not None and found.outcome == APPROVED) or ("assignment", slug) in facts.recorded
 
 
 def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
@@ -63,7 +81,7 @@ def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
 
 def gate_is_open(outline: Outline, facts: LearningFacts) -> bool:
     """Safe working before the first door: the gate's modules are done, their assignment approved. No exceptions."""
-    return all(
+    return ("gate", "gate") in facts.recorded or all(
         module_is_done(module, facts) for module in outline.modules if module.slug in outline.gate.modules
     )
 
@@ -76,7 +94,7 @@ def check_may_hand_in(outline: Outline, facts: LearningFacts, slug: str, goes_to
     found = facts.hand_ins.get(slug)
     if found is not None and found.outcome is None:
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.")
-    if found is not None and found.outcome == APPROVED:
+    if assignment_is_approved(slug, facts):
         raise RuleError("Deze opdracht is al voldaan. Inleveren hoeft niet meer.")
 
 
@@ -105,3 +123,48 @@ def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[
         range(len(options)), key=lambda index: hashlib.sha256(f"{seed}:{keys[index]}".encode()).digest()
     )
     return [options[index] for index in ranked]
+
+
+def recordable(outline: Outline, facts: LearningFacts) -> dict[tuple[str, str], bool]:
+    """What can be done on paper: every lesson, its check and every assignment, in course order, with whether it is done."""
+    found: dict[tuple[str, str], bool] = {}
+    for module in outline.modules:
+        for lesson in module.lessons:
+            found["lesson", lesson.slug] = lesson_is_done(lesson, facts)
+            if lesson.questions:
+                found["check", lesson.slug] = not questions_left(lesson, facts)
+        found["assignment", module.assignment.slug] = assignment_is_approved(module.assignment.slug, facts)
+    return found
+
+
+def check_ground(ground: str, note: str) -> None:
+    if ground not in (ON_PAPER, BY_HAND):
+        raise RuleError("Kies hoe het gedaan is.", "ground")
+    if ground == BY_HAND and not note.strip():
+        raise RuleError("Schrijf waarom dit telt. De deelnemer leest dat ook.", "note")
+
+
+def check_recording(kind: str, slug: str, outline: Outline, facts: LearningFacts) -> None:
+    """Paper counts for what can be done on paper, and never opens a door that safe working keeps closed."""
+    is_done = recordable(outline, facts).get((kind, slug))
+    if is_done is None:
+        raise RuleError("Kies wat op papier gedaan is.", "steps")
+    if is_done:
+        raise RuleError("Dit staat al als gedaan.", "steps")
+    if kind != "assignment":
+        return
+    task = next(module.assignment for module in outline.modules if module.assignment.slug == slug)
+    if task.goes_to_doors and not gate_is_open(outline, facts):
+        raise RuleError(
+            f"‘{task.title}’ gaat langs deuren. Eerst moet ‘{outline.gate.title}’ af zijn.", "steps"
+        )
+    found = facts.hand_ins.get(slug)
+    if found is not None and found.outcome is None:
+        raise RuleError(
+            f"‘{task.title}’ is al ingeleverd en wacht op ons. Geef daar een antwoord op.", "steps"
+        )
+
+
+def check_scores(scores: Sequence[int | None], statements: int) -> None:
+    if len(scores) != statements or any(score not in (1, 2, 3, 4, 5) for score in scores):
+        raise RuleError("Kies bij elke zin een getal van 1 tot en met 5.")

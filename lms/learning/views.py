@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import cohort_of
+from lms.compression import compress_answer
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
-from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
+from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline, heading_at
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
-from lms.learning import actions, queries, rules
-from lms.learning.forms import AnswerForm
+from lms.learning import actions, queries, rules, study
+from lms.learning.forms import AnswerForm, NoteForm
 from lms.web import answer, requires
 
 bp = Blueprint("learning", __name__)
@@ -50,13 +51,24 @@ def _after(outline: Outline, index: int) -> str:
 @bp.get("/leren/<module>/<lesson>")
 @requires("trainee")
 def lesson(module: str, lesson: str) -> Page:
-    cohort, page = _found(module, lesson)
+    compress_answer()
+    return lesson_page(own_cohort(), module, lesson)
+
+
+def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | None = None) -> Page:
+    """The page of a lesson, with the note that came back with complaints, if one did."""
+    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
     outline = curriculum.outline(cohort.version_id)
     own_module, own_lesson, index = _place(outline, module, lesson)
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
     pages = outline.lessons()
+    desk = study.desk_of(current_user.id, outline.course_id, page.slug)
     return answer(
         "learning/lesson.html",
+        form=note_form,
+        note=note_form.text.data if note_form else desk.note,
+        place=desk.place,
+        place_heading=heading_at(page.html, desk.place),
         page=page,
         module=own_module,
         outline=outline,

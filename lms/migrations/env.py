@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from lms.db import Base, UtcDateTime, db
+from lms.db import Base, UtcDateTime, belongs_to_models, db
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -18,6 +18,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=render_item,
+            include_name=belongs_to_models,
             render_as_batch=True,
             compare_type=True,
         )

@@ -29,7 +29,13 @@ def progress_of_cohort(cohort: Cohort, *, now: datetime) -> dict[int, Progress]:
 
 def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
     course = outline(cohort.version_id)
-    learning = facts_of(person_ids, course.course_id)
+    facts = progress_facts(person_ids, cohort)
+    return {person_id: assess(course, facts[person_id]) for person_id in person_ids}
+
+
+def progress_facts(person_ids: Sequence[int], cohort: Cohort) -> dict[int, ProgressFacts]:
+    """What is known of people in a cohort: the same whichever version of its course they are held against."""
+    learning = facts_of(person_ids, outline(cohort.version_id).course_id)
     group_days = attended_group_days(person_ids)
     meetings = turns_of(person_ids)
     advices = _latest(Advice, person_ids, cohort.id)
@@ -37,7 +43,7 @@ def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
     found = {}
     for person_id in person_ids:
         advice, decision = advices.get(person_id), decisions.get(person_id)
-        facts = ProgressFacts(
+        found[person_id] = ProgressFacts(
             learning=learning[person_id],
             group_days=group_days[person_id],
             meetings=meetings[person_id],
@@ -45,7 +51,6 @@ def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
             decision=decision.outcome if decision else None,
             decided_at=decision.decided_at if decision else None,
         )
-        found[person_id] = assess(course, facts)
     return found
 
 

@@ -9,7 +9,14 @@ from datetime import date, datetime
 
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
 from lms.errors import RuleError
-from lms.learning.rules import APPROVED, LearningFacts, gate_is_open, module_is_done, questions_left
+from lms.learning.rules import (
+    APPROVED,
+    LearningFacts,
+    RecordedFact,
+    gate_is_open,
+    module_is_done,
+    questions_left,
+)
 from lms.peergroups.rules import MeetingFacts
 
 DONE, OPEN, WAITING, LOCKED = "done", "open", "waiting", "locked"
@@ -89,6 +96,8 @@ def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts)
 
 def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item:
     moment = facts.completed.get(lesson.slug)
+    if moment is None and (found := facts.recorded.get(("lesson", lesson.slug))):
+        return _recorded_item("lesson", lesson.slug, module.slug, lesson.title, found)
     reason = (
         Reason("lesson_read", {"on": moment})
         if moment
@@ -100,15 +109,27 @@ def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFa
 def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item | None:
     if not lesson.questions:
         return None
+    answered = facts.right.get(lesson.slug, frozenset())
+    found = facts.recorded.get(("check", lesson.slug))
+    if found is not None and not answered.issuperset(lesson.questions):
+        return _recorded_item("check", lesson.slug, module.slug, lesson.title, found)
     left = len(questions_left(lesson, facts))
     values = {"left": left, "total": len(lesson.questions)}
     code = "check_passed" if left == 0 else "check_begun" if left < len(lesson.questions) else "check_unseen"
     return Item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, Reason(code, values))
 
 
+def _recorded_item(kind: str, slug: str, module: str | None, title: str, found: RecordedFact) -> Item:
+    reason = Reason(f"recorded_{found.ground}", {"by": found.by, "on": found.on, "note": found.note})
+    return Item(kind, slug, module, title, DONE, reason, found.on)
+
+
 def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFacts) -> Item:
     task = module.assignment
     found = facts.hand_ins.get(task.slug)
+    recorded = facts.recorded.get(("assignment", task.slug))
+    if recorded is not None and (found is None or found.outcome != APPROVED):
+        return _recorded_item("assignment", task.slug, module.slug, task.title, recorded)
     if found is None and task.goes_to_doors and not gate_is_open(outline, facts):
         missing = tuple(
             step.title
@@ -142,17 +163,17 @@ def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
         ("case_turns", norms.case_turns, facts.meetings.as_case_bringer),
     )
     return tuple(
-        Item(
-            kind,
-            kind,
-            None,
-            kind,
-            DONE if number >= norm else OPEN,
-            Reason(kind, {"done": number, "norm": norm}),
-        )
+        _norm_item(kind, norm, number, facts.learning.recorded.get((kind, kind)))
         for kind, norm, number in counted
         if norm
     )
+
+
+def _norm_item(kind: str, norm: int, number: int, recorded: RecordedFact | None) -> Item:
+    if number < norm and recorded is not None:
+        return _recorded_item(kind, kind, None, kind, recorded)
+    reason = Reason(kind, {"done": number, "norm": norm})
+    return Item(kind, kind, None, kind, DONE if number >= norm else OPEN, reason)
 
 
 def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:

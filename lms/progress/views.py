@@ -1,5 +1,7 @@
 """What a trainee sees of the way gone and the way to go."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,8 +10,10 @@ from lms import clock
 from lms.cohorts.queries import cohort_of, next_group_day, paused_people
 from lms.curriculum.queries import outline
 from lms.peergroups.queries import next_meeting_of
+from lms.progress.picture import wheel
 from lms.progress.queries import progress_of
 from lms.progress.rules import Item
+from lms.progress.weeks import week_ahead
 from lms.web import answer, requires
 
 bp = Blueprint("progress", __name__)
@@ -32,14 +36,25 @@ def address_of(item: Item) -> str | None:
 def start() -> Page:
     now = clock.now()
     cohort = cohort_of(current_user, now=now) or abort(404)
-    today = clock.local_day(now)
+    today, course = clock.local_day(now), outline(cohort.version_id)
+    progress = progress_of(current_user, cohort, now=now)
+    group_day = next_group_day(cohort.id, now=now)
+    meeting = next_meeting_of(current_user.id, now=now)
+    next_week = now + timedelta(days=7)
     return answer(
         "progress/start.html",
         cohort=cohort,
-        outline=outline(cohort.version_id),
-        progress=progress_of(current_user, cohort, now=now),
-        group_day=next_group_day(cohort.id, now=now),
-        meeting=next_meeting_of(current_user.id, now=now),
+        outline=course,
+        progress=progress,
+        wheel=wheel(course, progress),
+        week=week_ahead(
+            course,
+            progress,
+            group_day_minutes=group_day.minutes if group_day and group_day.starts_at <= next_week else 0,
+            has_meeting=meeting is not None and meeting.starts_at <= next_week,
+        ),
+        group_day=group_day,
+        meeting=meeting,
         pause=paused_people([cohort.id], today=today).get(current_user.id),
         has_begun=cohort.starts_on <= today,
         address_of=address_of,

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.cohorts.models import Cohort
 from lms.curriculum import queries as curriculum
+from lms.curriculum.models import Assignment
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions as learning
@@ -73,10 +74,20 @@ def hand_in(hand_in_id: int) -> Page:
         form=form,
         hand_in=found,
         cohort=cohort,
-        task=curriculum.assignment(cohort.version_id, found.assignment_slug),
+        task=_task(cohort, found),
         earlier=[row for row in versions if row.number < found.number],
         now=now,
     )
+
+
+def _task(cohort: Cohort, found: HandIn) -> Assignment:
+    """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
+    slug = found.assignment_slug
+    task = curriculum.assignment(cohort.version_id, slug)
+    if task is None:
+        others = curriculum.versions_of(found.course_id)
+        task = next(task for row in others if (task := curriculum.assignment(row.id, slug)) is not None)
+    return task
 
 
 def _reviewable(hand_in_id: int) -> HandIn:

@@ -25,3 +25,31 @@ addEventListener("pageshow", () => {
 });
 
 document.querySelector(".error-summary")?.focus();
+
+// A lesson: read aloud by the browser's own voice, and the heading that was reached.
+const reader = document.querySelector(".read-aloud");
+if (reader && "speechSynthesis" in window) {
+  reader.hidden = false;
+  reader.addEventListener("click", (event) => {
+    const act = event.target.dataset.act;
+    if (act) import(reader.dataset.script).then((voice) => voice[act](reader));
+  });
+}
+
+const lesson = document.querySelector(".lesson[data-place]");
+if (lesson) {
+  let reached = "";
+  const watcher = new IntersectionObserver((seen) => {
+    for (const row of seen) if (row.isIntersecting) reached = row.target.id;
+  }, { rootMargin: "0px 0px -60% 0px" });
+  for (const heading of lesson.querySelectorAll(".prose :is(h2, h3)[id]")) watcher.observe(heading);
+  let kept = "";
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || !reached || reached === kept) return;
+    kept = reached;
+    const place = new FormData();
+    place.set("csrf_token", lesson.dataset.token);
+    place.set("anchor", reached);
+    fetch(lesson.dataset.place, { method: "POST", body: place, keepalive: true }).catch(() => {});
+  });
+}

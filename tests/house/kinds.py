@@ -9,11 +9,11 @@ from lms import photos, tokens
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
 from lms.certificates.models import Certificate, CertificateFile
-from lms.curriculum.models import CourseImage
+from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.actions import upload_folder
-from lms.learning.models import HandInPhoto
+from lms.learning.models import HandInPhoto, RecordedStep
 from lms.progress.models import Advice, Decision
 from tests.world import World
 
@@ -69,6 +69,31 @@ def build_scene(world: World) -> Scene:
             version_id=version.id, name="beeld.svg", content=b"<svg xmlns='http://www.w3.org/2000/svg'/>"
         )
     )
+    module = version.modules[0]
+    sheet = world.add(
+        Worksheet(
+            version_id=version.id,
+            module=module,
+            slug="blad",
+            position=1,
+            title="Blad",
+            use="Om te schrijven.",
+            html="<p>Schrijf.</p>",
+        )
+    )
+    world.add(Booklet(module_id=module.id, content=b"%PDF-", pages=8, made_at=world.now))
+    world.add(CourseArchive(version_id=version.id, content=b"PK"))
+    record = world.add(
+        RecordedStep(
+            person=trainee,
+            course_id=version.course_id,
+            kind="lesson",
+            slug="les-1-2",
+            ground="paper",
+            recorded_by=coach,
+            recorded_at=world.now,
+        )
+    )
     for person in (trainee, certified):
         hand_in = world.handed_in(person, cohort)
         world.review(hand_in, coach)
@@ -113,6 +138,7 @@ def build_scene(world: World) -> Scene:
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
+        "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {

@@ -56,7 +56,23 @@ TABLE: dict[str, dict[str, str]] = {
     "certificates.download": only("certified", *STAFF, otherwise=NONE),
     "certificates.register": only(*STAFF),
     "certificates.revoke": only(*STAFF),
+    "text_size": EVERYBODY,
     "curriculum.image": LOGGED_IN,
+    "curriculum.paper": LOGGED_IN,
+    "curriculum.booklet": LOGGED_IN,
+    "curriculum.worksheet": LOGGED_IN,
+    "curriculum.courses": only(*STAFF),
+    "curriculum.export": only(*STAFF),
+    "progress.version": only(*STAFF),
+    "progress.move": only(*STAFF),
+    "learning.record": OWN_COACH,
+    "learning.withdraw_record": OWN_COACH,
+    "learning.note": only(*TRAINEES, other_cohort=NONE),
+    "learning.place": only(*TRAINEES, other_cohort=NONE),
+    "learning.find": only(*TRAINEES),
+    "learning.notes": only(*TRAINEES),
+    "learning.notes_file": only(*TRAINEES),
+    "learning.measurement": only(*TRAINEES),
     "intake.applications": only(*STAFF),
     "intake.application": only(*STAFF),
     "intake.on_behalf": only(*STAFF),
@@ -129,7 +145,7 @@ def outcome(response) -> str:
         response.status_code == 303 and response.headers["Location"].startswith("/inloggen?")
     ) or response.headers.get("Location") == "/inloggen":
         return LOGIN
-    assert response.status_code in (200, 303, 400, 409), response.status_code
+    assert response.status_code in (200, 204, 303, 400, 409), response.status_code
     return OPEN
 
 

@@ -21,20 +21,21 @@ PAGES = {
     ),
     "deelnemer": (
         "/leren", "/voortgang", "/leren/01-jouw-rol/veilig-werken", "/leren/02-in-gesprek/luisteren", "/leren/02-in-gesprek/aanbellen/check",
-        "/leren/01-jouw-rol/privacy/check", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
+        "/leren/01-jouw-rol/privacy/check", "/leren/05-samen-kiezen/kiezen-zonder-groepsdruk", "/leren/zoeken?q=spelregelkaard", "/leren/notities", "/leren/meting",
+        "/leren/papier/3", "/leren/werkbladen/8", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
         "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
     ),
     "klaar": ("/leren", "/voortgang"),
     "nieuw": ("/leren", "/intervisie"),
     "wijkverbinder": ("/leren", "/certificaten", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
     "begeleider": (
-        "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/13", "/begeleiding/deelnemers/10", "/lichtingen", "/lichtingen/2",
-        "/lichtingen/2/groepsdagen/3", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
+        "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/54", "/begeleiding/deelnemers/13", "/begeleiding/deelnemers/13/op-papier", "/lichtingen", "/lichtingen/2",
+        "/lichtingen/2/groepsdagen/14", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
     ),
-    "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
+    "beoordelaar": ("/beoordelingen", "/beoordelingen/10"),
     "coordinator": (
         "/begeleiding", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
-        "/projecten/haren/deelnemers", "/projecten/nieuw",
+        "/projecten/haren/deelnemers", "/projecten/nieuw", "/opleidingen", "/lichtingen/2/versie",
     ),
     "partner": ("/projecten/blokker", "/mijn"),
 }  # fmt: skip

@@ -107,7 +107,8 @@ def test_the_whole_way(chromium, tmp_path):
             "Lever in"
         )
         reviews(coach, "Voldaan", "Mooi doorgevraagd.")
-        goes_to_the_group_day(staff, coach)
+        does_the_rest_on_paper(coach, trainee)
+        goes_to_the_group_days(coach)
         meets_peers(coach)
 
         trainee.opens("/leren").sees("Alles is af")
@@ -221,32 +222,57 @@ def reviews(coach: Visitor, outcome: str, feedback: str, photos: int = 0) -> Non
     coach.fills(feedback=feedback).presses("Stuur je antwoord").sees("krijgt bericht")
 
 
-def goes_to_the_group_day(staff: Visitor, coach: Visitor) -> None:
+def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:
+    """Modules 3 to 9 without a screen: the coach writes down what was done, and the trainee reads who did and when."""
+    coach.opens("/begeleiding").follows("Wilma Kooistra").follows("Schrijf op wat Wilma op papier deed")
+    for box in coach.page.locator("main input[name=steps]").all():
+        box.check()
+    coach.fills(note="Boekjes nagekeken op de groepsdag.")
+    coach.presses("Schrijf op").sees("Opgeschreven: 65 van Wilma Kooistra")
+    trainee.opens("/voortgang").sees("Op papier gedaan. Opgeschreven door Femke Bakhuis op")
+    trainee.opens("/leren").misses("Dit is je volgende stap")
+
+
+def goes_to_the_group_days(coach: Visitor) -> None:
     coach.opens("/lichtingen").follows("Lichting Linde")
+    address = coach.page.url
     yesterday = datetime.now(AMSTERDAM) - timedelta(days=1)
-    form = coach.page.locator("form[action$=groepsdagen]")
-    form.locator("[name=starts_at]").fill(local(yesterday))
-    form.locator("[name=place]").fill("Buurthuis De Linde")
-    coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
-    coach.page.locator("a[href*='/groepsdagen/']").first.click()
-    coach.page.get_by_label("Wilma Kooistra").check()
-    coach.presses("Bewaar").sees("1 van 4 waren er")
+    modules = [
+        option.get_attribute("value") for option in coach.page.locator("[name=module_slug] option").all()
+    ]
+    for module in modules[:7]:
+        coach.opens(address)
+        form = coach.page.locator("form[action$=groepsdagen]")
+        form.locator("[name=module_slug]").select_option(module)
+        form.locator("[name=starts_at]").fill(local(yesterday))
+        form.locator("[name=place]").fill("Buurthuis De Linde")
+        coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
+        coach.page.locator("li", has_text="Vul nog in").locator("a[href*='/groepsdagen/']").first.click()
+        coach.page.get_by_label("Wilma Kooistra").check()
+        coach.presses("Bewaar").sees("1 van 4 waren er")
 
 
 def meets_peers(coach: Visitor) -> None:
+    """Four meetings; once Wilma leads the talk and once she brings a case."""
     coach.opens("/intervisiegroepen").follows("Uit Lichting Linde").fills(name="De Dijk")
     for box in coach.page.locator("main .choice__box").all():
         box.check()
-    coach.presses("Maak de groep").follows("Plan een bijeenkomst")
-    coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
-    coach.presses("Plan de bijeenkomst").sees("De bijeenkomst is gepland")
+    coach.presses("Maak de groep")
+    group = coach.page.url
+    for host, case_bringer in (("", ""), ("", ""), ("Wilma Kooistra", "Omar Haddad"), ("Omar Haddad", "Wilma Kooistra")):
+        coach.opens(group).follows("Plan een bijeenkomst")
+        coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
+        if host:
+            coach.page.locator("[name=host]").select_option(label=host)
+            coach.page.locator("[name=case_bringer]").select_option(label=case_bringer)
+        coach.presses("Plan de bijeenkomst").sees("De bijeenkomst is gepland")
     coach.server.wait_for_mail("wilma@example.org", r"(Intervisie op)")
     coach.page.wait_for_timeout(4_500)
-    coach.page.reload()
-    coach.follows("Vul in wie er was")
-    for box in coach.page.locator("main .choice__box").all():
-        box.check()
-    coach.presses("Bewaar").sees("4 van 4 waren er")
+    for _ in range(4):
+        coach.opens(group).follows("Vul in wie er was")
+        for box in coach.page.locator("main .choice__box").all():
+            box.check()
+        coach.presses("Bewaar").sees("4 van 4 waren er")
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:

@@ -1,0 +1,16 @@
+from wtforms import FileField, ValidationError
+
+from lms.curriculum.archive import LARGEST_ARCHIVE
+from lms.forms import Form
+
+
+class ImportForm(Form):
+    archive = FileField("Het zip-bestand")
+
+    def content(self) -> bytes:
+        """One byte more than may be, at most: enough to see that it is too large."""
+        return bytes(self.archive.data.read(LARGEST_ARCHIVE + 1))
+
+    def validate_archive(self, field: FileField) -> None:
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Kies een zip-bestand.")

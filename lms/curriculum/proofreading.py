@@ -1,0 +1,107 @@
+"""Reads the pages and drawings of a course the way a strict editor would: pictures told, links that lead somewhere, plain
+words, sentences one can follow, nothing that runs."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from lms import markdown
+from lms.curriculum import reading
+from lms.curriculum.parsing import Source
+
+IMAGES = "beelden"
+RAW_HTML = re.compile(r"<[a-zA-Z/!]")
+BLIND_LINK = re.compile(r"\b(klik hier|lees meer|deze link)\b", re.I)
+OTHER_HEADING = re.compile(r"#(?!#)|#{5}")
+LONGEST_HEADING = 200  # characters
+RUNNING = ("script", "style", "foreignObject", "image", "use", "a", "animate", "set")
+
+
+def look_at_text(source: Source, images: Collection[str]) -> None:
+    """Pictures exist and can be told, links go somewhere known, no raw HTML, no word that frightens or misleads."""
+    for number, line in enumerate(source.body.splitlines(), source.body_line):
+        if RAW_HTML.search(line):
+            source.complain("HTML in de tekst; gebruik alleen Markdown", number)
+        if found := BLIND_LINK.search(line):
+            source.complain(f"‘{found[0]}’ zegt niet waar de verwijzing heen gaat", number)
+        if OTHER_HEADING.match(line):
+            source.complain("een kop begint met ##, ### of ####", number)
+        _avoid(source, line, number)
+    for name, words in markdown.images(source.body):
+        if name not in images:
+            source.complain(f"het beeld {name} staat niet in de map {IMAGES}", name)
+        if not words.strip():
+            source.complain(f"het beeld {name} heeft geen omschrijving", name)
+    headings = [section for section in markdown.sections(source.body) if section.heading]
+    anchors = [section.anchor for section in headings]
+    for heading in sorted({part.heading for part in headings if anchors.count(part.anchor) > 1}):
+        source.complain(f"de kop ‘{heading}’ staat er twee keer", f"# {heading}")
+    for section in headings:
+        if len(section.heading) > LONGEST_HEADING:
+            source.complain(f"een kop is langer dan {LONGEST_HEADING} tekens", section.heading[:30])
+
+
+def look_at_values(source: Source) -> None:
+    """The words in TOML: titles, questions, options, explanations."""
+    for text in _strings(source.values):
+        _avoid(source, text, text[:30])
+
+
+def _avoid(source: Source, text: str, at: str | int) -> None:
+    for word in reading.avoided_words(text):
+        source.complain(f"vermijd het woord ‘{word}’ (of zet het tussen aanhalingstekens)", at)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def look_at_links(source: Source, pages: Mapping[str, Collection[str]]) -> None:
+    """`pages`: the lessons of each module, to which a page may refer."""
+    for target in markdown.links(source.body):
+        if target.startswith("/leren/"):
+            module, _, lesson = target.removeprefix("/leren/").partition("#")[0].partition("/")
+            if lesson not in pages.get(module, ()):
+                source.complain(f"de verwijzing {target} gaat nergens heen: die les is er niet", target)
+        elif not target.startswith(("https://", "mailto:", "tel:")):
+            source.complain(f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target)
+
+
+def look_at_reading_level(source: Source) -> None:
+    """A lesson above B1 is a complaint, with its worst sentences."""
+    found = reading.measure(source.body)
+    if found.is_easy:
+        return
+    source.complain(
+        f"te moeilijk: leesgemak {found.score:.0f} (minstens {reading.EASIEST_ENOUGH:.0f}), "
+        f"{found.words_per_sentence:.1f} woorden per zin (hoogstens {reading.AVERAGE_WORDS:.0f}, "
+        f"en geen zin boven {reading.MOST_WORDS})",
+        source.body_line,
+    )
+    for sentence in found.longest:
+        number = len(reading.words_of(sentence))
+        source.complain(f"een zin van {number} woorden: ‘{sentence[:200]}’", " ".join(sentence.split()[:4]))
+
+
+def look_at_drawing(source: Source) -> None:
+    if "<!DOCTYPE" in source.text or "<!ENTITY" in source.text:
+        source.complain("een DOCTYPE of ENTITY hoort niet in een tekening")
+        return
+    try:
+        root = ElementTree.fromstring(source.text)  # noqa: S314 (entities were refused above)
+    except ElementTree.ParseError as error:
+        source.complain("geen geldige SVG", error.position[0])
+        return
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag in RUNNING:
+            source.complain(f"<{tag}> hoort niet in een tekening", f"<{tag}")
+        for attribute, value in element.attrib.items():
+            plain = attribute.rpartition("}")[2]
+            if plain.startswith("on") or plain in ("href", "style") or "url(" in value:
+                source.complain(f"{plain} hoort niet in een tekening", plain)
