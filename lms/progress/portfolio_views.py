@@ -59,6 +59,7 @@ def evidence() -> Page:
         offered=offered_pieces,
         number=pieces_for(course.requirements.evidence),
         present=round_of(current_user.id, cohort.id),
+        now=clock.now(),
     )
 
 

@@ -4,17 +4,24 @@
 const turn = document.querySelector("#beurt");
 const form = document.querySelector(".review__answer form");
 
-function send(address) {
+function send(address, redirect) {
   const body = new FormData();
   body.set("csrf_token", turn.dataset.token);
-  return fetch(address, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  return fetch(address, { method: "POST", body, keepalive: redirect === "manual", redirect }).catch(() => {});
+}
+
+async function take() {
+  const answer = await send(turn.dataset.take, "follow");
+  if (!answer?.ok) return;
+  if (new URL(answer.url).pathname !== location.pathname) location.reload(); // somebody else was first: the page says who
+  else if (turn.dataset.mine !== "ja") turn.replaceChildren(Object.assign(document.createElement("p"), { textContent: "Jij kijkt hiernaar. Anderen zien dat." }));
 }
 
 if (turn && form) {
   let isSent = false;
   for (const other of document.querySelectorAll("form")) other.addEventListener("submit", () => { isSent = true; });
-  addEventListener("pageshow", () => { isSent = false; send(turn.dataset.take); });
-  addEventListener("pagehide", () => { if (!isSent) send(turn.dataset.end); });
+  addEventListener("pageshow", () => { isSent = false; take(); });
+  addEventListener("pagehide", () => { if (!isSent) send(turn.dataset.end, "manual"); });
 }
 
 if (form) {

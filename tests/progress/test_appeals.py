@@ -46,7 +46,7 @@ def test_the_trainee_reads_who_when_why_and_what_next(world, ready, decided, as_
     last = clock.local_day(world.now) + timedelta(weeks=6)
     for words in (
         "Nog niet", f"{assessor.name} besloot dit op {formats.day_time(world.now)}", "Goed.", "Vraag door.", formats.day(decided.to_do_by),
-        f"Zeg het ons voor {formats.day(last)}", "Ik ben het er niet mee eens",
+        f"Zeg het ons uiterlijk {formats.day(last)}", "Ik ben het er niet mee eens",
     ):  # fmt: skip
         assert words in page, words
     assert 'href="/voortgang/besluit"' in visit(as_person(trainee), "/leren")
@@ -68,8 +68,8 @@ def test_a_trainee_says_so_once_and_both_sides_see_the_dates(
     assert (row.text, row.wants_call, row.raised_by_id) == ("", True, trainee.id)
     today = clock.local_day(row.raised_at)
     for page in (visit(browser, "/voortgang/besluit"), visit(as_person(arbiter), f"/bezwaren/{row.id}")):
-        assert f"gebeurt voor {formats.day(today + timedelta(weeks=3))}" in page
-        assert f"komt voor {formats.day(today + timedelta(weeks=7))}" in page
+        assert f"gebeurt uiterlijk {formats.day(today + timedelta(weeks=3))}" in page
+        assert f"komt uiterlijk {formats.day(today + timedelta(weeks=7))}" in page
     assert trainee.name in visit(as_person(arbiter), "/beoordelingen")
     mail = db.session.scalars(
         select(Message).where(Message.template == "progress/mail/appeal_received")
