@@ -31,19 +31,23 @@ from lms.intake.views import bp as intake
 from lms.jobs import queue
 from lms.learning import assignment_views as _assignment_views  # noqa: F401
 from lms.learning import events as learning_events
+from lms.learning import handlers as learning_handlers
 from lms.learning import paper_views as _paper_views  # noqa: F401
 from lms.learning import study_views as _study_views  # noqa: F401
 from lms.learning.views import bp as learning
 from lms.notifications import handlers as notification_handlers
 from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
+from lms.progress import appeal_views as _appeal_views  # noqa: F401
 from lms.progress import decision_views as _decision_views  # noqa: F401
 from lms.progress import events as progress_events
+from lms.progress import portfolio_views as _portfolio_views  # noqa: F401
 from lms.progress import version_views as _version_views  # noqa: F401
 from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects.views import bp as projects
 from lms.shell import HelpPerson
+from lms.supervision import review_views as _review_views  # noqa: F401
 from lms.supervision.views import bp as supervision
 
 SLICES = (
@@ -55,12 +59,13 @@ LISTENERS = (
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),
     (progress_events.decided, certificate_handlers.on_decided),
+    (progress_events.ties_asked, project_handlers.on_ties_asked),
     (certificate_events.issued, project_handlers.on_certificate_issued),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
 # register kinds of jobs, and what is done at night
-JOBS = (notification_handlers, curriculum_handlers, certificate_handlers, intake_handlers)
+JOBS = (notification_handlers, curriculum_handlers, learning_handlers, certificate_handlers, intake_handlers)
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
@@ -88,7 +93,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     return app
 
 
-def _connect(signal: Signal, listener: Callable[..., None]) -> None:
+def _connect(signal: Signal, listener: Callable[..., object]) -> None:
     """Listeners are module functions, so connecting twice (two apps in one process) is connecting once."""
     signal.connect(listener)
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -61,9 +62,9 @@ def _redrawn(content: bytes) -> Photo:
         return Photo(out.getvalue(), canvas.width, canvas.height)
 
 
-def store(folder: Path, content: bytes) -> str:
+def store(folder: Path, content: bytes, ending: str = ".jpg") -> str:
     """Keeps the bytes under a random name, on disk for certain before the database refers to it. Returns the name."""
-    name = f"{secrets.token_hex(16)}.jpg"
+    name = f"{secrets.token_hex(16)}{ending}"
     path = folder / name[:2] / name
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "xb") as file:
@@ -75,3 +76,17 @@ def store(folder: Path, content: bytes) -> str:
 
 def read(folder: Path, name: str) -> bytes:
     return (folder / name[:2] / name).read_bytes()
+
+
+def remove(folder: Path, name: str) -> None:
+    """Gone from the disk; that it was gone already is fine."""
+    (folder / name[:2] / name).unlink(missing_ok=True)
+
+
+def stored_before(folder: Path, moment: datetime) -> list[str]:
+    """The names of everything that was kept before a moment."""
+    return sorted(
+        path.name
+        for path in folder.glob("??/*")
+        if path.is_file() and path.stat().st_mtime < moment.timestamp()
+    )

@@ -36,7 +36,7 @@ MEMBERS = (
     ("Aanmeldingen", "intake.applications", ("coordinator", "administrator")),
     ("Lichtingen", "cohorts.index", ("coach", "coordinator", "administrator")),
     ("Intervisiegroepen", "peergroups.groups", ("coach", "coordinator", "administrator")),
-    ("Beoordelingen", "progress.decisions", ("assessor",)),
+    ("Beoordelingen", "progress.decisions", ("assessor", "coordinator", "administrator")),
     ("Certificaten", "certificates.register", ("coordinator", "administrator")),
     ("Projecten", "projects.index", ()),
     ("Mijn gegevens", "accounts.mine", ()),

@@ -38,7 +38,9 @@ COURSE = {
     "requirements": Key(dict),
 }  # fmt: skip
 GATE = {"title": TEXT, "modules": TEXTS}
-REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", "host_turns", "case_turns")}
+REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", "host_turns", "case_turns")} | {
+    "learning_points": Key(int, is_optional=True, high=50), "evidence": Key(int, is_optional=True, high=10),
+}  # fmt: skip
 MODULE = {
     "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT,
     "sheets": Key(str, is_list=True, is_optional=True),
@@ -251,8 +253,11 @@ class _Checker:
             for slug in gate["modules"]:
                 if slug not in course.values["modules"]:
                     course.complain(f"gate.modules: {slug} is geen module", "[gate]")
-        if hold(course, norms, REQUIREMENTS, "requirements.") and norms["group_days"] > modules:
-            course.complain("requirements.group_days: meer groepsdagen dan modules", "group_days")
+        if not hold(course, norms, REQUIREMENTS, "requirements."):
+            return
+        for name, words in (("group_days", "groepsdagen"), ("learning_points", "leerpunten")):
+            if norms.get(name, 0) > modules:
+                course.complain(f"requirements.{name}: meer {words} dan modules", name)
 
 
 def check_course(texts: Mapping[str, str], *, today: date) -> CheckedCourse:

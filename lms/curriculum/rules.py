@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Requirements:
-    """The norms for a certificate: how many group days, meetings and turns. Lessons, checks and assignments: all."""
+    """The norms for a certificate: how many group days, meetings and turns, learning points in own words, and pieces the
+    trainee brings to the final talk. Lessons, checks and assignments: all."""
 
     group_days: int
     peer_meetings: int
     host_turns: int
     case_turns: int
+    learning_points: int = 0
+    evidence: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,20 @@ from lms.accounts.models import TRAINEE, LoginSession, Person
 from lms.accounts.rules import SESSION_LIFE
 from lms.cohorts import actions as cohorts
 from lms.cohorts.models import Cohort
-from lms.curriculum.queries import latest_version
+from lms.curriculum.queries import latest_version, outline
 from lms.db import db
 from lms.demo.people import Cast
 from lms.peergroups import actions as peergroups
 from lms.peergroups.models import PeerGroup
 from lms.progress import actions as progress
+from lms.progress import portfolio
+from lms.progress.portfolio_rules import pieces_for
+
+POINTS = (
+    "Ik zeg in drie zinnen wie ik ben. Daarna luister ik, en los ik niets op.",
+    "Ik wacht langer na een vraag. Dan vertellen mensen het echte verhaal.",
+    "Eerst wat er al is. Dat geeft moed, ook bij mij.",
+)
 
 
 @dataclass
@@ -134,11 +142,32 @@ class Stage:
             meeting, {person.id for person in people}, by=by, now=moment + timedelta(hours=2)
         )
 
+    def brings(self, person: Person, cohort: Cohort, days: float) -> None:
+        """Learning points in own words, and the pieces for the final talk."""
+        texts = {
+            module.slug: POINTS[number % len(POINTS)] for number, module in enumerate(self.version.modules)
+        }
+        portfolio.write_points(person, cohort, texts, now=self.ago(days))
+        number = pieces_for(outline(self.version.id).requirements.evidence)
+        chosen = list(portfolio.offered_to(person, cohort))[:number]
+        portfolio.choose_evidence(person, cohort, chosen, now=self.ago(days))
+
+    def talk_planned(
+        self, person: Person, cohort: Cohort, checked: float, planned: float, held: float
+    ) -> None:
+        progress.confirm_complete(person, cohort, by=self.team.coordinator, now=self.ago(checked))
+        progress.plan_talk(
+            person, cohort, starts_at=self.ago(held), place="Bibliotheek, leeszaal", is_online=False, is_declared=True,
+            by=self.team.assessor, now=self.ago(planned),
+        )  # fmt: skip
+
     def decided(self, person: Person, cohort: Cohort, coach: Person, days: float) -> None:
+        self.brings(person, cohort, days + 7)
         progress.advise(
             person, cohort, is_positive=True, by=coach, now=self.ago(days + 6),
             text="Zoekt mensen op die niet vanzelf komen, en laat weten wat er met hun idee gebeurt.",
         )  # fmt: skip
+        self.talk_planned(person, cohort, checked=days + 4, planned=days + 3, held=days + 0.05)
         progress.decide(
             person, cohort, outcome="passed", to_do="", to_do_by=None, by=self.team.assessor, now=self.ago(days),
             reasons="In het gesprek liet je zien hoe je luistert en waar jouw grens ligt.",

@@ -121,7 +121,8 @@ def _wilma(stage: Stage, wilma: Person, cohort: Cohort) -> None:
     first = learner.hand_in(0, text="Zes krachten gevonden, met foto's van de moestuin en de speeltuin.")
     learning.review(
         first, outcome="needs_more", by=stage.team.coach, now=learner.at + timedelta(days=3),
-        feedback="Mooi begin, ik zie de wijk voor me. Zoek nog vier krachten erbij, ook een verhaal of gewoonte.",
+        feedback="Mooi begin, ik zie de wijk voor me. Er staan nu zes krachten.",
+        to_do="Zoek nog vier krachten erbij, ook een verhaal of gewoonte.",
     )  # fmt: skip
     second = learner.hand_in(0, at=learner.at + timedelta(days=6), share=True)
     learning.review(
@@ -140,10 +141,12 @@ def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
     learner = Learner(yusuf, cohort, stage.ago(95), pace_days=3)
     learner.modules(range(5, 9), stage.team.coach, share=True)
     stage.seen(yusuf, stage.ago(1))
+    stage.brings(yusuf, cohort, 5)
     progress.advise(
-        yusuf, cohort, is_positive=True, by=stage.team.coach, now=stage.ago(3),
+        yusuf, cohort, is_positive=True, by=stage.team.coach, now=stage.ago(4),
         text="Yusuf luistert, vraagt door en kent zijn grens. Hij haalde ideeën op bij mensen die nooit komen.",
     )  # fmt: skip
+    stage.talk_planned(yusuf, cohort, checked=3, planned=2.5, held=0.5)
 
 
 def _waiting(stage: Stage, person: Person, cohort: Cohort, days: float) -> None:

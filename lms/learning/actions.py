@@ -1,20 +1,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lms import photos as pictures
+from lms import recordings
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
+from lms.cohorts.queries import attended_group_days
 from lms.curriculum.models import Assignment, Lesson
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import events, mail
+from lms.learning.claiming import check_turn, end_turn
+from lms.learning.files import upload_folder
 from lms.learning.models import (
     CheckAnswer,
     HandIn,
@@ -22,12 +24,14 @@ from lms.learning.models import (
     LessonCompletion,
     RecordedStep,
     Review,
+    ReviewRecording,
     Sharing,
 )
 from lms.learning.queries import facts_of
 from lms.learning.rules import (
     APPROVED,
     KEPT,
+    NEEDS_MORE,
     RecordedFact,
     check_ground,
     check_hand_in,
@@ -35,10 +39,6 @@ from lms.learning.rules import (
     check_recording,
     check_review,
 )
-
-
-def upload_folder() -> Path:
-    return Path(current_app.config["SETTINGS"].data_dir) / "uploads"
 
 
 def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
@@ -89,8 +89,8 @@ def record_steps(
     by: Person,
     now: datetime,
 ) -> list[RecordedStep]:
-    """Writes down what somebody did on paper or in another way: lessons, checks and assignments as (kind, slug). All of it
-    or nothing."""
+    """Writes down what somebody did on paper or in another way: lessons, checks, assignments and group days as (kind,
+    slug). All of it or nothing."""
     if person.id == by.id:
         raise RuleError("Voor jezelf kun je niets opschrijven.", "steps")
     if not steps:
@@ -98,9 +98,10 @@ def record_steps(
     check_ground(ground, note)
     course = outline(cohort.version_id)
     facts = facts_of([person.id], course.course_id)[person.id]
+    attended = attended_group_days([person.id])[person.id]
     rows = []
     for kind, slug in steps:
-        check_recording(kind, slug, course, facts)
+        check_recording(kind, slug, course, facts, attended)
         rows.append(_record(person.id, course.course_id, kind, slug, ground, note, by, now))
         facts = replace(
             facts, recorded={**facts.recorded, (kind, slug): RecordedFact(ground, by.name, now, note)}
@@ -190,20 +191,52 @@ def _clean(photos: Sequence[bytes]) -> list[pictures.Photo]:
         raise RuleError(refusal.message, "photos") from refusal
 
 
-def review(hand_in: HandIn, *, outcome: str, feedback: str, by: Person, now: datetime) -> Review:
-    """What a coach says of a hand-in. The first to decide decides; a second is told so."""
-    check_review(outcome, feedback, is_reviewed=hand_in.review is not None, is_own=hand_in.person_id == by.id)
-    row = Review(hand_in_id=hand_in.id, outcome=outcome, feedback=feedback, reviewed_by=by, reviewed_at=now)
+def review(
+    hand_in: HandIn,
+    *,
+    outcome: str,
+    feedback: str,
+    to_do: str = "",
+    spoken: bytes = b"",
+    by: Person,
+    now: datetime,
+) -> Review:
+    """What a coach says of a hand-in, in writing and if they like in their own voice. The first to decide decides; a
+    second is told so, and so is who comes while somebody else looks at it."""
+    is_own = hand_in.person_id == by.id
+    check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None, is_own=is_own)
+    check_turn(hand_in.id, by=by, now=now)
+    kind = _recognise(spoken) if spoken else None
+    row = Review(
+        hand_in_id=hand_in.id,
+        outcome=outcome,
+        feedback=feedback,
+        to_do=to_do if outcome == NEEDS_MORE else "",
+        reviewed_by=by,
+        reviewed_at=now,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError as error:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.") from error
+    if kind is not None:
+        name = pictures.store(upload_folder(), spoken, kind.ending)
+        db.session.add(ReviewRecording(review_id=row.id, file_name=name, mimetype=kind.mimetype))
+    end_turn(by)
+    db.session.flush()
     db.session.refresh(hand_in, ["review"])
-    db.session.refresh(row, ["hand_in"])
+    db.session.refresh(row, ["hand_in", "recording"])
     mail.feedback_given(row, now=now)
     events.hand_in_reviewed.send(row, now=now)
     return row
+
+
+def _recognise(spoken: bytes) -> recordings.Kind:
+    try:
+        return recordings.recognise(spoken)
+    except RuleError as refusal:
+        raise RuleError(refusal.message, "spoken") from refusal
 
 
 def share(hand_in: HandIn, *, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """Field assignments: hand in, read the feedback, share with the project."""
 
+from io import BytesIO
+
 from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,6 +12,7 @@ from lms.curriculum import queries as curriculum
 from lms.errors import RuleError
 from lms.forms import BareForm
 from lms.learning import actions, queries, rules
+from lms.learning.files import upload_folder
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
 from lms.learning.policy import may_see_hand_in
@@ -55,7 +58,9 @@ def assignment(assignment: str) -> Page:
         outline=outline,
         recorded=facts.recorded.get(("assignment", task.slug)),
         is_locked=task.goes_to_doors and not rules.gate_is_open(outline, facts),
-        answer_within=rules.ANSWER_WITHIN_DAYS,
+        days_left=rules.answer_days_left(clock.local_day(latest.handed_in_at), clock.local_day(clock.now()))
+        if latest
+        else 0,
         most_photos=rules.MOST_PHOTOS,
     )
 
@@ -90,10 +95,27 @@ def photo(name: str) -> FlaskResponse:
     if found is None or not may_see_hand_in(current_user, found.hand_in):
         abort(404)
     try:
-        content = photos.read(actions.upload_folder(), name)
+        content = photos.read(upload_folder(), name)
     except FileNotFoundError:
         abort(404)
-    response = FlaskResponse(content, mimetype="image/jpeg")
+    return _sandboxed(FlaskResponse(content, mimetype="image/jpeg"))
+
+
+@bp.get("/opdrachten/opnames/<name>")
+@requires()
+def recording(name: str) -> FlaskResponse:
+    """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
+    found = queries.recording_named(name)
+    if found is None or not may_see_hand_in(current_user, found.review.hand_in):
+        abort(404)
+    try:
+        content = photos.read(upload_folder(), name)
+    except FileNotFoundError:
+        abort(404)
+    return _sandboxed(send_file(BytesIO(content), mimetype=found.mimetype, conditional=True))
+
+
+def _sandboxed(response: FlaskResponse) -> FlaskResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

@@ -63,16 +63,22 @@ class HandIn(Base):
 
 
 class HandInPhoto(Base):
+    """A picture with a hand-in. One that shows names or faces is removed: the row stays to say by whom, when and why."""
+
     __tablename__ = "hand_in_photos"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), index=True)
     position: Mapped[int]
-    file_name: Mapped[str] = mapped_column(String(60), unique=True)
+    file_name: Mapped[str | None] = mapped_column(String(60), unique=True)  # None: removed
     width: Mapped[int]
     height: Mapped[int]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    removed_at: Mapped[datetime | None]
+    removal_reason: Mapped[str] = mapped_column(Text, default="")
 
     hand_in: Mapped[HandIn] = relationship(back_populates="photos")
+    removed_by: Mapped[Person | None] = relationship()
 
 
 class Sharing(Base):
@@ -89,7 +95,8 @@ class Sharing(Base):
 
 
 class Review(Base):
-    """What a coach said of a hand-in: voldaan or nog niet, with words. One a hand-in: the first to decide decides."""
+    """What a coach said of a hand-in: voldaan or nog niet, with words, and for nog niet one thing to do. One a hand-in:
+    the first to decide decides."""
 
     __tablename__ = "reviews"
 
@@ -97,11 +104,50 @@ class Review(Base):
     hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
     outcome: Mapped[str] = mapped_column(String(12))
     feedback: Mapped[str] = mapped_column(Text)
+    to_do: Mapped[str] = mapped_column(Text, default="")
     reviewed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reviewed_at: Mapped[datetime]
 
     hand_in: Mapped[HandIn] = relationship(back_populates="review")
     reviewed_by: Mapped[Person] = relationship()
+    recording: Mapped[ReviewRecording | None] = relationship(back_populates="review")
+
+
+class ReviewRecording(Base):
+    """The same feedback in the coach's own voice, beside the text."""
+
+    __tablename__ = "review_recordings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), unique=True)
+    file_name: Mapped[str] = mapped_column(String(60), unique=True)
+    mimetype: Mapped[str] = mapped_column(String(20))
+
+    review: Mapped[Review] = relationship(back_populates="recording")
+
+
+class ReviewClaim(Base):
+    """Somebody looks at a hand-in now, so nobody else does. One at a time; it ends by itself."""
+
+    __tablename__ = "review_claims"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    until: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class FeedbackPhrase(Base):
+    """A sentence a coach likes to use again."""
+
+    __tablename__ = "feedback_phrases"
+    __table_args__ = (UniqueConstraint("person_id", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(String(300))
 
 
 class RecordedStep(Base):

@@ -8,7 +8,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.cohorts.policy import may_supervise
-from lms.cohorts.queries import cohort_of
+from lms.cohorts.queries import attended_group_days, cohort_of
 from lms.curriculum.queries import outline
 from lms.curriculum.rules import Outline
 from lms.db import db
@@ -37,7 +37,8 @@ def _supervised(person_id: int) -> tuple[Person, Cohort]:
 def record(person_id: int) -> Page:
     person, cohort = _supervised(person_id)
     course, form = outline(cohort.version_id), RecordForm()
-    done = recordable(course, queries.facts_of([person.id], course.course_id)[person.id])
+    facts, attended = queries.facts_of([person.id], course.course_id), attended_group_days([person.id])
+    done = recordable(course, facts[person.id], attended[person.id])
     form.steps.choices = offered([(f"{kind}:{slug}", slug) for kind, slug in done])
     if form.validate_on_submit():
         try:
@@ -75,6 +76,7 @@ def _titles(course: Outline) -> dict[tuple[str, str], str]:
             titles["lesson", lesson.slug] = f"Les: {lesson.title}"
             titles["check", lesson.slug] = f"Check: {lesson.title}"
         titles["assignment", module.assignment.slug] = f"Opdracht in je wijk: {module.assignment.title}"
+        titles["group_day", module.slug] = f"Groepsdag: {module.group_day_title}"
     return titles
 
 

@@ -8,7 +8,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.db import UtcDateTime, db
-from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, RecordedStep, Review
+from lms.learning.models import (
+    CheckAnswer,
+    HandIn,
+    HandInPhoto,
+    LessonCompletion,
+    RecordedStep,
+    Review,
+    ReviewRecording,
+)
 from lms.learning.rules import KEPT, HandInFact, LearningFacts, RecordedFact
 
 
@@ -129,8 +137,8 @@ def versions_of(person_id: int, course_id: int, assignment_slug: str) -> list[Ha
             HandIn.assignment_slug == assignment_slug,
         )
         .options(
-            selectinload(HandIn.photos),
-            joinedload(HandIn.review).joinedload(Review.reviewed_by),
+            selectinload(HandIn.photos).joinedload(HandInPhoto.removed_by),
+            joinedload(HandIn.review).options(joinedload(Review.reviewed_by), joinedload(Review.recording)),
             joinedload(HandIn.sharing),
         )
         .order_by(HandIn.number.desc())
@@ -239,4 +247,13 @@ def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetim
 
 def photo_named(name: str) -> HandInPhoto | None:
     query = select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
+    return db.session.scalar(query)
+
+
+def recording_named(name: str) -> ReviewRecording | None:
+    query = (
+        select(ReviewRecording)
+        .where(ReviewRecording.file_name == name)
+        .options(joinedload(ReviewRecording.review).joinedload(Review.hand_in))
+    )
     return db.session.scalar(query)

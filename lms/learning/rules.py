@@ -1,9 +1,9 @@
 """What counts as done in learning, and the gate before the first door. Pure: facts in, answers out."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
@@ -12,6 +12,8 @@ from lms.errors import RuleError
 MOST_PHOTOS = 5
 LONGEST_TEXT = 10_000
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
+CLAIM_LIFE = timedelta(minutes=30)
+MOST_PHRASES = 40
 APPROVED, NEEDS_MORE = "approved", "needs_more"
 # why a step counts that was not done on the screen: on paper, in another way, or kept when the course was renewed
 ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
@@ -105,7 +107,45 @@ def check_hand_in(text: str, photos: int) -> None:
         raise RuleError(f"Kies {MOST_PHOTOS} foto’s of minder.", "photos")
 
 
-def check_review(outcome: str, feedback: str, *, is_reviewed: bool, is_own: bool) -> None:
+def answer_days_left(handed_in_on: date, today: date) -> int:
+    """How many days are left of what we promise for feedback; below zero we are late."""
+    return ANSWER_WITHIN_DAYS - (today - handed_in_on).days
+
+
+def draft_feedback(criteria: Sequence[str], met: Collection[int], phrases: Sequence[str]) -> str:
+    """A first version of the feedback: what was met, what is missing, and the coach's own sentences. Nothing ticked is
+    nothing said about the criteria."""
+    parts = list(phrases)
+    if met:
+        there = [f"- {text}" for number, text in enumerate(criteria) if number in met]
+        missing = [f"- {text}" for number, text in enumerate(criteria) if number not in met]
+        parts.append("\n".join(["Dit is gelukt:", *there]))
+        parts += ["\n".join(["Dit mist nog:", *missing])] if missing else []
+    return "\n\n".join(parts)
+
+
+def with_draft(typed: str, draft: str) -> str:
+    """What somebody typed is kept; the draft comes under it, once."""
+    if not draft or draft in typed:
+        return typed
+    return f"{typed.rstrip()}\n\n{draft}" if typed.strip() else draft
+
+
+def check_phrase(text: str, number: int) -> None:
+    if not text.strip():
+        raise RuleError("Schrijf een zin op.", "text")
+    if number >= MOST_PHRASES:
+        raise RuleError(f"Je hebt al {MOST_PHRASES} zinnen. Haal er eerst een weg.", "text")
+
+
+def check_removal(reason: str, *, is_removed: bool) -> None:
+    if is_removed:
+        raise RuleError("Deze foto is al weg.")
+    if not reason.strip():
+        raise RuleError("Schrijf waarom de foto weg moet. De deelnemer leest dit.", "reason")
+
+
+def check_review(outcome: str, feedback: str, to_do: str, *, is_reviewed: bool, is_own: bool) -> None:
     if is_reviewed:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
     if is_own:
@@ -113,7 +153,9 @@ def check_review(outcome: str, feedback: str, *, is_reviewed: bool, is_own: bool
     if outcome not in (APPROVED, NEEDS_MORE):
         raise RuleError("Kies: voldaan of nog niet.", "outcome")
     if not feedback.strip():
-        raise RuleError("Schrijf wat goed ging. Bij ‘nog niet’: schrijf één ding om te doen.", "feedback")
+        raise RuleError("Schrijf wat goed ging.", "feedback")
+    if outcome == NEEDS_MORE and not to_do.strip():
+        raise RuleError("Schrijf één ding om te doen. Dan weet de deelnemer hoe het verder gaat.", "to_do")
 
 
 def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[Option]:
@@ -125,8 +167,11 @@ def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[
     return [options[index] for index in ranked]
 
 
-def recordable(outline: Outline, facts: LearningFacts) -> dict[tuple[str, str], bool]:
-    """What can be done on paper: every lesson, its check and every assignment, in course order, with whether it is done."""
+def recordable(
+    outline: Outline, facts: LearningFacts, attended: Collection[str] = ()
+) -> dict[tuple[str, str], bool]:
+    """What can be done on paper or in another way: every lesson, its check, every assignment and every group day (by a
+    task of the coach), in course order, with whether it is done."""
     found: dict[tuple[str, str], bool] = {}
     for module in outline.modules:
         for lesson in module.lessons:
@@ -134,6 +179,8 @@ def recordable(outline: Outline, facts: LearningFacts) -> dict[tuple[str, str], 
             if lesson.questions:
                 found["check", lesson.slug] = not questions_left(lesson, facts)
         found["assignment", module.assignment.slug] = assignment_is_approved(module.assignment.slug, facts)
+        day = ("group_day", module.slug)
+        found[day] = module.slug in attended or day in facts.recorded
     return found
 
 
@@ -144,9 +191,11 @@ def check_ground(ground: str, note: str) -> None:
         raise RuleError("Schrijf waarom dit telt. De deelnemer leest dat ook.", "note")
 
 
-def check_recording(kind: str, slug: str, outline: Outline, facts: LearningFacts) -> None:
+def check_recording(
+    kind: str, slug: str, outline: Outline, facts: LearningFacts, attended: Collection[str] = ()
+) -> None:
     """Paper counts for what can be done on paper, and never opens a door that safe working keeps closed."""
-    is_done = recordable(outline, facts).get((kind, slug))
+    is_done = recordable(outline, facts, attended).get((kind, slug))
     if is_done is None:
         raise RuleError("Kies wat op papier gedaan is.", "steps")
     if is_done:

@@ -1,7 +1,7 @@
 """`lms backup` and `lms restore`: everything that matters in one file, taken while serving.
 
-In it: the database as of one moment, the pictures, the secret key (the issued PDFs are rows). Pictures are only ever
-added, so those copied after the database are at least all it refers to. A restored copy sends nothing until somebody
+In it: the database as of one moment, the pictures and recordings, the secret key (the issued PDFs are rows). They are
+copied after the database, so nothing is missing but what somebody had removed in between. A restored copy sends nothing until somebody
 says so with `lms release`: it may stand beside the real one.
 """
 
@@ -11,6 +11,7 @@ import os
 import re
 import tarfile
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ from lms.jobs.runner import HELD_BACK
 from lms.operations import dumping
 
 DATABASE, UPLOADS, SECRET = "database.jsonl", "uploads", "secret-key"
-RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.jpg")
+RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.(jpg|webm|ogg|m4a|mp3|wav)")
 
 
 @click.command()
@@ -77,10 +78,15 @@ def _add_files(archive: tarfile.TarFile, settings: Settings) -> int:
     secret = settings.secret_key.encode()
     member.size, member.mode = len(secret), 0o600
     archive.addfile(member, io.BytesIO(secret))
-    pictures = sorted((settings.data_dir / UPLOADS).glob("*/*.jpg"))
-    for picture in pictures:
-        archive.add(picture, arcname=f"{UPLOADS}/{picture.parent.name}/{picture.name}")
-    return len(pictures)
+    number = 0
+    for path in sorted((settings.data_dir / UPLOADS).glob("*/*")):
+        name = f"{UPLOADS}/{path.parent.name}/{path.name}"
+        if not RESTORED.fullmatch(name):
+            continue
+        with suppress(FileNotFoundError):  # removed while we copy
+            archive.add(path, arcname=name)
+            number += 1
+    return number
 
 
 @click.command()

@@ -8,38 +8,103 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.progress import events, mail
-from lms.progress.models import Advice, Decision
-from lms.progress.queries import advice_of, coached, decision_of, progress_of
-from lms.progress.rules import NOT_YET, PASSED, check_advice, check_decision, check_independence
+from lms.progress.decision_rules import (
+    ASSESSED,
+    NO_ASSESSOR,
+    NO_CHECKER,
+    TAKE_OVER_AFTER,
+    check_advice,
+    check_completeness,
+    check_decision,
+    check_independence,
+    check_talk,
+)
+from lms.progress.independence import ties_between
+from lms.progress.models import Advice, CompletenessCheck, Decision, FinalTalk
+from lms.progress.queries import progress_of
+from lms.progress.rounds import Round, round_of
+from lms.progress.rules import DONE, NOT_YET
 
 
 def advise(
     person: Person, cohort: Cohort, *, is_positive: bool, text: str, by: Person, now: datetime
 ) -> Advice:
     """The coach's words for the assessor. After a 'nog niet' a new round begins."""
-    decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
-    decided_rounds = decision.round if decision else 0
+    present = round_of(person.id, cohort.id)
     check_advice(
         is_complete=progress_of(person, cohort, now=now).is_complete,
-        is_decided=decision is not None and decision.outcome == PASSED,
+        is_decided=present.is_passed,
         text=text,
-        has_open_advice=advice is not None and advice.round > decided_rounds,
+        has_open_advice=present.is_advised,
     )
     row = Advice(
         person=person,
         cohort_id=cohort.id,
-        round=decided_rounds + 1,
+        round=present.number,
         is_positive=is_positive,
         text=text,
         coach=by,
         given_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Iemand anders heeft al advies gegeven.") from error
+    _keep(row, "Iemand anders heeft al advies gegeven.")
     return row
+
+
+def confirm_complete(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> CompletenessCheck:
+    """A second pair of eyes says that everything is there. Refused while something is missing."""
+    present = round_of(person.id, cohort.id)
+    check_independence(ties_between(person, by), NO_CHECKER)
+    items = progress_of(person, cohort, now=now).items
+    check_completeness(
+        missing=sum(item.state != DONE for item in items if item.kind != "decision"),
+        has_open_advice=present.is_advised,
+        is_checked=present.is_checked,
+    )
+    row = CompletenessCheck(
+        person_id=person.id, cohort_id=cohort.id, round=present.number, checked_by=by, checked_at=now
+    )
+    _keep(row, "Iemand anders keek al of alles er is.")
+    return row
+
+
+def plan_talk(
+    person: Person,
+    cohort: Cohort,
+    *,
+    starts_at: datetime | None,
+    place: str,
+    is_online: bool,
+    is_declared: bool,
+    by: Person,
+    now: datetime,
+) -> FinalTalk:
+    """The assessor declares not to know the trainee and makes an appointment; doing it again moves it. A talk that another
+    planned is theirs, until it was left for long."""
+    present = round_of(person.id, cohort.id)
+    check_assessor(present, person, by)
+    talk = present.talk
+    is_anothers = talk is not None and talk.assessor_id != by.id and talk.starts_at > now - TAKE_OVER_AFTER
+    check_talk(
+        is_ready=present.is_checked,
+        is_declared=is_declared,
+        starts_at=starts_at,
+        place=place,
+        planned_by_other=talk.assessor.name if talk and is_anothers else None,
+        now=now,
+    )
+    if talk is None:
+        talk = FinalTalk(person=person, cohort_id=cohort.id, round=present.number)
+    talk.assessor, talk.declared_at, talk.planned_at = by, now, now
+    talk.starts_at, talk.place, talk.is_online = starts_at or now, place, is_online
+    _keep(talk, "Iemand anders heeft dit eindgesprek al gepland.")
+    mail.talk_planned(talk, now=now)
+    return talk
+
+
+def check_assessor(present: Round, person: Person, by: Person) -> None:
+    """Raises RuleError when somebody may not decide about this trainee. A talk after an appeal is for another assessor."""
+    barring = NO_ASSESSOR if present.new_talk_at is None else (*NO_ASSESSOR, ASSESSED)
+    check_independence(ties_between(person, by), barring)
 
 
 def decide(
@@ -53,26 +118,25 @@ def decide(
     by: Person,
     now: datetime,
 ) -> Decision:
-    """What the assessor decides, once a round. Of two who decide at once, one wins and the other is told."""
-    advice, decision = advice_of(person.id, cohort.id), decision_of(person.id, cohort.id)
-    open_round = advice.round if advice and advice.round > (decision.round if decision else 0) else None
-    check_independence(
-        is_self=person.id == by.id,
-        coached=coached(by.id, cohort.id),
-        advised=advice is not None and advice.coach_id == by.id,
-    )
+    """What the assessor decides after the talk, once a round. Of two who decide at once, one wins and the other is told."""
+    present = round_of(person.id, cohort.id)
+    check_assessor(present, person, by)
+    talk = present.talk
     check_decision(
         outcome=outcome,
         reasons=reasons,
         to_do=to_do,
         to_do_by=to_do_by,
         today=local_day(now),
-        has_open_advice=open_round is not None,
+        is_open=present.is_checked,
+        is_complete=progress_of(person, cohort, now=now).is_complete,
+        is_own_talk=talk is not None and talk.assessor_id == by.id,
+        talk_was_held=talk is not None and talk.starts_at <= now,
     )
     row = Decision(
         person=person,
         cohort_id=cohort.id,
-        round=open_round,
+        round=present.number,
         outcome=outcome,
         reasons=reasons,
         to_do=to_do if outcome == NOT_YET else "",
@@ -80,12 +144,17 @@ def decide(
         assessor=by,
         decided_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Iemand anders heeft al besloten.") from error
+    _keep(row, "Iemand anders heeft al besloten.")
     if outcome == NOT_YET:
         mail.not_yet(row, now=now)
     events.decided.send(row, now=now)
     return row
+
+
+def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: str) -> None:
+    """Of two at once, the second is told."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError(refusal) from error

@@ -1,8 +1,16 @@
-from wtforms import RadioField, TextAreaField
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from lms.forms import DayField, Form, NotBlank, at_most, filled, offered
+from lms.curriculum.rules import ModuleOutline
+from lms.forms import DayField, Form, ManyChoices, MomentField, NotBlank, Understood, at_most, filled, offered
+from lms.progress.appeal_rules import NEW_TALK, STANDS
+from lms.progress.portfolio_rules import LONGEST_POINT
 from lms.progress.rules import NOT_YET, PASSED
+
+MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
 
 
 class AdviceForm(Form):
@@ -13,6 +21,22 @@ class AdviceForm(Form):
     )
     text = TextAreaField(
         "Wat laat deze deelnemer zien? Wat mist er nog?", [NotBlank("Schrijf je advies op."), at_most(3000)]
+    )
+
+
+class TalkForm(Form):
+    declares = BooleanField(
+        "Ik ken deze deelnemer niet. Wij zijn geen familie, vrienden, buren of collega’s."
+    )
+    starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
+    is_online = RadioField(
+        "Hoe spreken jullie elkaar?",
+        choices=offered([("nee", "Op een plek"), ("ja", "Online of aan de telefoon")]),
+        default="nee",
+        validate_choice=False,
+    )
+    place = StringField(
+        "Plek, of de link of het nummer", [NotBlank("Vul in waar het gesprek is."), at_most(200)]
     )
 
 
@@ -27,3 +51,56 @@ class DecisionForm(Form):
     )
     to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
     to_do_by = DayField("Voor wanneer?", [Optional()])
+
+
+class EvidenceForm(Form):
+    pieces = ManyChoices("Wat neem je mee?", validate_choice=False)
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """The pieces as (kind, slug)."""
+        return [(kind, slug) for kind, _, slug in (value.partition(":") for value in self.pieces.data or ())]
+
+
+class ToldForm(Form):
+    module = RadioField("Bij welke module?", [filled("Kies een module.")], validate_choice=False)
+
+
+class AppealForm(Form):
+    text = TextAreaField("Waarom ben je het er niet mee eens?", [at_most(3000)])
+    wants_call = BooleanField("Bel mij liever")
+
+
+class OutcomeForm(Form):
+    outcome = RadioField(
+        "Wat beslis je?",
+        [filled("Kies: het besluit blijft, of een nieuw gesprek.")],
+        choices=offered(
+            [(STANDS, "Het besluit blijft"), (NEW_TALK, "Een nieuw gesprek, met een andere beoordelaar")]
+        ),
+        validate_choice=False,
+    )
+    reasons = TextAreaField(
+        "Waarom?", [NotBlank("Schrijf waarom, in gewone woorden. De deelnemer leest dit."), at_most(3000)]
+    )
+
+
+class PointsForm(Form):
+    """A short text for every module of the course."""
+
+    def texts(self) -> dict[str, str]:
+        return {
+            name.removeprefix("module-"): field.data or ""
+            for name, field in self._fields.items()
+            if name.startswith("module-")
+        }
+
+
+def points_form(modules: Sequence[ModuleOutline], present: dict[str, str]) -> PointsForm:
+    fields: dict[str, Any] = {
+        f"module-{module.slug}": TextAreaField(
+            module.title, [at_most(LONGEST_POINT, "Dit leerpunt")], default=present.get(module.slug, "")
+        )
+        for module in modules
+    }
+    form: PointsForm = type("ModulePointsForm", (PointsForm,), fields)()
+    return form

@@ -1,7 +1,23 @@
 from datetime import datetime
 
 from lms.notifications.actions import send
-from lms.progress.models import Decision
+from lms.progress.appeal_rules import NEW_TALK, Deadlines
+from lms.progress.calendar import appointment
+from lms.progress.models import Appeal, Decision, FinalTalk
+
+
+def talk_planned(talk: FinalTalk, *, now: datetime) -> None:
+    for person in (talk.person, talk.assessor):
+        send(
+            event=f"talk:{talk.id}:{talk.starts_at:%Y%m%d%H%M}",
+            address=person.email,
+            person_id=person.id,
+            template="progress/mail/talk_planned",
+            now=now,
+            calendar=appointment(talk, now=now),
+            person=person,
+            talk=talk,
+        )
 
 
 def not_yet(decision: Decision, *, now: datetime) -> None:
@@ -13,4 +29,32 @@ def not_yet(decision: Decision, *, now: datetime) -> None:
         now=now,
         person=decision.person,
         decision=decision,
+    )
+
+
+def appeal_received(appeal: Appeal, dates: Deadlines, *, now: datetime) -> None:
+    person = appeal.decision.person
+    send(
+        event=f"appeal:{appeal.id}",
+        address=person.email,
+        person_id=person.id,
+        template="progress/mail/appeal_received",
+        now=now,
+        person=person,
+        appeal=appeal,
+        dates=dates,
+    )
+
+
+def appeal_decided(appeal: Appeal, *, now: datetime) -> None:
+    person, step = appeal.decision.person, appeal.steps[-1]
+    send(
+        event=f"appeal-decided:{appeal.id}",
+        address=person.email,
+        person_id=person.id,
+        template="progress/mail/appeal_decided",
+        now=now,
+        person=person,
+        step=step,
+        is_new_talk=step.outcome == NEW_TALK,
     )

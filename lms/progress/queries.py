@@ -1,11 +1,10 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.accounts.models import TRAINEE, Grant, Person
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days, members
 from lms.curriculum.queries import outline
@@ -13,9 +12,10 @@ from lms.db import db
 from lms.learning.queries import facts_of
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Advice, Decision
+from lms.progress.portfolio import portfolios_of
+from lms.progress.portfolio_rules import offered_pieces
+from lms.progress.rounds import Round, rounds_of
 from lms.progress.rules import Progress, ProgressFacts, assess
-
-Row = TypeVar("Row", Advice, Decision)
 
 
 def progress_of(person: Person, cohort: Cohort, *, now: datetime) -> Progress:
@@ -35,32 +35,31 @@ def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
 
 def progress_facts(person_ids: Sequence[int], cohort: Cohort) -> dict[int, ProgressFacts]:
     """What is known of people in a cohort: the same whichever version of its course they are held against."""
-    learning = facts_of(person_ids, outline(cohort.version_id).course_id)
+    course = outline(cohort.version_id)
+    learning = facts_of(person_ids, course.course_id)
     group_days = attended_group_days(person_ids)
     meetings = turns_of(person_ids)
-    advices = _latest(Advice, person_ids, cohort.id)
-    decisions = _latest(Decision, person_ids, cohort.id)
+    rounds, portfolios = rounds_of(person_ids), portfolios_of(person_ids, course.course_id)
     found = {}
     for person_id in person_ids:
-        advice, decision = advices.get(person_id), decisions.get(person_id)
+        present, own = rounds.get((person_id, cohort.id), Round()), portfolios[person_id]
+        advice, decision, check, talk = present.advice, present.decision, present.check, present.talk
+        points = frozenset(own.points)
+        offered = offered_pieces(course, learning[person_id], points)
         found[person_id] = ProgressFacts(
             learning=learning[person_id],
             group_days=group_days[person_id],
             meetings=meetings[person_id],
-            advised_at=advice.given_at if advice else None,
+            learning_points=points,
+            evidence=len(own.chosen & set(offered)),
+            advised_at=advice.given_at if advice and present.is_advised else None,
             decision=decision.outcome if decision else None,
             decided_at=decision.decided_at if decision else None,
+            checked_at=check.checked_at if check and present.is_checked else None,
+            talk_at=talk.starts_at if talk else None,
+            new_talk_at=present.new_talk_at,
         )
     return found
-
-
-def _latest(table: type[Row], person_ids: Sequence[int], cohort_id: int) -> dict[int, Row]:
-    query = (
-        select(table)
-        .where(table.person_id.in_(person_ids), table.cohort_id == cohort_id)
-        .order_by(table.round)
-    )
-    return {row.person_id: row for row in db.session.scalars(query)}
 
 
 def advice_of(person_id: int, cohort_id: int) -> Advice | None:
@@ -85,37 +84,6 @@ def decision_of(person_id: int, cohort_id: int) -> Decision | None:
         .limit(1)
     )
     return db.session.scalar(query)
-
-
-def advices_waiting() -> list[tuple[Advice, Cohort]]:
-    """Advices that wait for an assessor, longest first."""
-    same_round = and_(
-        Decision.person_id == Advice.person_id,
-        Decision.cohort_id == Advice.cohort_id,
-        Decision.round == Advice.round,
-    )
-    query = (
-        select(Advice, Cohort)
-        .join(Cohort, Cohort.id == Advice.cohort_id)
-        .where(~exists().where(same_round))
-        .options(joinedload(Advice.person), joinedload(Advice.coach))
-        .order_by(Advice.given_at)
-    )
-    return [(advice, cohort) for advice, cohort in db.session.execute(query)]
-
-
-def open_advice_of(person_id: int) -> tuple[Advice, Cohort] | None:
-    return next(
-        ((advice, cohort) for advice, cohort in advices_waiting() if advice.person_id == person_id), None
-    )
-
-
-def coached(assessor_id: int, cohort_id: int) -> bool:
-    """Whether somebody coached this cohort, also when that has ended."""
-    query = select(Grant.id).where(
-        Grant.person_id == assessor_id, Grant.role == COACH, Grant.scope_id == cohort_id
-    )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def cohorts_learned_in(person_id: int) -> list[Cohort]:

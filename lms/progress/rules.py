@@ -5,10 +5,9 @@ Criteria: field guide 5.3. No marks, no percentages; a reason for everything.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
-from lms.errors import RuleError
 from lms.learning.rules import (
     APPROVED,
     LearningFacts,
@@ -33,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Item:
-    kind: str  # lesson, check, assignment, group_days, peer_meetings, host_turns, case_turns, decision
+    kind: str  # lesson, check, assignment, decision, or a norm: group_days, peer_meetings ... evidence
     slug: str
     module: str | None
     title: str
@@ -47,9 +46,14 @@ class ProgressFacts:
     learning: LearningFacts = field(default_factory=LearningFacts)
     group_days: frozenset[str] = frozenset()
     meetings: MeetingFacts = field(default_factory=MeetingFacts)
-    advised_at: datetime | None = None
+    learning_points: frozenset[str] = frozenset()  # modules
+    evidence: int = 0  # pieces chosen that may be chosen
+    advised_at: datetime | None = None  # in this round
     decision: str | None = None
     decided_at: datetime | None = None
+    checked_at: datetime | None = None  # in this round, that everything is there
+    talk_at: datetime | None = None  # when the final talk is or was
+    new_talk_at: datetime | None = None  # an appeal against the decision asked for another talk
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def assess(outline: Outline, facts: ProgressFacts) -> Progress:
     norms = _norm_items(outline, facts)
     is_complete = all(item.state == DONE for item in (*steps, *norms))
     items = (*steps, *norms, _decision_item(facts, is_complete))
-    upcoming = next((item for item in steps if item.state == OPEN), None)
+    own_words = (item for item in norms if item.kind in ("learning_points", "evidence"))
+    upcoming = next((item for item in (*steps, *own_words) if item.state == OPEN), None)
     return Progress(items, upcoming, is_complete, facts.decision)
 
 
@@ -154,13 +159,15 @@ def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFac
 
 def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
     """Norms that are counted: a norm of zero asks nothing and is not shown."""
-    norms = outline.requirements
-    known_days = facts.group_days & {module.slug for module in outline.modules}
+    norms, modules = outline.requirements, {module.slug for module in outline.modules}
+    by_task = {slug for kind, slug in facts.learning.recorded if kind == "group_day"}
     counted = (
-        ("group_days", norms.group_days, len(known_days)),
+        ("group_days", norms.group_days, len((facts.group_days | by_task) & modules)),
         ("peer_meetings", norms.peer_meetings, facts.meetings.attended),
         ("host_turns", norms.host_turns, facts.meetings.as_host),
         ("case_turns", norms.case_turns, facts.meetings.as_case_bringer),
+        ("learning_points", norms.learning_points, len(facts.learning_points & modules)),
+        ("evidence", norms.evidence, facts.evidence),
     )
     return tuple(
         _norm_item(kind, norm, number, facts.learning.recorded.get((kind, kind)))
@@ -177,51 +184,21 @@ def _norm_item(kind: str, norm: int, number: int, recorded: RecordedFact | None)
 
 
 def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
+    """Advice, then the check whether everything is there, then the talk and the decision. After 'nog niet' a new advice
+    begins a new round; an appeal that was granted leads to another talk at once."""
+    stands = facts.decision == NOT_YET and facts.new_talk_at is None
     if facts.decision == PASSED:
         state, code = DONE, "passed"
     elif not is_complete:
         state, code = LOCKED, "decision_later"
-    elif facts.decision == NOT_YET and (
-        facts.advised_at is None or facts.advised_at < (facts.decided_at or facts.advised_at)
-    ):
+    elif stands and (facts.advised_at is None or facts.advised_at < (facts.decided_at or facts.advised_at)):
         state, code = OPEN, "not_yet"
     elif facts.advised_at is None:
         state, code = WAITING, "waits_for_advice"
+    elif facts.checked_at is None:
+        state, code = WAITING, "waits_for_check"
     else:
         state, code = WAITING, "waits_for_decision"
     since = facts.decided_at if facts.decision else facts.advised_at
-    return Item("decision", "decision", None, "decision", state, Reason(code, {"on": since}), since)
-
-
-def check_advice(*, is_complete: bool, is_decided: bool, text: str, has_open_advice: bool) -> None:
-    if is_decided:
-        raise RuleError("Het besluit is al genomen.")
-    if not is_complete:
-        raise RuleError("Nog niet alles is af. Daarna geef je advies.")
-    if has_open_advice:
-        raise RuleError("Er is al een advies gegeven. De beoordelaar kijkt ernaar.")
-    if not text.strip():
-        raise RuleError("Schrijf wat deze deelnemer laat zien, en wat er nog mist.", "text")
-
-
-def check_independence(*, is_self: bool, coached: bool, advised: bool) -> None:
-    """Who coached, advised or is the trainee does not decide (field guide 5.4; as in Movisie's EVC procedure)."""
-    if is_self:
-        raise RuleError("Je kunt niet over jezelf beslissen.")
-    if coached or advised:
-        raise RuleError("Jij begeleidde deze deelnemer. Iemand anders moet beslissen.")
-
-
-def check_decision(
-    *, outcome: str, reasons: str, to_do: str, to_do_by: date | None, today: date, has_open_advice: bool
-) -> None:
-    if not has_open_advice:
-        raise RuleError("Iemand anders heeft al besloten, of er ligt nog geen advies.")
-    if outcome not in (PASSED, NOT_YET):
-        raise RuleError("Kies: geslaagd of nog niet.", "outcome")
-    if not reasons.strip():
-        raise RuleError("Schrijf waarom, in gewone woorden. De deelnemer leest dit.", "reasons")
-    if outcome == NOT_YET and not to_do.strip():
-        raise RuleError("Schrijf één ding dat de deelnemer nog kan doen.", "to_do")
-    if outcome == NOT_YET and (to_do_by is None or to_do_by <= today):
-        raise RuleError("Kies een dag die nog komt.", "to_do_by")
+    values = {"on": since, "talk": facts.talk_at if code == "waits_for_decision" else None}
+    return Item("decision", "decision", None, "decision", state, Reason(code, values), since)

@@ -12,7 +12,7 @@ from lms.curriculum.queries import outline
 from lms.peergroups.queries import next_meeting_of
 from lms.progress.picture import wheel
 from lms.progress.queries import progress_of
-from lms.progress.rules import Item
+from lms.progress.rules import NOT_YET, PASSED, Item
 from lms.progress.weeks import week_ahead
 from lms.web import answer, requires
 
@@ -21,13 +21,17 @@ Page = Response | tuple[str, int]
 
 
 def address_of(item: Item) -> str | None:
-    """Where an item is done. Group days, meetings and the decision happen elsewhere."""
+    """Where an item is done, or read. Group days and meetings happen elsewhere."""
     if item.kind == "lesson":
         return url_for("learning.lesson", module=item.module, lesson=item.slug)
     if item.kind == "check":
         return url_for("learning.check", module=item.module, lesson=item.slug)
     if item.kind == "assignment":
         return url_for("learning.assignment", assignment=item.slug)
+    if item.kind in ("learning_points", "evidence"):
+        return url_for(f"progress.{item.kind}")
+    if item.kind == "decision" and item.reason.code in (PASSED, NOT_YET):
+        return url_for("progress.decision")
     return None
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.queries import certified_people
 from lms.clock import local_day
@@ -12,7 +13,7 @@ from lms.db import db
 from lms.learning.models import HandIn, Review, Sharing
 from lms.learning.rules import APPROVED
 from lms.projects.actions import connectors
-from lms.projects.models import LogbookEntry
+from lms.projects.models import LogbookEntry, ProjectMember
 from lms.projects.queries import entry_of_hand_in, memberships_of, project_of
 from lms.projects.rules import CONNECTOR, MOST_CONNECTORS, SHARED, TRAINEE
 
@@ -61,6 +62,15 @@ def _title(hand_in: HandIn) -> str:
         .limit(1)
     )
     return db.session.scalar(query) or hand_in.assignment_slug
+
+
+def on_ties_asked(person: Person, *, other: Person) -> bool:
+    """Whether two people are or were in the same project, in whatever role."""
+    theirs = select(ProjectMember.project_id).where(ProjectMember.person_id == other.id)
+    query = select(ProjectMember.id).where(
+        ProjectMember.person_id == person.id, ProjectMember.project_id.in_(theirs)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def on_certificate_issued(certificate: Certificate, *, now: datetime) -> None:

@@ -12,9 +12,9 @@ from lms.certificates.models import Certificate, CertificateFile
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
-from lms.learning.actions import upload_folder
-from lms.learning.models import HandInPhoto, RecordedStep
-from lms.progress.models import Advice, Decision
+from lms.learning.files import upload_folder
+from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
+from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from tests.world import World
 
 KINDS = (
@@ -43,6 +43,7 @@ class Scene:
 
 
 def build_scene(world: World) -> Scene:
+    voices: dict[int, str] = {}
     version = world.version()
     cohort, other = world.cohort(version), world.cohort()
     coach, other_coach = world.coach(cohort), world.coach(other)
@@ -96,15 +97,21 @@ def build_scene(world: World) -> Scene:
     )
     for person in (trainee, certified):
         hand_in = world.handed_in(person, cohort)
-        world.review(hand_in, coach)
+        review = world.review(hand_in, coach)
+        spoken = photos.store(upload_folder(), b"OggS", ".ogg")
+        world.add(ReviewRecording(review_id=review.id, file_name=spoken, mimetype="audio/ogg"))
+        voices[person.id] = spoken
+    phrase = world.add(FeedbackPhrase(person_id=coach.id, text="Mooi gekeken."))
+    world.add(LearningPoint(person_id=trainee.id, course_id=version.course_id, module_slug="01-module", told_to=coach, made_at=world.now))
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
     name = photos.store(upload_folder(), b"\xff\xd8\xff")
-    world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
+    photo = world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
+    earlier, appeal, talk = _not_yet(world, trainee, cohort, assessor)
     world.add(
         Advice(
             person=trainee,
             cohort_id=cohort.id,
-            round=1,
+            round=earlier.round + 1,
             is_positive=True,
             text="Goed.",
             coach=coach,
@@ -138,7 +145,9 @@ def build_scene(world: World) -> Scene:
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
-        "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id,
+        "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
+        "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
+        "progress.withdraw_told:module": "01-module",
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -148,6 +157,24 @@ def build_scene(world: World) -> Scene:
         "disabled": disabled,
     }  # fmt: skip
     return Scene(world, people, cohort, group, values)
+
+
+def _not_yet(world: World, person: Person, cohort: Any, assessor: Person) -> tuple[Decision, Appeal, FinalTalk]:
+    """A decision 'nog niet' with the appeal against it, and the talk that follows."""
+    decision = world.add(
+        Decision(
+            person=person, cohort_id=cohort.id, round=1, outcome="not_yet", reasons="Nog niet.", to_do="Vraag door.",
+            to_do_by=world.days(9).date(), assessor=assessor, decided_at=world.now,
+        )
+    )  # fmt: skip
+    appeal = world.add(Appeal(decision=decision, text="Nee.", wants_call=False, raised_by=person, raised_at=world.now))
+    talk = world.add(
+        FinalTalk(
+            person=person, cohort_id=cohort.id, round=2, assessor=assessor, declared_at=world.now, planned_at=world.now,
+            starts_at=world.days(2), place="De leeszaal", is_online=False,
+        )
+    )  # fmt: skip
+    return decision, appeal, talk
 
 
 def _certificate(world: World, person: Person, cohort: Any, assessor: Person) -> Certificate:

@@ -112,7 +112,7 @@ def test_the_whole_way(chromium, tmp_path):
         meets_peers(coach)
 
         trainee.opens("/leren").sees("Alles is af")
-        code = is_decided_on(trainee, coach, server, chromium)
+        code = is_decided_on(trainee, coach, staff, server, chromium)
         is_linked_to_the_project(staff, trainee, chromium, server)
         is_revoked(staff, chromium, server, code)
 
@@ -219,6 +219,7 @@ def reviews(coach: Visitor, outcome: str, feedback: str, photos: int = 0) -> Non
     coach.opens("/begeleiding").follows("inlevering wacht").follows("Wilma Kooistra")
     assert coach.page.locator(".photos img").count() >= photos
     coach.page.get_by_label(outcome, exact=True).check()
+    coach.fills(to_do=feedback if outcome == "Nog niet" else "")
     coach.fills(feedback=feedback).presses("Stuur je antwoord").sees("krijgt bericht")
 
 
@@ -275,14 +276,21 @@ def meets_peers(coach: Visitor) -> None:
         coach.presses("Bewaar").sees("4 van 4 waren er")
 
 
-def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:
+def is_decided_on(trainee: Visitor, coach: Visitor, staff: Visitor, server: Server, chromium: Any) -> str:
     coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows(
         "Schrijf je advies"
     )
     coach.page.get_by_label("Klaar voor het certificaat").check()
-    coach.fills(text="Luistert en vraagt door.").presses("Stuur naar de beoordelaar")
+    coach.fills(text="Luistert en vraagt door.").presses("Stuur je advies")
+    staff.opens("/beoordelingen").follows("Wilma Kooistra").presses("Ja, alles is er").sees("Alles is er")
     assessor = Visitor(chromium, server, "assessor@example.org").comes_in_by_invitation()
-    assessor.opens("/beoordelingen").follows("Wilma Kooistra")
+    assessor.opens("/beoordelingen").follows("Wilma Kooistra").follows("Plan het eindgesprek")
+    assessor.page.get_by_label("Ik ken deze deelnemer niet").check()
+    assessor.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
+    assessor.presses("Plan het gesprek").sees("Het eindgesprek is gepland")
+    server.wait_for_mail(trainee.email, r"(Eindgesprek op)")
+    assessor.page.wait_for_timeout(4_500)
+    assessor.page.reload()
     assessor.page.get_by_label("Geslaagd", exact=True).check()
     assessor.fills(reasons="Je liet zien hoe je luistert.").presses("Bewaar het besluit").sees(
         "krijgt bericht"

@@ -13,7 +13,7 @@ from lms import photos
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
-from lms.learning.actions import upload_folder
+from lms.learning.files import upload_folder
 from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
 from lms.learning.rules import shuffled
 from lms.notifications.models import Message
@@ -127,7 +127,9 @@ def test_hand_in_review_again_and_every_version_kept(world, class_, as_person, s
     assert "Wij kijken ernaar" in visit(browser, "/opdrachten/opdracht-1")
     assert "al ingeleverd" in hand_in(submit, browser, status=400).get_data(as_text=True)
     first = db.session.scalars(select(HandIn)).one()
-    actions.review(first, outcome="needs_more", feedback="Nog vier.", by=coach, now=world.now)
+    actions.review(
+        first, outcome="needs_more", feedback="Mooi begin.", to_do="Nog vier.", by=coach, now=world.now
+    )
     page = visit(browser, "/opdrachten/opdracht-1")
     assert ("Nog vier." in page, "Tien krachten.</textarea>" in page) == (True, True)
     hand_in(submit, browser, text="Veertien krachten.")
@@ -261,7 +263,14 @@ def test_review_twice_own_and_empty(world, class_):
             actions.review(row, **values, now=world.now)
     actions.review(row, outcome="approved", feedback="Mooi.", by=coach, now=world.now)
     with pytest.raises(RuleError, match="al beoordeeld"):
-        actions.review(row, outcome="needs_more", feedback="Nee.", by=world.coach(cohort), now=world.now)
+        actions.review(
+            row,
+            outcome="needs_more",
+            feedback="Nee.",
+            to_do="Loop nog eens.",
+            by=world.coach(cohort),
+            now=world.now,
+        )
 
 
 def test_of_two_reviewers_at_once_the_second_is_told(world, class_):
@@ -279,5 +288,12 @@ def test_of_two_reviewers_at_once_the_second_is_told(world, class_):
         )
     )
     with pytest.raises(RuleError, match="al beoordeeld"):
-        actions.review(row, outcome="needs_more", feedback="Later.", by=world.coach(cohort), now=world.now)
+        actions.review(
+            row,
+            outcome="needs_more",
+            feedback="Later.",
+            to_do="Loop nog eens.",
+            by=world.coach(cohort),
+            now=world.now,
+        )
     assert db.session.scalars(select(Review.feedback)).all() == ["Eerst."]

@@ -68,6 +68,7 @@ def test_backup_and_restore_elsewhere(demo, tmp_path):
     picture = demo / "uploads" / "ab" / "abcdef.jpg"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"\xff\xd8\xff")
+    (picture.parent / "abcdef.webm").write_bytes(b"voice")
     file, elsewhere = tmp_path / "copy.tar.gz", tmp_path / "elsewhere"
     made = lms(demo, "backup", str(file))
     assert made.returncode == 0, made.stderr
@@ -76,6 +77,7 @@ def test_backup_and_restore_elsewhere(demo, tmp_path):
     assert restored.returncode == 0, restored.stderr
     assert rows(elsewhere) == rows(demo)
     assert (elsewhere / "uploads" / "ab" / "abcdef.jpg").read_bytes() == b"\xff\xd8\xff"
+    assert (elsewhere / "uploads" / "ab" / "abcdef.webm").read_bytes() == b"voice"
     assert (elsewhere / "secret-key").read_text() == (demo / "secret-key").read_text()
     assert "held back" in lms(elsewhere, "doctor").stdout
     assert lms(elsewhere, "release").returncode == 0

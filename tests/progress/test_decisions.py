@@ -3,40 +3,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from lms import clock
 from lms.certificates.models import Certificate
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.models import Message
 from lms.progress import actions
-from lms.progress.models import Decision
+from lms.progress.models import Decision, FinalTalk
 from lms.progress.queries import progress_of, progress_of_cohort
-
-
-@pytest.fixture
-def ready(world):
-    """A trainee who did everything, their cohort, coach and an assessor."""
-    cohort = world.cohort()
-    coach, trainee, assessor = world.coach(cohort), world.trainee(cohort), world.staff("assessor")
-    world.everything_learned(trainee, cohort, coach)
-    world.attended(world.group_day(cohort), trainee, coach)
-    group = world.peer_group(cohort, trainee)
-    world.meeting(group, coach, present=(trainee,))
-    return cohort, coach, trainee, assessor
-
-
-def advise(world, ready):
-    cohort, coach, trainee, _ = ready
-    return actions.advise(trainee, cohort, is_positive=True, text="Luistert.", by=coach, now=world.now)
-
-
-def decide(world, ready, by=None, **values):
-    cohort, _, trainee, assessor = ready
-    fine = {"outcome": "passed", "reasons": "Goed.", "to_do": "", "to_do_by": None}
-    return actions.decide(trainee, cohort, **(fine | values), by=by or assessor, now=world.now)
+from tests.progress.assessing import decide, prepare
 
 
 def test_passed_gives_one_certificate(world, ready):
-    advise(world, ready)
+    prepare(world, ready)
     decision = decide(world, ready)
     certificates = db.session.scalars(select(Certificate)).all()
     assert [(row.decision_id, row.person_id) for row in certificates] == [(decision.id, ready[2].id)]
@@ -45,8 +24,7 @@ def test_passed_gives_one_certificate(world, ready):
 
 
 def test_the_second_of_two_deciders_is_told(world, ready):
-    """The unique row decides: the second comes from somebody who read the same page before the first was written."""
-    advise(world, ready)
+    prepare(world, ready)
     cohort, _, trainee, assessor = ready
     db.session.add(
         Decision(
@@ -61,16 +39,16 @@ def test_the_second_of_two_deciders_is_told(world, ready):
     )
     db.session.flush()
     with pytest.raises(RuleError, match="Iemand anders heeft al besloten"):
-        decide(world, ready, by=world.staff("assessor"))
+        decide(world, ready)
     assert db.session.scalars(select(Certificate)).all() == []
 
 
 def test_not_yet_mails_one_thing_to_do_and_opens_a_new_round(world, ready):
-    advise(world, ready)
+    prepare(world, ready)
     day = (world.now + timedelta(days=20)).date()
     decide(world, ready, outcome="not_yet", to_do="Vraag door.", to_do_by=day)
-    mail = db.session.scalars(select(Message)).one()
-    assert (mail.template, "Vraag door." in mail.body) == ("progress/mail/not_yet", True)
+    mail = db.session.scalars(select(Message).where(Message.template == "progress/mail/not_yet")).one()
+    assert ("Vraag door." in mail.body, "/voortgang/besluit" in mail.body) == (True, True)
     second = actions.advise(
         ready[2], ready[0], is_positive=True, text="Nu wel.", by=ready[1], now=world.now + timedelta(days=9)
     )
@@ -78,7 +56,7 @@ def test_not_yet_mails_one_thing_to_do_and_opens_a_new_round(world, ready):
 
 
 def test_a_coach_of_the_cohort_does_not_decide(world, ready):
-    advise(world, ready)
+    prepare(world, ready)
     with pytest.raises(RuleError, match="Jij begeleidde"):
         decide(world, ready, by=ready[1])
 
@@ -100,7 +78,41 @@ def test_pages_of_advice_and_decision(world, ready, as_person, visit, submit):
     assert "Kies wat je aanraadt." in page
     assert "Mooi</textarea>" in page
     submit(coaching, address, is_positive="ja", text="Luistert.")
-    assert trainee.name in visit(assessing, "/beoordelingen")
+    assert "Is alles er?" in visit(assessing, "/beoordelingen")
+    assert "De coördinator kijkt eerst of alles er is." in visit(assessing, f"/beoordelingen/{trainee.id}")
+    staff = world.staff(name="Noor de Wit")
+    checking, complete = as_person(staff), f"/begeleiding/deelnemers/{trainee.id}/compleet"
+    assert f'href="{complete}"' in visit(checking, "/beoordelingen")
+    assert "Ja, alles is er" in visit(checking, complete)
+    submit(checking, complete)
+    assert "Noor de Wit keek op" in visit(checking, complete)
+    assert "Iemand anders keek al" in submit(checking, complete, status=400).get_data(as_text=True)
+    planning = f"/beoordelingen/{trainee.id}/gesprek"
+    visit(assessing, planning)
+    fine = {"declares": "y", "starts_at": "2099-01-01T10:00", "is_online": "ja", "place": "06 12345678"}
+    for field, words in (("declares", "Vink aan"), ("starts_at", "Kies een dag"), ("place", "Vul in waar")):
+        wrong = {name: value for name, value in fine.items() if name != field}
+        assert words in submit(assessing, planning, status=400, **wrong).get_data(as_text=True)
+    assert "die nog komen" in submit(
+        assessing, planning, status=400, **(fine | {"starts_at": "2021-01-01T10:00"})
+    ).get_data(as_text=True)
+    submit(assessing, planning, **fine)
+    assert "vanaf donderdag 1 januari, 10.00 uur, schrijf je hier je besluit" in visit(
+        assessing, f"/beoordelingen/{trainee.id}"
+    )
+    refused = submit(
+        assessing, f"/beoordelingen/{trainee.id}", status=400, outcome="passed", reasons="Te vroeg."
+    )
+    assert "nog niet geweest" in refused.get_data(as_text=True)
+    held = db.session.scalars(select(FinalTalk)).one()
+    assert (held.assessor_id, held.is_online, held.place, held.declared_at <= clock.now()) == (
+        assessor.id,
+        True,
+        "06 12345678",
+        True,
+    )
+    held.starts_at = world.days(-0.1)
+    db.session.commit()
     visit(assessing, f"/beoordelingen/{trainee.id}")
     page = submit(
         assessing, f"/beoordelingen/{trainee.id}", status=400, outcome="not_yet", reasons="Omdat", to_do=""
@@ -120,7 +132,7 @@ def test_start_and_overview_in_every_stage(world, ready, as_person, visit):
     browser = as_person(trainee)
     assert "Alles is af" in visit(browser, "/leren")
     assert "Voldaan op" in visit(browser, "/voortgang")
-    advise(world, ready)
+    prepare(world, ready)
     decide(world, ready)
     assert "Je bent wijkverbinder" in visit(browser, "/leren")
     fresh = as_person(world.trainee(ready[0]))

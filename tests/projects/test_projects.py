@@ -88,7 +88,9 @@ def test_shared_work_appears_without_a_name_and_goes_when_withdrawn(world, share
 
 def test_needs_more_or_not_shared_stays_inside(world, shared):
     _, trainee, coach, hand_in = shared
-    learning.review(hand_in, outcome="needs_more", feedback="Nog niet.", by=coach, now=world.now)
+    learning.review(
+        hand_in, outcome="needs_more", feedback="Nog niet.", to_do="Loop nog eens.", by=coach, now=world.now
+    )
     cohort_id = hand_in.cohort_id
     unshared = world.handed_in(
         trainee,

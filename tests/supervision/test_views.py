@@ -1,12 +1,9 @@
 import re
 
 import pytest
-from sqlalchemy import select
 
 from lms.accounts.models import LoginSession
-from lms.db import db
-from lms.learning.models import HandInPhoto, Review
-from lms.notifications.models import Message
+from lms.learning.models import HandInPhoto
 
 
 @pytest.fixture
@@ -142,148 +139,6 @@ def test_lists_cost_the_same_for_three_and_for_thirty(world, address, as_person,
         assert page.count("Mens Nummer") >= number
         costs.append(len(queries))
     assert costs[1] == costs[2]
-
-
-# the queue and the review
-
-
-def test_the_queue_on_the_page(world, cohort, coach, anna, as_person, visit):
-    bas = world.trainee(cohort, name="Bas de Boer")
-    world.handed_in(anna, cohort, days=-2)
-    oldest = world.handed_in(bas, cohort, number=2, days=-9)
-    page = visit(as_person(coach), "/begeleiding/inleveringen")
-    assert order_of(page, "Anna Visser: Opdracht 1", "Bas de Boer: Opdracht 1") == [
-        "Bas de Boer: Opdracht 1",
-        "Anna Visser: Opdracht 1",
-    ]
-    assert f'href="/begeleiding/inleveringen/{oldest.id}"' in page
-    assert "9 dagen geleden" in page
-    assert "Lichting Linde. Keer 2, geen foto’s." in page
-
-
-def test_an_empty_queue(coach, as_person, visit):
-    assert "Alles is bekeken" in visit(as_person(coach), "/begeleiding/inleveringen")
-
-
-def test_the_work_stands_beside_what_is_asked(world, cohort, coach, anna, as_person, visit):
-    first = world.handed_in(anna, cohort, days=-20, text="Mijn eerste kaart.")
-    world.review(first, coach, "needs_more")
-    second = world.handed_in(anna, cohort, number=2, days=-3, text="Mijn tweede kaart.")
-    world.add(HandInPhoto(hand_in=second, position=0, file_name="kaart.jpg", width=800, height=600))
-    page = visit(as_person(coach), f"/begeleiding/inleveringen/{second.id}")
-    for words in (
-        "Mijn tweede kaart.",
-        'src="/opdrachten/fotos/kaart.jpg"',
-        "<li>10 krachten</li>",
-        "<li>geen namen</li>",
-        "Mijn eerste kaart.",
-        "Mooi gekeken.",
-        'name="outcome"',
-        'name="feedback"',
-    ):
-        assert words in page, words
-    assert (
-        page.index("Mijn tweede kaart.") < page.index("Eerder ingeleverd") < page.index("Mijn eerste kaart.")
-    )
-    older = visit(as_person(coach), f"/begeleiding/inleveringen/{first.id}")
-    assert "Mijn tweede kaart." not in older
-    assert 'name="feedback"' not in older
-    assert "Hier is al naar gekeken." in older
-
-
-@pytest.mark.parametrize(("outcome", "words"), [("approved", "Voldaan"), ("needs_more", "Nog niet")])
-def test_a_review_is_kept_and_the_next_one_comes(
-    world, cohort, coach, anna, as_person, submit, visit, outcome, words
-):
-    following = world.handed_in(world.trainee(cohort, name="Bas de Boer"), cohort, days=-4)
-    hand_in = world.handed_in(anna, cohort, days=-9)
-    browser = as_person(coach)
-    answered = submit(
-        browser,
-        f"/begeleiding/inleveringen/{hand_in.id}",
-        outcome=outcome,
-        feedback="  Goed gekeken. Zoek nog één verhaal.  ",
-    )
-    assert answered.headers["Location"] == f"/begeleiding/inleveringen/{following.id}"
-    row = db.session.scalars(select(Review)).one()
-    assert (row.hand_in_id, row.outcome, row.feedback, row.reviewed_by_id) == (
-        hand_in.id,
-        outcome,
-        "Goed gekeken. Zoek nog één verhaal.",
-        coach.id,
-    )
-    assert [mail.address for mail in db.session.scalars(select(Message))] == [anna.email]
-    assert "Anna Visser krijgt bericht." in visit(browser, answered.headers["Location"])
-    assert words in visit(browser, f"/begeleiding/deelnemers/{anna.id}")
-
-
-def test_after_the_last_one_comes_the_empty_queue(world, cohort, coach, anna, as_person, submit, visit):
-    anna.email = None
-    hand_in = world.handed_in(anna, cohort)
-    browser = as_person(coach)
-    answered = submit(
-        browser, f"/begeleiding/inleveringen/{hand_in.id}", outcome="approved", feedback="Mooi."
-    )
-    assert answered.headers["Location"] == "/begeleiding/inleveringen"
-    page = visit(browser, "/begeleiding/inleveringen")
-    assert "Anna Visser heeft geen e-mailadres: bel even." in page
-    assert "Alles is bekeken" in page
-    assert db.session.scalars(select(Message)).all() == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "complaint"),
-    [
-        ({"outcome": "approved", "feedback": "   "}, "Schrijf wat goed ging."),
-        ({"feedback": "Wat ik schreef."}, "Kies: voldaan of nog niet."),
-        ({"outcome": "gezakt", "feedback": "Wat ik schreef."}, "Kies: voldaan of nog niet."),
-        ({"outcome": "approved", "feedback": "Wat ik schreef." + "x" * 4000}, "Deze tekst is te lang."),
-    ],
-)
-def test_a_bad_answer_comes_back_with_a_sentence_and_what_was_typed(
-    world, cohort, coach, anna, as_person, submit, fields, complaint
-):
-    hand_in = world.handed_in(anna, cohort)
-    page = submit(as_person(coach), f"/begeleiding/inleveringen/{hand_in.id}", status=400, **fields)
-    text = page.get_data(as_text=True)
-    assert complaint in text
-    assert fields["feedback"].strip() in text
-    assert db.session.scalars(select(Review)).all() == []
-
-
-def test_of_two_who_answer_one_wins_and_the_other_is_told(world, cohort, coach, anna, as_person, submit):
-    second = world.coach(cohort, name="Anwar Idris")
-    hand_in = world.handed_in(anna, cohort)
-    address = f"/begeleiding/inleveringen/{hand_in.id}"
-    submit(as_person(coach), address, outcome="approved", feedback="Mooi.")
-    refused = submit(
-        as_person(second), address, status=400, outcome="needs_more", feedback="Mijn lange tekst."
-    )
-    page = refused.get_data(as_text=True)
-    assert "Iemand anders heeft deze inlevering al beoordeeld." in page
-    assert "Mijn lange tekst." in page
-    assert "Femke Bakker schreef" in page
-    kept = [(row.outcome, row.reviewed_by_id) for row in db.session.scalars(select(Review))]
-    assert kept == [("approved", coach.id)]
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_foreign_own_and_missing_work_is_not_found(world, cohort, coach, anna, as_person, method):
-    elsewhere = world.cohort(cohort.version)
-    foreign = world.handed_in(world.trainee(elsewhere), elsewhere)
-    world.grant(coach, "trainee", elsewhere)
-    own = world.handed_in(coach, elsewhere)
-    browser = as_person(coach)
-    answers = [
-        browser.open(
-            f"/begeleiding/inleveringen/{number}",
-            method=method,
-            data={"outcome": "approved", "feedback": "x"},
-        ).status_code
-        for number in (foreign.id, own.id, 999_999)
-    ]
-    assert answers == [404, 404, 404]
-    assert db.session.scalars(select(Review)).all() == []
 
 
 @pytest.mark.parametrize("number", ["own cohort elsewhere", "missing"])
