@@ -15,6 +15,7 @@ from lms.intake.models import Application, ApplicationStep
 from lms.learning.actions import upload_folder
 from lms.learning.models import HandInPhoto, RecordedStep
 from lms.progress.models import Advice, Decision
+from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from tests.world import World
 
 KINDS = (
@@ -80,6 +81,8 @@ def build_scene(world: World) -> Scene:
         hand_in = world.handed_in(person, cohort)
         world.review(hand_in, coach)
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
+    sent = CohortMessage(cohort_id=cohort.id, segment="iedereen", subject="Hoi", text="Tot dan.", sent_by=coach, sent_at=world.now)
+    world.add(sent).recipients = [CohortMessageRecipient(person=trainee, on_paper=True)]
     name = photos.store(upload_folder(), b"\xff\xd8\xff")
     world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
     world.add(
@@ -121,6 +124,7 @@ def build_scene(world: World) -> Scene:
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id,
+        "message_id": sent.id, "year": world.now.year,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {

@@ -6,7 +6,7 @@ from lms.cohorts.models import Pause
 from lms.peergroups.models import MeetingAttendance
 from lms.progress.queries import progress_of
 from lms.supervision.queries import cohort_board, cohorts_on_board, queue
-from lms.supervision.rules import Facts
+from lms.supervision.signal_rules import Facts
 
 
 @pytest.fixture

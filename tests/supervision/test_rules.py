@@ -9,7 +9,8 @@ from lms.clock import local_day
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
 from lms.learning.rules import HandInFact, LearningFacts
 from lms.progress.rules import ProgressFacts, assess
-from lms.supervision.rules import Facts, Signal, Thresholds, board, signals_of
+from lms.supervision.rules import board
+from lms.supervision.signal_rules import Facts, Signal, Thresholds, signals_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)

@@ -2,7 +2,7 @@ import pytest
 
 from lms.cohorts.models import Pause
 from lms.progress.models import Advice, Decision
-from lms.supervision.rules import Signal
+from lms.supervision.signal_rules import Signal
 from lms.supervision.trainee import trainee_of
 
 
