@@ -33,9 +33,9 @@ def _cells(row: Row, matrix: Matrix, outline: Outline, seen: Mapping[int, dateti
     lessons = {lesson.slug for _, lesson in outline.lessons()}
     yield from (row.name, row.neighbourhood, row.phone, row.email, row.since, seen.get(row.person_id))
     yield from (words("yes_no")[row.is_paused], row.pause_until, len(row.marks.read & lessons), len(lessons))
-    yield from (sum(code == DONE for code in row.codes[2::3]), len(outline.modules), row.meetings)
+    yield from (sum(task == DONE for _, _, task in row.codes), len(outline.modules), row.meetings)
     yield words("decision").get(row.decision)
-    for number, column in enumerate(matrix.columns):
+    for column, (_, day, task) in zip(matrix.columns, row.codes, strict=True):
         yield len(column.lessons & row.marks.read)
-        yield words("group_day")[row.codes[3 * number + 1]]
-        yield words("assignment")[row.codes[3 * number + 2]]
+        yield words("group_day")[day]
+        yield words("assignment")[task]

@@ -19,6 +19,7 @@ from lms.learning.models import CheckAnswer, HandIn, LessonCompletion, RecordedS
 from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.models import Decision
 from lms.supervision.matrix_rules import (
+    Codes,
     Column,
     Marks,
     columns,
@@ -37,7 +38,7 @@ class Row:
     neighbourhood: str
     since: datetime
     marks: Marks
-    codes: list[str]
+    codes: list[Codes]
     meetings: int
     decision: str | None
     pause_until: date | None

@@ -9,6 +9,7 @@ from lms.learning.rules import APPROVED
 
 NONE, PART, DONE, WAITS, REDO, ABSENT = "none", "part", "done", "waits", "redo", "absent"
 Pair = tuple[str, str]
+Codes = tuple[str, str, str]  # of a module: lessons, group day, assignment
 
 
 @dataclass
@@ -64,15 +65,16 @@ def questions_by_lesson(outline: Outline) -> dict[str, tuple[str, ...]]:
     }
 
 
-def row_of(marks: Marks, shown: Iterable[Column]) -> list[str]:
-    """Lessons, group day, assignment of each module."""
-    found = []
-    for column in shown:
-        found.append(_lessons(marks, column))
-        was_there = marks.days.get(column.slug)
-        found.append(NONE if was_there is None else DONE if was_there else ABSENT)
-        found.append(_assignment(marks, column.assignment))
-    return found
+def row_of(marks: Marks, shown: Iterable[Column]) -> list[Codes]:
+    return [
+        (_lessons(marks, column), _group_day(marks, column.slug), _assignment(marks, column.assignment))
+        for column in shown
+    ]
+
+
+def _group_day(marks: Marks, slug: str) -> str:
+    was_there = marks.days.get(slug)
+    return NONE if was_there is None else DONE if was_there else ABSENT
 
 
 def _lessons(marks: Marks, column: Column) -> str:
