@@ -3,6 +3,7 @@
 Also: nothing sticks out sideways, everything is there without JavaScript, and the keyboard reaches what matters.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ PAGES = {
     ),
     "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
     "coordinator": (
-        "/begeleiding", "/begeleiding/overzicht", "/begeleiding/jaarverslag/2026", "/begeleiding/deelnemers/10/andere-lichting", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{date.today().year}", "/begeleiding/deelnemers/10/andere-lichting", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
         "/projecten/haren/deelnemers", "/projecten/nieuw",
     ),
     "partner": ("/projecten/blokker", "/mijn"),
