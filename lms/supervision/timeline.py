@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import TRAINEE, Grant, Invitation, Person
@@ -36,20 +36,33 @@ class Event:
 def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
     """Newest first."""
     person_id, course_id = trainee.person.id, trainee.outline.course_id
+    sees = _Sight(trainee, user)
     found = [
-        *_places(person_id, user),
+        *_places(person_id),
         *_lessons(trainee, course_id),
-        *_work(trainee, user),
+        *_work(trainee, sees),
         *_recorded(trainee, course_id),
-        *_together(person_id, user),
+        *_together(person_id, sees),
         *_pauses(person_id),
-        *_spoken(person_id, user, now),
-        *_decided(person_id, user),
+        *_spoken(person_id, sees, now),
+        *_decided(person_id, sees),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def _places(person_id: int, user: Person) -> Iterator[Event]:
+class _Sight:
+    """What `user` may know of: the cohorts they look after, and those that somebody came from with everything they did."""
+
+    def __init__(self, trainee: Trainee, user: Person):
+        self.user = user
+        departures = departures_of(trainee.person.id) if trainee.takes_part else []
+        self.came_from = {row.cohort_id for row in departures if row.to_cohort_id}
+
+    def __call__(self, cohort_id: int) -> bool:
+        return cohort_id in self.came_from or may_supervise(self.user, cohort_id)
+
+
+def _places(person_id: int) -> Iterator[Event]:
     invited = select(Invitation.created_at).where(Invitation.person_id == person_id)
     for moment in db.session.scalars(invited):
         yield Event(moment, "invited")
@@ -92,14 +105,14 @@ def _lessons(trainee: Trainee, course_id: int) -> Iterator[Event]:
             yield Event(passed, "check_passed", {"title": outlined.title})
 
 
-def _work(trainee: Trainee, user: Person) -> Iterator[Event]:
+def _work(trainee: Trainee, sees: _Sight) -> Iterator[Event]:
     query = (
         select(HandIn)
         .where(HandIn.person_id == trainee.person.id)
         .options(joinedload(HandIn.review).joinedload(Review.reviewed_by))
     )
     for row in db.session.scalars(query):
-        if not may_supervise(user, row.cohort_id):
+        if not sees(row.cohort_id):
             continue
         title = trainee.titles.get(row.assignment_slug, row.assignment_slug)
         values = {"title": title, "number": row.number, "id": row.id, "waits": row.review is None}
@@ -124,20 +137,24 @@ def _recorded(trainee: Trainee, course_id: int) -> Iterator[Event]:
             yield Event(row.withdrawn_at, "record_withdrawn", values)
 
 
-def _together(person_id: int, user: Person) -> Iterator[Event]:
+def _together(person_id: int, sees: _Sight) -> Iterator[Event]:
     days = (
         select(GroupDay.starts_at, GroupDay.cohort_id, Attendance.was_present)
         .join(Attendance, Attendance.group_day_id == GroupDay.id)
         .where(Attendance.person_id == person_id)
     )
     for moment, cohort_id, was_present in db.session.execute(days):
-        if may_supervise(user, cohort_id):
+        if sees(cohort_id):
             yield Event(moment, "group_day", {"was_present": was_present})
     met = meetings_of(person_id)
-    query = groups_visible_to(user).with_only_columns(PeerGroup.id)
-    visible = set(db.session.scalars(query.where(PeerGroup.id.in_({row.group_id for row, _ in met}))))
+    visible = groups_visible_to(sees.user).with_only_columns(PeerGroup.id)
+    query = select(PeerGroup.id).where(
+        PeerGroup.id.in_({row.group_id for row, _ in met}),
+        or_(PeerGroup.id.in_(visible), PeerGroup.cohort_id.in_(sees.came_from)),
+    )
+    seen = set(db.session.scalars(query))
     for meeting, was_present in met:
-        if meeting.group_id in visible:
+        if meeting.group_id in seen:
             values = {"method": meeting.method, "was_present": was_present}
             yield Event(meeting.starts_at, "meeting", values)
 
@@ -151,10 +168,10 @@ def _pauses(person_id: int) -> Iterator[Event]:
             yield Event(row.ended_at, "came_back", {"days": days})
 
 
-def _spoken(person_id: int, user: Person, now: datetime) -> Iterator[Event]:
+def _spoken(person_id: int, sees: _Sight, now: datetime) -> Iterator[Event]:
     for call in calls_of(person_id):
         yield Event(call.asked_at, "asked_for_call", {"about": call.about})
-    acts = written_visible_to(user, Act, now=now).where(Act.person_id == person_id)
+    acts = written_visible_to(sees.user, Act, now=now).where(Act.person_id == person_id)
     for act in db.session.scalars(acts.options(joinedload(Act.done_by))):
         values = {"kind": act.kind, "note": act.note, "until": act.until, "by": act.done_by.name}
         yield Event(act.done_at, "act", values)
@@ -165,22 +182,22 @@ def _spoken(person_id: int, user: Person, now: datetime) -> Iterator[Event]:
         .options(joinedload(CohortMessage.sent_by))
     )
     for message, on_paper in db.session.execute(sent):
-        if may_supervise(user, message.cohort_id):
+        if sees(message.cohort_id):
             values = {"subject": message.subject, "on_paper": on_paper, "by": message.sent_by.name}
             yield Event(message.sent_at, "message", values)
 
 
-def _decided(person_id: int, user: Person) -> Iterator[Event]:
+def _decided(person_id: int, sees: _Sight) -> Iterator[Event]:
     advices = select(Advice).where(Advice.person_id == person_id).options(joinedload(Advice.coach))
     for advice in db.session.scalars(advices):
-        if may_supervise(user, advice.cohort_id):
+        if sees(advice.cohort_id):
             values = {"is_positive": advice.is_positive, "text": advice.text, "by": advice.coach.name}
             yield Event(advice.given_at, "advised", values)
     decisions = (
         select(Decision).where(Decision.person_id == person_id).options(joinedload(Decision.assessor))
     )
     for decision in db.session.scalars(decisions):
-        if may_supervise(user, decision.cohort_id):
+        if sees(decision.cohort_id):
             values = {
                 "outcome": decision.outcome,
                 "reasons": decision.reasons,
