@@ -51,9 +51,7 @@ def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: dateti
 def _departed(
     person: Person, cohort: Cohort, to: Cohort | None, reason: str, by: Person, now: datetime
 ) -> Departure:
-    row = Departure(
-        person=person, cohort=cohort, to_cohort=to, reason=reason, recorded_by=by, left_at=now
-    )
+    row = Departure(person=person, cohort=cohort, to_cohort=to, reason=reason, recorded_by=by, left_at=now)
     db.session.add(row)
     db.session.flush()
     return row

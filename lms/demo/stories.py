@@ -106,7 +106,9 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project) -> None:
     )  # fmt: skip
     Learner(marielle, cohort, stage.ago(70), pace_days=4).lessons(0)
     stage.seen(marielle, stage.ago(5))
-    calling.ask_for_call(marielle, about="Ik weet niet hoe ik moet beginnen met de opdracht.", now=stage.ago(3))
+    calling.ask_for_call(
+        marielle, about="Ik weet niet hoe ik moet beginnen met de opdracht.", now=stage.ago(3)
+    )
     supervision.act(
         daan, cohort, kind="missed", note="Ingesproken. Ik probeer het nog eens.", until=None, about=(),
         by=stage.team.coach, now=stage.ago(6),

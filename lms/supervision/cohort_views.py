@@ -66,9 +66,7 @@ def message(cohort_id: int) -> Page:
             form.refuse(refusal)
         else:
             flash("Je bericht is verstuurd.", "done")
-            return redirect(
-                url_for("supervision.sent", cohort_id=found.id, message_id=sent.id), code=303
-            )
+            return redirect(url_for("supervision.sent", cohort_id=found.id, message_id=sent.id), code=303)
     return answer(
         "supervision/message.html",
         form=form,

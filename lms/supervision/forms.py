@@ -53,9 +53,7 @@ class PersonPauseForm(Form):
 
 
 class MoveForm(Form):
-    cohort = SelectField(
-        "Naar welke lichting?", [Understood("Kies een lichting uit de lijst.")], coerce=int
-    )
+    cohort = SelectField("Naar welke lichting?", [Understood("Kies een lichting uit de lijst.")], coerce=int)
     reason = TextAreaField("Waarom?", [NotBlank("Schrijf waarom. Dat staat er later bij."), at_most(500)])
 
 

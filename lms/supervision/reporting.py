@@ -27,6 +27,7 @@ from lms.supervision.disclosure_rules import Shown, Table, protected, single
 from lms.supervision.listing import words
 from lms.supervision.report_rules import STANDINGS, Place, standing
 
+
 @dataclass(frozen=True)
 class Report:
     year: int
@@ -59,7 +60,7 @@ def report_on(year: int, *, today: date) -> Report:
 
 
 def _midnight(day: date) -> datetime:
-    return from_local(datetime.combine(day, time()))  # noqa: DTZ001
+    return from_local(datetime.combine(day, time()))
 
 
 def _standings(

@@ -6,7 +6,7 @@ check. A pause shifts every date, and raises nothing but its own end. The thresh
 coaches.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -101,7 +101,11 @@ def signals_of(facts: Facts, today: date, day_of: DayOf, limits: Thresholds = US
         is_over = facts.pause_until is not None and facts.pause_until <= today
         over = [Signal("pause_over", facts.pause_until)] if facts.pause_until and is_over else []
         return (*_asked(facts, today, day_of, limits), *over)
-    found = [*_asked(facts, today, day_of, limits), *_ours(facts, today, day_of, limits), *_theirs(facts, today, day_of, limits)]
+    found = [
+        *_asked(facts, today, day_of, limits),
+        *_ours(facts, today, day_of, limits),
+        *_theirs(facts, today, day_of, limits),
+    ]
     return tuple(sorted(found, key=lambda signal: (not signal.is_ours, signal.since)))
 
 

@@ -161,8 +161,8 @@ def _together(person_id: int, sees: _Sight) -> Iterator[Event]:
 
 def _pauses(person_id: int) -> Iterator[Event]:
     for row in pauses_of(person_id):
-        values = {"until": row.until, "note": row.note, "by": row.recorded_by.name}
-        yield Event(row.recorded_at, "paused", values)
+        paused = {"until": row.until, "note": row.note, "by": row.recorded_by.name}
+        yield Event(row.recorded_at, "paused", paused)
         if row.ended_at:
             days = (local_day(row.ended_at) - row.since).days
             yield Event(row.ended_at, "came_back", {"days": days})
@@ -183,8 +183,8 @@ def _spoken(person_id: int, sees: _Sight, now: datetime) -> Iterator[Event]:
     )
     for message, on_paper in db.session.execute(sent):
         if sees(message.cohort_id):
-            values = {"subject": message.subject, "on_paper": on_paper, "by": message.sent_by.name}
-            yield Event(message.sent_at, "message", values)
+            told = {"subject": message.subject, "on_paper": on_paper, "by": message.sent_by.name}
+            yield Event(message.sent_at, "message", told)
 
 
 def _decided(person_id: int, sees: _Sight) -> Iterator[Event]:
@@ -193,9 +193,7 @@ def _decided(person_id: int, sees: _Sight) -> Iterator[Event]:
         if sees(advice.cohort_id):
             values = {"is_positive": advice.is_positive, "text": advice.text, "by": advice.coach.name}
             yield Event(advice.given_at, "advised", values)
-    decisions = (
-        select(Decision).where(Decision.person_id == person_id).options(joinedload(Decision.assessor))
-    )
+    decisions = select(Decision).where(Decision.person_id == person_id).options(joinedload(Decision.assessor))
     for decision in db.session.scalars(decisions):
         if sees(decision.cohort_id):
             values = {

@@ -72,7 +72,9 @@ class Today:
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.work or self.people or self.groups or self.coming or self.unwritten or self.invitations)
+        return not (
+            self.work or self.people or self.groups or self.coming or self.unwritten or self.invitations
+        )
 
 
 def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:

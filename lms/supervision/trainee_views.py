@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
@@ -34,7 +35,7 @@ def _member(person_id: int) -> Trainee:
     return found if found.takes_part else abort(404)
 
 
-def _form_page(template: str, found: Trainee, form: Form, deed: Callable[[], str], **context: object) -> Page:
+def _form_page(template: str, found: Trainee, form: Form, deed: Callable[[], str], **context: Any) -> Page:
     """A page with one form: does the deed and goes back to the trainee, or shows the form, with what is wrong."""
     if form.validate_on_submit():
         try:
@@ -133,9 +134,7 @@ def move(person_id: int) -> Page:
 
     def deed() -> str:
         to = db.session.get_one(Cohort, form.cohort.data)
-        actions.move(
-            found.person, found.cohort, to, reason=form.reason.data or "", by=current_user, now=now
-        )
+        actions.move(found.person, found.cohort, to, reason=form.reason.data or "", by=current_user, now=now)
         return f"{found.person.name} zit nu in {to.name}, met alles wat al gedaan was."
 
     return _form_page("supervision/move.html", found, form, deed, others=others)

@@ -3,12 +3,12 @@
 Also: nothing sticks out sideways, everything is there without JavaScript, and the keyboard reaches what matters.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lms import clock
 from tests.journeys.server import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
@@ -36,7 +36,7 @@ PAGES = {
     ),
     "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
     "coordinator": (
-        "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{date.today().year}", "/begeleiding/deelnemers/10/andere-lichting", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{clock.local_day(clock.now()).year}", "/begeleiding/deelnemers/10/andere-lichting", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
         "/projecten/haren/deelnemers", "/projecten/nieuw",
     ),
     "partner": ("/projecten/blokker", "/mijn"),

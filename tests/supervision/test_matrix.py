@@ -42,7 +42,7 @@ STEPS = [("lesson", slug) for slug in LESSONS] + [("check", slug) for slug in LE
 )
 def test_the_picture_agrees_with_the_one_function(read, passed, handed_in, recorded):
     learning = LearningFacts(
-        {slug: NOW for slug in read},
+        dict.fromkeys(read, NOW),
         {slug: frozenset({"vraag"}) for slug in passed},
         {slug: HandInFact(1, NOW, outcome, NOW if outcome else None) for slug, outcome in handed_in.items()},
         {step: RecordedFact("paper", "Femke", NOW) for step in recorded},
@@ -118,7 +118,9 @@ def test_one_tap_writes_down_who_was_there(world, cohort, coach, as_person, subm
 
 
 def test_the_spreadsheet_has_typed_cells_and_no_formula(world, cohort, coach, as_person):
-    anna = world.trainee(cohort, name='=HYPERLINK("http://x","klik")', phone="0612345678", neighbourhood="-2+3")
+    anna = world.trainee(
+        cohort, name='=HYPERLINK("http://x","klik")', phone="0612345678", neighbourhood="-2+3"
+    )
     world.everything_learned(anna, cohort, coach)
     answered = as_person(coach).get(f"/begeleiding/lichtingen/{cohort.id}/lijst.xlsx")
     assert answered.headers["Content-Disposition"] == f'attachment; filename="lichting-{cohort.id}.xlsx"'

@@ -72,12 +72,19 @@ def test_a_message_is_mail_for_some_and_a_letter_for_others(
         "Cor: krijgt een brief",
     ):
         assert words in page, words
-    answered = submit(browser, address, subject="Hulp bij de opdracht", text="Zullen we samen lopen?\n\nIk bel je.")
+    answered = submit(
+        browser, address, subject="Hulp bij de opdracht", text="Zullen we samen lopen?\n\nIk bel je."
+    )
     row = db.session.scalars(select(CohortMessage)).one()
-    assert [(found.person.name, found.on_paper) for found in row.recipients] == [("Bas", False), ("Cor", True)]
+    assert [(found.person.name, found.on_paper) for found in row.recipients] == [
+        ("Bas", False),
+        ("Cor", True),
+    ]
     mail = db.session.scalars(select(Message)).one()
     assert (mail.address, mail.subject) == (people["Bas"].email, "Hulp bij de opdracht")
-    assert mail.body.startswith("Dag Bas,\n\nZullen we samen lopen?\n\nIk bel je.\n\nVragen? Bel Femke Bakker, 06 1111 1111.")
+    assert mail.body.startswith(
+        "Dag Bas,\n\nZullen we samen lopen?\n\nIk bel je.\n\nVragen? Bel Femke Bakker, 06 1111 1111."
+    )
     letters = visit(browser, answered.headers["Location"])
     assert letters.count('class="letter"') == 1
     assert "<p>Dag Cor,</p>" in letters

@@ -32,12 +32,26 @@ def test_all_cohorts_beside_each_other(world, staff, as_person, visit):
         world.handed_in(world.trainee(early), early, days=days)
     for number in range(2):
         row = intake.apply(
-            name=f"Aan {number}", email="", phone="0612345678", neighbourhood="x", motivation="", now=world.now
+            name=f"Aan {number}",
+            email="",
+            phone="0612345678",
+            neighbourhood="x",
+            motivation="",
+            now=world.now,
         )
         intake.place(row, early, by=staff, now=world.now)
     lines, loads = overview(today=today, now=world.now)
     assert [
-        (row.cohort, row.members, row.promised, row.free, row.waiting_list, row.coaches, row.hand_ins, row.oldest)
+        (
+            row.cohort,
+            row.members,
+            row.promised,
+            row.free,
+            row.waiting_list,
+            row.coaches,
+            row.hand_ins,
+            row.oldest,
+        )
         for row in lines
     ] == [
         (early, 2, 1, 0, 1, ("Anwar", "Femke"), 2, world.days(-9)),
@@ -84,8 +98,16 @@ def test_the_overview_costs_the_same_for_three_and_thirty(world, staff, as_perso
 )
 def test_where_somebody_stood_at_the_end_of_a_year(world, place, expected):
     """A year of a hundred days; days since its first."""
-    moments = {name: world.days(days) for name, days in place.items() if name in ("since", "until", "passed_at")}
-    given = {"since": world.days(0), "until": None, "passed_at": None, "went_elsewhere": False, "is_paused": False}
+    moments = {
+        name: world.days(days) for name, days in place.items() if name in ("since", "until", "passed_at")
+    }
+    given = {
+        "since": world.days(0),
+        "until": None,
+        "passed_at": None,
+        "went_elsewhere": False,
+        "is_paused": False,
+    }
     found = standing(Place(**{**given, **place, **moments}), since=world.days(0), end=world.days(100))
     assert found == expected
 
@@ -119,7 +141,9 @@ def test_the_report_counts_people_and_hides_small_numbers(world, staff, year):
     assert table.cells[0] == (small,) * 4
     assert (table.cells[1][1], table.cells[1][3]) == (small, small)
     assert table.total == Shown(20)
-    assert table.cells[1][2] == Shown(None)  # else the total of the column would say that nobody passed in the other
+    assert table.cells[1][2] == Shown(
+        None
+    )  # else the total of the column would say that nobody passed in the other
 
 
 def test_the_report_as_page_sheet_and_pdf(world, staff, year, as_person, visit):
@@ -138,7 +162,11 @@ def test_the_report_as_page_sheet_and_pdf(world, staff, year, as_person, visit):
     pdf = PdfReader(io.BytesIO(answered.data))
     text = " ".join(pdf.pages[0].extract_text().split())
     assert answered.mimetype == "application/pdf"
-    assert (f"Jaarverslag {year}" in text, "Lichting Linde" in text, "minder dan 5" in text) == (True, True, True)
+    assert (f"Jaarverslag {year}" in text, "Lichting Linde" in text, "minder dan 5" in text) == (
+        True,
+        True,
+        True,
+    )
     assert pdf.trailer["/Root"]["/Lang"] == "nl"
 
 

@@ -194,7 +194,9 @@ def test_who_asked_to_be_called_is_answered_by_a_call_and_not_by_a_missed_one(wo
 
     def act(kind):
         found = trainee_of(coach, cor.id, now=world.now)
-        actions.act(cor, cohort, kind=kind, note="x", until=None, about=found.signals, by=coach, now=world.now)
+        actions.act(
+            cor, cohort, kind=kind, note="x", until=None, about=found.signals, by=coach, now=world.now
+        )
         return [row.code for row in trainee_of(coach, cor.id, now=world.now).line.awake]
 
     assert act("missed") == ["asked_for_call"]

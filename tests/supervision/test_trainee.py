@@ -68,7 +68,6 @@ def test_meetings_of_a_group_elsewhere_stay_there(world, cohort, coach, anna):
     later = world.peer_group(None, anna, name="Van later")
     elsewhere = world.meeting(later, anna, days=-2, present=(anna,))
 
-
     def met(user):
         found = timeline(trainee_of(user, anna.id, now=world.now), user, now=world.now)
         return [event.at for event in found if event.code == "meeting"]
