@@ -19,6 +19,7 @@ from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
 from lms.certificates.views import bp as certificates
+from lms.cohorts import call_views as _call_views  # noqa: F401
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
@@ -47,7 +48,10 @@ from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects.views import bp as projects
 from lms.shell import HelpPerson
+from lms.supervision import cohort_views as _cohort_views  # noqa: F401
+from lms.supervision import overview_views as _overview_views  # noqa: F401
 from lms.supervision import review_views as _review_views  # noqa: F401
+from lms.supervision import trainee_views as _trainee_views  # noqa: F401
 from lms.supervision.views import bp as supervision
 
 SLICES = (

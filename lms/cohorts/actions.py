@@ -134,6 +134,23 @@ def record_attendance(
     db.session.flush()
 
 
+def mark_attendance(
+    group_day: GroupDay, person: Person, *, was_present: bool, by: Person, now: datetime
+) -> None:
+    """One tap: whether one person was there. The last tap counts."""
+    check_attendance_time(group_day.starts_at, now)
+    if not has_role_in(person, TRAINEE, group_day.cohort_id, now=now):
+        raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")
+    db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
+    db.session.expire(group_day, ["attendance"])
+    row = next((row for row in group_day.attendance if row.person_id == person.id), None)
+    if row is None:
+        row = Attendance(group_day=group_day, person_id=person.id)
+        db.session.add(row)
+    row.was_present, row.recorded_by_id, row.recorded_at = was_present, by.id, now
+    db.session.flush()
+
+
 def pause(
     person: Person,
     cohort: Cohort,

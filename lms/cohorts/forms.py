@@ -5,7 +5,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import AnyOf, NumberRange, Optional
 
 from lms.cohorts.rules import LARGEST
 from lms.forms import (
@@ -66,3 +66,11 @@ class PauseForm(Form):
     )
     until = DayField("Wanneer bellen we weer?", [Optional(), Understood(DATE)])
     note = TextAreaField("Afspraak (alleen voor begeleiders)", [at_most(500)])
+
+
+class MarkForm(Form):
+    was_present = StringField("Was erbij", [AnyOf(("ja", "nee"))])
+
+
+class CallForm(Form):
+    about = TextAreaField("Waar gaat het over? (hoeft niet)", [at_most(500)])

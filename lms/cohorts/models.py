@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -77,6 +78,7 @@ class Pause(Base):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
 
 
 class VersionMove(Base):
@@ -93,3 +95,46 @@ class VersionMove(Base):
 
     moved_by: Mapped[Person] = relationship()
     to_version: Mapped[CourseVersion] = relationship(foreign_keys=[to_version_id])
+
+
+class CallRequest(Base):
+    """A trainee asks to be called: "ik wil graag gebeld worden". Stands open until somebody spoke with them."""
+
+    __tablename__ = "call_requests"
+    __table_args__ = (
+        Index(
+            "uq_call_requests_open",
+            "person_id",
+            unique=True,
+            sqlite_where=sql("answered_at IS NULL"),
+            postgresql_where=sql("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    about: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Departure(Base):
+    """Somebody left a cohort: for another one, or they stopped, with honour. Who wrote that down, when, and why."""
+
+    __tablename__ = "departures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    to_cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))  # none: stopped
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    left_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    cohort: Mapped[Cohort] = relationship(foreign_keys=[cohort_id])
+    to_cohort: Mapped[Cohort | None] = relationship(foreign_keys=[to_cohort_id])
+    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import COACH, TRAINEE, Grant, Person
 from lms.accounts.queries import people_with_role
-from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
+from lms.clock import local_day
+from lms.cohorts.models import Attendance, CallRequest, Cohort, Departure, GroupDay, Pause
+from lms.cohorts.rules import Away
 from lms.cohorts.rules import seats_left as seats
 from lms.db import UtcDateTime, db
 
@@ -159,3 +161,42 @@ def paused_people(cohort_ids: Collection[int], *, today: date) -> dict[int, Paus
         Pause.cohort_id.in_(cohort_ids), Pause.ended_at.is_(None), Pause.since <= today
     )
     return {pause.person_id: pause for pause in db.session.scalars(query)}
+
+
+def aways_of(person_ids: Collection[int]) -> dict[int, tuple[Away, ...]]:
+    """Every pause of each person, also those that ended and those in another cohort."""
+    query = select(Pause.person_id, Pause.since, Pause.ended_at).where(Pause.person_id.in_(person_ids))
+    found: dict[int, list[Away]] = defaultdict(list)
+    for person_id, since, ended_at in db.session.execute(query):
+        found[person_id].append(Away(since, local_day(ended_at) if ended_at else None))
+    return {person_id: tuple(sorted(rows, key=lambda row: row.since)) for person_id, rows in found.items()}
+
+
+def pauses_of(person_id: int) -> list[Pause]:
+    query = select(Pause).where(Pause.person_id == person_id).options(joinedload(Pause.recorded_by))
+    return list(db.session.scalars(query.order_by(Pause.id)))
+
+
+def departures_of(person_id: int) -> list[Departure]:
+    query = (
+        select(Departure)
+        .where(Departure.person_id == person_id)
+        .options(
+            joinedload(Departure.recorded_by), joinedload(Departure.cohort), joinedload(Departure.to_cohort)
+        )
+        .order_by(Departure.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def open_calls(person_ids: Collection[int]) -> dict[int, CallRequest]:
+    """Who asked to be called and was not yet."""
+    query = select(CallRequest).where(
+        CallRequest.person_id.in_(person_ids), CallRequest.answered_at.is_(None)
+    )
+    return {row.person_id: row for row in db.session.scalars(query)}
+
+
+def calls_of(person_id: int) -> list[CallRequest]:
+    query = select(CallRequest).where(CallRequest.person_id == person_id).order_by(CallRequest.id)
+    return list(db.session.scalars(query))

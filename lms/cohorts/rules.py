@@ -1,6 +1,7 @@
 """What a cohort must be, and when attendance can be written down."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.errors import RuleError
@@ -40,3 +41,41 @@ def check_attendance_time(starts_at: datetime, now: datetime) -> None:
 def check_pause(since: date, until: date | None) -> None:
     if until is not None and until <= since:
         raise RuleError("De dag waarop je weer belt ligt na vandaag.", "until")
+
+
+@dataclass(frozen=True, order=True)
+class Away:
+    """A pause: from a day up to the day somebody came back. None: still away."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+def counted_days(since: date, today: date, aways: Sequence[Away] = ()) -> int:
+    """The days between two that count: those of a pause do not, so that every date shifts with it."""
+    days, reached = (today - since).days, since
+    for away in sorted(aways, key=lambda away: away.since):
+        begin, end = max(away.since, reached), min(away.until or today, today)
+        if begin < end:
+            days -= (end - begin).days
+            reached = end
+    return days
+
+
+def last_return(aways: Sequence[Away], today: date) -> date | None:
+    """The day somebody last came back from a pause."""
+    return max((away.until for away in aways if away.until and away.until <= today), default=None)
+
+
+def check_move(*, name: str, is_same: bool, same_course: bool, is_member: bool, seats: int, to: str) -> None:
+    if not is_member:
+        raise RuleError(f"{name} is geen deelnemer meer van deze lichting.")
+    if is_same:
+        raise RuleError(f"{name} zit al in {to}. Kies een andere lichting.", "cohort")
+    if not same_course:
+        raise RuleError(f"{to} volgt een andere opleiding. Kies een andere lichting.", "cohort")
+    if seats == 0:
+        raise RuleError(f"{to} is vol.", "cohort")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.accounts.queries import person_with_email
 from lms.cohorts import actions, queries
-from lms.cohorts.forms import AttendanceForm, CoachForm, CohortForm, GroupDayForm, PauseForm
+from lms.cohorts.forms import AttendanceForm, CoachForm, CohortForm, GroupDayForm, MarkForm, PauseForm
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to, may_manage
 from lms.curriculum.models import CourseVersion, Module
@@ -193,11 +193,7 @@ def resume(cohort_id: int, person_id: int) -> Response:
 @requires(*SUPERVISORS)
 def group_day(cohort_id: int, group_day_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
-    day = db.session.scalar(
-        select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == found.id)
-    )
-    if day is None:
-        abort(404)
+    day = _day_of(found, group_day_id)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
     members = queries.members(found.id, now=now)
     form.present.choices = offered([(person.id, person.name) for person in members])
@@ -219,3 +215,25 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         module=_module(found, day.module_slug),
         has_begun=now >= day.starts_at,
     )
+
+
+def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
+    query = select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == cohort.id)
+    return db.session.scalar(query) or abort(404)
+
+
+@bp.post("/lichtingen/<int:cohort_id>/groepsdagen/<int:group_day_id>/aanwezig/<int:person_id>")
+@requires(*SUPERVISORS)
+def mark(cohort_id: int, group_day_id: int, person_id: int) -> Response:
+    """One tap, one person. Bears repeating, so its form has no key of its own."""
+    found, form, now = visible_cohort(cohort_id), MarkForm(), clock.now()
+    day = _day_of(found, group_day_id)
+    person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
+    if person is None:
+        abort(404)
+    if not form.validate_on_submit():
+        abort(400)
+    was_present = form.was_present.data == "ja"
+    actions.mark_attendance(day, person, was_present=was_present, by=current_user, now=now)
+    address = url_for("cohorts.group_day", cohort_id=found.id, group_day_id=day.id)
+    return redirect(f"{address}#deelnemer-{person.id}", code=303)

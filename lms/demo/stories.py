@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
+from lms.cohorts import calling
 from lms.cohorts.models import Cohort
 from lms.demo import neighbourhoods
 from lms.demo.learning import Learner
@@ -13,6 +14,7 @@ from lms.peergroups import actions as peergroups
 from lms.progress import actions as progress
 from lms.projects import actions as projects
 from lms.projects.models import Project
+from lms.supervision import actions as supervision
 
 
 def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
@@ -112,6 +114,17 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yu
     learner.at = stage.ago(12)
     learner.lessons(4)
     stage.seen(marielle, stage.ago(5))
+    calling.ask_for_call(
+        marielle, about="Ik weet niet hoe ik moet beginnen met de opdracht.", now=stage.ago(3)
+    )
+    supervision.act(
+        daan, cohort, kind="missed", note="Ingesproken. Ik probeer het nog eens.", until=None, about=(),
+        by=stage.team.coach, now=stage.ago(6),
+    )  # fmt: skip
+    supervision.write_note(
+        tineke, cohort, text="Leest liever van papier. Het boekje van module 2 meenemen naar de groepsdag.",
+        by=stage.team.coach, now=stage.ago(30),
+    )  # fmt: skip
 
 
 def _wilma(stage: Stage, wilma: Person, cohort: Cohort) -> None:

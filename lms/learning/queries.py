@@ -39,7 +39,7 @@ def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
             CheckAnswer.person_id,
             literal("check"),
             CheckAnswer.lesson_slug,
-            CheckAnswer.question_slug,
+            func.aggregate_strings(CheckAnswer.question_slug, " "),
             null().cast(UtcDateTime),
             literal(""),
             literal(""),
@@ -49,7 +49,7 @@ def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
             CheckAnswer.course_id == course,
             CheckAnswer.is_right.is_(True),
         )
-        .distinct()
+        .group_by(CheckAnswer.person_id, CheckAnswer.lesson_slug)
     )
     recorded = (
         select(
@@ -88,19 +88,19 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
     """Lessons, right answers and what was written down for them, without hand-ins: one query, for the lesson page."""
     given = {"person_ids": list(person_ids), "course_id": course_id}
     lessons: dict[int, dict[str, datetime]] = defaultdict(dict)
-    answers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    answers: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     recorded: dict[int, dict[tuple[str, str], RecordedFact]] = defaultdict(dict)
     for source, person_id, kind, slug, detail, moment, by, note in db.session.execute(LEARNED, given):
         if source == "read":
             lessons[person_id][slug] = moment
         elif source == "right":
-            answers[person_id][slug].add(detail)
+            answers[person_id][slug] = frozenset(detail.split(" "))
         else:
             recorded[person_id][kind, slug] = RecordedFact(detail, by, moment, note)
     return {
         person_id: LearningFacts(
             lessons[person_id],
-            {lesson: frozenset(known) for lesson, known in answers[person_id].items()},
+            answers[person_id],
             recorded=recorded[person_id],
         )
         for person_id in person_ids

@@ -62,6 +62,8 @@ def questions_left(lesson: LessonOutline, facts: LearningFacts) -> tuple[str, ..
     if ("check", lesson.slug) in facts.recorded:
         return ()
     right = facts.right.get(lesson.slug, frozenset())
+    if right.issuperset(lesson.questions):
+        return ()
     return tuple(slug for slug in lesson.questions if slug not in right)
 
 

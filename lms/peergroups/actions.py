@@ -1,6 +1,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
 from lms.accounts.models import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR, Person
 from lms.cohorts.models import Cohort
 from lms.db import db
@@ -86,4 +89,26 @@ def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Per
             db.session.add(row)
         row.was_present = person.id in present_ids
         row.recorded_by_id, row.recorded_at = by.id, now
+    db.session.flush()
+
+
+def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:
+    """Somebody leaves the groups of a cohort. What they did there stays theirs; turns in meetings to come are free again."""
+    query = (
+        select(PeerGroupMember)
+        .join(PeerGroupMember.group)
+        .where(
+            PeerGroup.cohort_id == cohort.id,
+            PeerGroupMember.person_id == person.id,
+            PeerGroupMember.left_at.is_(None),
+        )
+        .options(contains_eager(PeerGroupMember.group).selectinload(PeerGroup.meetings))
+    )
+    for row in db.session.scalars(query):
+        row.left_at = now
+        for meeting in row.group.meetings:
+            if meeting.starts_at > now and meeting.host_id == person.id:
+                meeting.host_id = None
+            if meeting.starts_at > now and meeting.case_bringer_id == person.id:
+                meeting.case_bringer_id = None
     db.session.flush()

@@ -1,11 +1,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import TRAINEE, Grant, Person
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import Cohort, Departure
 from lms.cohorts.queries import attended_group_days, members
 from lms.curriculum.queries import outline
 from lms.db import db
@@ -87,11 +87,18 @@ def decision_of(person_id: int, cohort_id: int) -> Decision | None:
 
 
 def cohorts_learned_in(person_id: int) -> list[Cohort]:
+    """The present cohort first; not the ones somebody moved on from, with everything they did."""
+    moved_on = exists().where(
+        Departure.person_id == person_id,
+        Departure.cohort_id == Cohort.id,
+        Departure.to_cohort_id.is_not(None),
+        Grant.until.is_not(None),
+    )
     query = (
         select(Cohort)
         .join(Grant, and_(Grant.scope_id == Cohort.id, Grant.role == TRAINEE))
-        .where(Grant.person_id == person_id)
+        .where(Grant.person_id == person_id, ~moved_on)
         .options(joinedload(Cohort.version))
-        .order_by(Cohort.starts_on.desc())
+        .order_by(Grant.until.is_not(None), Cohort.starts_on.desc())
     )
     return list(db.session.scalars(query))

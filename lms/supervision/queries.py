@@ -11,7 +11,7 @@ from lms.accounts.queries import last_seen
 from lms.clock import local_day
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to
-from lms.cohorts.queries import members, paused_people
+from lms.cohorts.queries import aways_of, members, open_calls, paused_people
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.models import HandIn
@@ -19,7 +19,9 @@ from lms.learning.queries import hand_ins_waiting, last_deeds, wrong_tries
 from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.queries import progress_of_cohort
 from lms.progress.rules import Progress
-from lms.supervision.rules import Facts, Line, board
+from lms.supervision.models import Act
+from lms.supervision.rules import Deed, Line, board
+from lms.supervision.signal_rules import Facts
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class CohortBoard:
     cohort: Cohort
     attention: list[Line]
     others: list[Line]
-    phones: dict[int, str]
+    people: dict[int, Person]
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,13 @@ def cohort_board(cohort: Cohort, *, now: datetime) -> CohortBoard:
     """Every trainee of a cohort with what needs doing. A fixed number of queries, whatever the size."""
     people = members(cohort.id, now=now)
     facts = facts_of(people, cohort, progress_of_cohort(cohort, now=now), now=now)
-    lines = board(facts, local_day(now), local_day)
+    deeds = deeds_of([person.id for person in people])
+    lines = board(facts, local_day(now), local_day, deeds=deeds)
     return CohortBoard(
         cohort,
         attention=[line for line in lines if line.needs_attention],
         others=[line for line in lines if not line.needs_attention],
-        phones={person.id: person.phone for person in people},
+        people={person.id: person for person in people},
     )
 
 
@@ -71,9 +74,10 @@ def facts_of(
     seen, deeds, met = last_seen(ids), last_deeds(ids, course_id), _last_met(ids)
     invited, enrolled, days = _invited(ids), _enrolled(cohort.id), _group_days(cohort.id)
     tries, pauses = wrong_tries(ids, course_id), paused_people([cohort.id], today=local_day(now))
+    aways, calls = aways_of(ids), open_calls(ids)
     facts = []
     for person in people:
-        pause = pauses.get(person.id)
+        pause, call = pauses.get(person.id), calls.get(person.id)
         facts.append(
             Facts(
                 person_id=person.id,
@@ -86,11 +90,22 @@ def facts_of(
                 last_met=met.get(person.id),
                 group_days=tuple(days[person.id]),
                 wrong_tries=tries.get(person.id, {}),
+                aways=aways.get(person.id, ()),
                 pause_since=pause.since if pause else None,
                 pause_until=pause.until if pause else None,
+                asked_at=call.asked_at if call else None,
             )
         )
     return facts
+
+
+def deeds_of(person_ids: Collection[int]) -> dict[int, list[Deed]]:
+    """What was done about each person, in order."""
+    query = select(Act.person_id, Act.about, Act.until).where(Act.person_id.in_(person_ids)).order_by(Act.id)
+    found: dict[int, list[Deed]] = defaultdict(list)
+    for person_id, about, until in db.session.execute(query):
+        found[person_id].append(Deed(frozenset(about), until))
+    return found
 
 
 def _enrolled(cohort_id: int) -> dict[int, datetime]:

@@ -1,87 +1,49 @@
-"""Who needs a hand, and why. Plain rules with thresholds; every signal has a date and a reason, and our own lateness
-counts first.
+"""The board: who stands on it, in which order, and how long a line rests once somebody did something about it."""
 
-Doing something never raises a signal about a person. One kind of doing is a signal itself: many wrong answers at one
-check. The thresholds are proposals, to be tried out with coaches.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from lms.learning.rules import ANSWER_WITHIN_DAYS
-from lms.progress.rules import DONE, LOCKED, NOT_YET, OPEN, PASSED, Item, Progress
+from lms.errors import RuleError
+from lms.progress.rules import Item
+from lms.supervision.signal_rules import USUAL, DayOf, Facts, Signal, Thresholds, signals_of
 
-DayOf = Callable[[datetime], date]  # the Dutch calendar day of a moment
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    silent_days: int = 14
-    late_feedback_days: int = ANSWER_WITHIN_DAYS
-    assignment_days: int = 28
-    missed_group_days: int = 2
-    wrong_tries: int = 6
-    unanswered_invitation_days: int = 7
-
-
-USUAL = Thresholds()
+CALLED, SPOKE, WROTE, PLANNED, MISSED = "called", "spoke", "wrote", "planned", "missed"
+KINDS = (CALLED, SPOKE, WROTE, PLANNED, MISSED)
+ANSWERING = (CALLED, SPOKE)  # who asked to be called, has been
+LONGEST_REST_DAYS = 90
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known of a trainee today."""
+class Deed:
+    """What a coach did about some signals, in order of time; they rest until a day. None: they rest no longer."""
 
-    person_id: int
-    name: str
-    progress: Progress
-    begins_on: date  # first day of the cohort, or of the person in it when that is later
-    invited_at: datetime | None = None
-    last_seen: datetime | None = None  # did something while logged in
-    last_deed: datetime | None = None  # finished, answered, handed in
-    last_met: datetime | None = None  # was at a meeting of the peer group
-    group_days: tuple[tuple[datetime, bool], ...] = ()  # when, and whether they were there
-    wrong_tries: Mapping[str, tuple[int, datetime]] = field(
-        default_factory=dict
-    )  # lesson: how often, when last
-    pause_since: date | None = None
-    pause_until: date | None = None
-
-    @property
-    def last_done(self) -> datetime | None:
-        """The last time they took part, on the screen or in the room."""
-        present = [moment for moment, was_there in self.group_days if was_there]
-        return max((moment for moment in (self.last_deed, self.last_met, *present) if moment), default=None)
-
-    @property
-    def last_active(self) -> datetime | None:
-        return max((moment for moment in (self.last_seen, self.last_done) if moment), default=None)
-
-    @property
-    def missed_lately(self) -> tuple[datetime, ...]:
-        """The group days missed since the last one they were at."""
-        last = max((moment for moment, was_there in self.group_days if was_there), default=None)
-        missed = (moment for moment, was_there in self.group_days if not was_there)
-        return tuple(sorted(moment for moment in missed if last is None or moment > last))
+    about: frozenset[str]
+    until: date | None
 
 
-@dataclass(frozen=True)
-class Signal:
-    """Something to do about somebody: a code that templates word, since when, and whether it is our turn."""
-
-    code: str
-    since: date
-    is_ours: bool = False
-    title: str = ""
-    number: int = 0
+def resting(deeds: Sequence[Deed], today: date) -> dict[str, date]:
+    """Until when each signal rests, by key: the last deed about it decides."""
+    latest = {key: deed.until for deed in deeds for key in deed.about}
+    return {key: until for key, until in latest.items() if until is not None and until > today}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One trainee on the board."""
+    """One trainee on the board. Signals that rest are about something a coach did already."""
 
     facts: Facts
     signals: tuple[Signal, ...] = ()
+    rests: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def awake(self) -> tuple[Signal, ...]:
+        return tuple(signal for signal in self.signals if signal.key not in self.rests)
+
+    @property
+    def asleep_until(self) -> date | None:
+        """The first day that something comes back."""
+        return min((self.rests[row.key] for row in self.signals if row.key in self.rests), default=None)
 
     @property
     def next(self) -> Item | None:
@@ -89,129 +51,46 @@ class Line:
 
     @property
     def needs_attention(self) -> bool:
-        return bool(self.signals)
+        return bool(self.awake)
 
     @property
     def is_paused(self) -> bool:
         return self.facts.pause_since is not None
 
 
-def signals_of(facts: Facts, today: date, day_of: DayOf, limits: Thresholds = USUAL) -> tuple[Signal, ...]:
-    """Ours first, then the others, oldest first. Of somebody who pauses nothing is expected, and we keep one promise:
-    to call when the pause is over."""
-    if facts.pause_since is not None:
-        is_over = facts.pause_until is not None and facts.pause_until <= today
-        return (Signal("pause_over", facts.pause_until),) if facts.pause_until and is_over else ()
-    found = [*_ours(facts, today, day_of, limits), *_theirs(facts, today, day_of, limits)]
-    return tuple(sorted(found, key=lambda signal: (not signal.is_ours, signal.since)))
-
-
-def _ours(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    found = []
-    for item in facts.progress.items:
-        since = day_of(item.since) if item.since else None
-        if item.reason.code == "waits_for_us" and since and (today - since).days > limits.late_feedback_days:
-            found.append(Signal("late_feedback", since, is_ours=True, title=item.title))
-        if item.reason.code == "waits_for_advice":
-            complete = _complete_since(facts)
-            found.append(Signal("advice_due", day_of(complete) if complete else today, is_ours=True))
-        if item.reason.code == NOT_YET and since:
-            found.append(Signal("not_yet", since, is_ours=True))
-    return found
-
-
-def _complete_since(facts: Facts) -> datetime | None:
-    """The last thing that happened before everything was done: an approval, a lesson, a day together."""
-    steps = [item.since for item in facts.progress.items if item.since]
-    return max((moment for moment in (*steps, facts.last_done) if moment), default=None)
-
-
-def _theirs(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    if facts.progress.is_complete or facts.progress.decided == PASSED:
-        return []
-    if facts.begins_on > today:
-        return _absence(facts, today, day_of, limits)
-    return [
-        *(_absence(facts, today, day_of, limits) or _silence(facts, today, day_of, limits)),
-        *_stuck(facts, day_of, limits),
-        *_open_assignments(facts, today, day_of, limits),
-        *_missed_group_days(facts, day_of, limits),
-    ]
-
-
-def _absence(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    """Invited, and never in: also before the first day, while calling still helps."""
-    if facts.invited_at is None or facts.last_active is not None:
-        return []
-    invited = day_of(facts.invited_at)
-    is_late = (today - invited).days >= limits.unanswered_invitation_days
-    return [Signal("never_came_in", invited)] if is_late else []
-
-
-def _silence(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    active = day_of(facts.last_active) if facts.last_active else None
-    since = max(active, facts.begins_on) if active else facts.begins_on
-    days = (today - since).days
-    if days < limits.silent_days:
-        return []
-    return [Signal("silent" if active == since else "not_begun", since, number=days)]
-
-
-def _stuck(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    """Checks that are not passed after many wrong answers."""
-    if not facts.wrong_tries:
-        return []
-    titles = {
-        item.slug: item.title
-        for item in facts.progress.items
-        if item.kind == "check" and item.state != DONE and item.slug in facts.wrong_tries
-    }
-    return [
-        Signal("stuck", day_of(last), title=titles[slug], number=number)
-        for slug, (number, last) in facts.wrong_tries.items()
-        if slug in titles and number >= limits.wrong_tries
-    ]
-
-
-def _open_assignments(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    """Assignments that lie open long, the oldest of each sort: the lessons before it are read, or it came back with
-    'nog niet'."""
-    read: dict[str | None, datetime] = {}
-    unread: set[str | None] = set()
-    found: dict[str, list[tuple[date, str]]] = {"unmade": [], "not_redone": []}
-    for item in facts.progress.items:  # in course order: lessons before their assignment
-        if item.kind == "lesson" and item.since:
-            read[item.module] = max(item.since, read.get(item.module, item.since))
-        elif item.kind == "lesson":
-            unread.add(item.module)
-        elif item.kind == "assignment" and item.state in (OPEN, LOCKED):
-            returned = item.since
-            ready = returned or (read.get(item.module) if item.module not in unread else None)
-            if ready and (today - day_of(ready)).days >= limits.assignment_days:
-                found["not_redone" if returned else "unmade"].append((day_of(ready), item.title))
-    return [
-        Signal(code, min(rows)[0], title=min(rows)[1], number=len(rows))
-        for code, rows in found.items()
-        if rows
-    ]
-
-
-def _missed_group_days(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[Signal]:
-    missed = facts.missed_lately
-    if len(missed) < limits.missed_group_days:
-        return []
-    return [Signal("missed_group_days", day_of(missed[-1]), number=len(missed))]
-
-
-def board(people: Sequence[Facts], today: date, day_of: DayOf, limits: Thresholds = USUAL) -> list[Line]:
+def board(
+    people: Sequence[Facts],
+    today: date,
+    day_of: DayOf,
+    limits: Thresholds = USUAL,
+    deeds: Mapping[int, Sequence[Deed]] | None = None,
+) -> list[Line]:
     """The lines in the order of need: who waits for us longest, then other signals oldest first, then by name."""
-    return sorted((Line(facts, signals_of(facts, today, day_of, limits)) for facts in people), key=_need)
+    known = deeds or {}
+    lines = [
+        Line(facts, signals_of(facts, today, day_of, limits), resting(known.get(facts.person_id, ()), today))
+        for facts in people
+    ]
+    return sorted(lines, key=_need)
 
 
 def _need(line: Line) -> tuple[int, date, str, int]:
     """Signals stand ours first and oldest first, so the first one says how urgent a line is."""
     name = (line.facts.name.casefold(), line.facts.person_id)
-    if not line.signals:
+    if not line.awake:
         return 2, date.max, *name
-    first = line.signals[0]
+    first = line.awake[0]
     return (0 if first.is_ours else 1), first.since, *name
+
+
+def check_act(*, kind: str, note: str, until: date | None, today: date) -> None:
+    if kind not in KINDS:
+        raise RuleError("Kies wat je deed.", "kind")
+    if not note.strip():
+        raise RuleError("Schrijf in een paar woorden wat jullie afspraken.", "note")
+    if until is None:
+        return
+    if until <= today:
+        raise RuleError("Kies een dag die nog komt, of laat de dag leeg.", "until")
+    if (until - today).days > LONGEST_REST_DAYS:
+        raise RuleError(f"Kies een dag binnen {LONGEST_REST_DAYS} dagen. Zo vergeten we niemand.", "until")

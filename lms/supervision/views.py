@@ -4,8 +4,10 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.peergroups.rules import BY_CODE
-from lms.supervision import queries
-from lms.supervision.trainee import trainee_of
+from lms.supervision.forms import CoachNoteForm
+from lms.supervision.timeline import timeline
+from lms.supervision.today import today_of
+from lms.supervision.trainee import notes_on, trainee_of
 from lms.web import answer, requires
 
 bp = Blueprint("supervision", __name__)
@@ -17,16 +19,13 @@ SUPERVISORS = ("coach", "coordinator", "administrator")
 @requires(*SUPERVISORS)
 def board() -> Page:
     now = clock.now()
-    today = clock.local_day(now)
     finished = request.args.get("welke") == "afgerond"
-    cohorts = queries.cohorts_on_board(current_user, today=today, finished=finished)
     return answer(
         "supervision/board.html",
-        boards=[queries.cohort_board(cohort, now=now) for cohort in cohorts],
-        queue=queries.queue(current_user),
+        board=today_of(current_user, now=now, finished=finished),
         finished=finished,
         now=now,
-        today=today,
+        today=clock.local_day(now),
     )
 
 
@@ -35,4 +34,13 @@ def board() -> Page:
 def trainee(person_id: int) -> Page:
     now = clock.now()
     found = trainee_of(current_user, person_id, now=now) or abort(404)
-    return answer("supervision/trainee.html", trainee=found, methods=BY_CODE, now=now)
+    return answer(
+        "supervision/trainee.html",
+        trainee=found,
+        events=timeline(found, current_user, now=now),
+        everything="alles" in request.args,
+        notes=notes_on(current_user, person_id, now=now),
+        note_form=CoachNoteForm(formdata=None),
+        methods=BY_CODE,
+        now=now,
+    )

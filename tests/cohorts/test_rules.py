@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.cohorts import rules
+from lms.cohorts.rules import Away, counted_days, last_return
 from lms.errors import RuleError
 
 MONDAY = date(2026, 3, 2)
@@ -70,3 +73,39 @@ def test_attendance_is_not_written_down_before_the_day_has_begun(now, refused):
 )
 def test_we_call_again_after_a_pause_began(until, refused):
     assert complaint(rules.check_pause, MONDAY, until) == ("until" if refused else None, refused)
+
+
+FIRST = date(2026, 3, 1)
+
+
+def march(number: int) -> date:
+    return FIRST + timedelta(days=number - 1)
+
+
+@pytest.mark.parametrize(
+    ("aways", "expected"),
+    [
+        ((), 30),
+        ((Away(march(10), march(20)),), 20),
+        ((Away(march(10)),), 9),  # still away
+        ((Away(march(-9), march(5)),), 26),
+        ((Away(march(40), march(50)),), 30),
+        ((Away(march(1), march(31)),), 0),
+        ((Away(march(10), march(20)), Away(march(15), march(25))), 15),  # never counted twice
+        ((Away(march(20), march(25)), Away(march(5), march(10))), 20),
+    ],
+)
+def test_days_of_a_pause_do_not_count(aways, expected):
+    assert counted_days(march(1), march(31), aways) == expected
+
+
+@given(st.lists(st.tuples(st.integers(-40, 40), st.none() | st.integers(0, 40)), max_size=4))
+def test_counting_says_the_same_as_looking_at_every_day(pauses):
+    aways = [Away(march(since), None if long is None else march(since + long)) for since, long in pauses]
+    counted = sum(not any(away.covers(march(number)) for away in aways) for number in range(1, 31))
+    assert counted_days(march(1), march(31), aways) == counted
+
+
+def test_the_last_day_somebody_came_back():
+    aways = (Away(march(1), march(5)), Away(march(8), march(12)), Away(march(20)))
+    assert [last_return(aways, march(number)) for number in (4, 5, 30)] == [None, march(5), march(12)]

@@ -15,6 +15,7 @@ from lms.intake.models import Application, ApplicationStep
 from lms.learning.files import upload_folder
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
+from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from tests.world import World
 
 KINDS = (
@@ -104,6 +105,8 @@ def build_scene(world: World) -> Scene:
     phrase = world.add(FeedbackPhrase(person_id=coach.id, text="Mooi gekeken."))
     world.add(LearningPoint(person_id=trainee.id, course_id=version.course_id, module_slug="01-module", told_to=coach, made_at=world.now))
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
+    sent = CohortMessage(cohort_id=cohort.id, segment="iedereen", subject="Hoi", text="Tot dan.", sent_by=coach, sent_at=world.now)
+    world.add(sent).recipients = [CohortMessageRecipient(person=trainee, on_paper=True)]
     name = photos.store(upload_folder(), b"\xff\xd8\xff")
     photo = world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
     earlier, appeal, talk = _not_yet(world, trainee, cohort, assessor)
@@ -148,6 +151,7 @@ def build_scene(world: World) -> Scene:
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
+        "message_id": sent.id, "year": world.now.year,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lms import clock
 from tests.journeys.server import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
@@ -25,17 +26,20 @@ PAGES = {
         "/leren/papier/3", "/leren/werkbladen/8", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
         "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
         "/voortgang/leerpunten", "/leren/eindgesprek", "/voortgang/besluit",
+        "/begeleiding/over-mij", "/bel-mij",
     ),
     "klaar": ("/leren", "/voortgang", "/leren/eindgesprek"),
     "nieuw": ("/leren", "/intervisie"),
     "wijkverbinder": ("/leren", "/voortgang/besluit", "/certificaten", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
     "begeleider": (
         "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/54", "/begeleiding/deelnemers/13", "/begeleiding/deelnemers/13/op-papier", "/begeleiding/zinnen", "/begeleiding/deelnemers/13/leerpunten", "/lichtingen", "/lichtingen/2",
-        "/lichtingen/2/groepsdagen/14", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
+        "/lichtingen/2/groepsdagen/14", "/begeleiding/lichtingen/2", "/begeleiding/lichtingen/2/bericht", "/begeleiding/deelnemers/13/gesproken",
+        "/begeleiding/deelnemers/13/pauze", "/begeleiding/deelnemers/13/afscheid", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
     ),
     "beoordelaar": ("/beoordelingen", "/beoordelingen/10", "/beoordelingen/10/gesprek"),
     "coordinator": (
-        "/begeleiding", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{clock.local_day(clock.now()).year}", "/begeleiding/deelnemers/13/andere-lichting",
+        "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
         "/projecten/haren/deelnemers", "/projecten/nieuw", "/opleidingen", "/lichtingen/2/versie", "/beoordelingen", "/begeleiding/deelnemers/10/compleet",
     ),
     "partner": ("/projecten/blokker", "/mijn"),

@@ -13,7 +13,7 @@ from lms.errors import RuleError
 from lms.learning import actions
 from lms.learning.models import RecordedStep
 from lms.learning.queries import facts_of
-from lms.learning.rules import BY_HAND, KEPT, ON_PAPER, RecordedFact, gate_is_open
+from lms.learning.rules import BY_HAND, KEPT, ON_PAPER, gate_is_open
 from lms.progress.queries import progress_of
 
 FIRST = [

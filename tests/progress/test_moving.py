@@ -23,7 +23,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
 from lms.learning.models import RecordedStep
-from lms.learning.rules import KEPT, ON_PAPER, HandInFact, LearningFacts, gate_is_open
+from lms.learning.rules import KEPT, ON_PAPER, HandInFact, gate_is_open
 from lms.peergroups.rules import MeetingFacts
 from lms.progress.keeping import kept_in_move, with_kept
 from lms.progress.moving import forecast, move_cohort

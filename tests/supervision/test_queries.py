@@ -3,10 +3,11 @@ import pytest
 from lms.accounts.models import Invitation, LoginSession
 from lms.clock import local_day
 from lms.cohorts.models import Pause
+from lms.cohorts.rules import Away
 from lms.peergroups.models import MeetingAttendance
 from lms.progress.queries import progress_of
 from lms.supervision.queries import cohort_board, cohorts_on_board, queue
-from lms.supervision.rules import Facts
+from lms.supervision.signal_rules import Facts
 
 
 @pytest.fixture
@@ -91,6 +92,7 @@ def test_facts_come_from_what_is_recorded(world, cohort, coach):
         last_met=world.days(-20),
         group_days=((world.days(-30), True), (world.days(-6), False)),
         wrong_tries={"les-1-1": (2, world.days(-8))},
+        aways=(Away(today),),
         pause_since=today,
         pause_until=None,
     )
@@ -115,7 +117,7 @@ def test_the_board_splits_who_needs_attention_from_who_does_not(world, cohort, c
     seen(world, fine, -1)
     board = cohort_board(cohort, now=world.now)
     assert (names(board.attention), names(board.others)) == (["Wachter", "Stille"], ["Actieve"])
-    assert board.phones[fine.id] == "06 1111 2222"
+    assert board.people[fine.id].phone == "06 1111 2222"
 
 
 def test_a_coach_has_their_own_cohorts_and_staff_have_all(world, cohort, coach):

@@ -6,10 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.clock import local_day
+from lms.cohorts.rules import Away
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
+from lms.errors import RuleError
 from lms.learning.rules import HandInFact, LearningFacts
 from lms.progress.rules import ProgressFacts, assess
-from lms.supervision.rules import Facts, Signal, Thresholds, board, signals_of
+from lms.supervision.rules import Deed, Line, board, check_act, resting
+from lms.supervision.signal_rules import (
+    Facts,
+    GroupFacts,
+    Signal,
+    Thresholds,
+    signals_of,
+    signals_of_group,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -239,6 +249,8 @@ def pasts(draw) -> dict:
         "group_days": draw(st.lists(st.tuples(past, st.booleans()), max_size=4)),
         "wrong": draw(st.dictionaries(lessons, st.tuples(st.integers(1, 9), past))),
         "begins": draw(st.integers(-20, 90)),
+        "away": draw(st.lists(st.tuples(st.integers(20, 60), st.integers(1, 19)), max_size=1)),
+        "spoken": draw(st.booleans()),
     }  # fmt: skip
 
 
@@ -262,6 +274,7 @@ def facts_from(story: dict) -> Facts:
         last_met=moment(story["met"]),
         group_days=tuple((ago(days), was_there) for days, was_there in story["group_days"]),
         wrong_tries={slug: (number, ago(days)) for slug, (number, days) in story["wrong"].items()},
+        aways=tuple(Away(day(since), day(until)) for since, until in story["away"]),
         pause_since=day(story["pause"]) if "pause" in story else None,
     )
 
@@ -286,15 +299,20 @@ ACTIVITIES = {
 }
 
 
-def about_them(story: dict) -> set[str]:
-    return {signal.code for signal in signals_of(facts_from(story), TODAY, local_day) if not signal.is_ours}
+def awake(story: dict, rests: dict[str, date]) -> set[str]:
+    line = Line((facts := facts_from(story)), signals_of(facts, TODAY, local_day), rests)
+    return {signal.code for signal in line.awake if not signal.is_ours}
 
 
 @settings(max_examples=300, deadline=None)
 @given(pasts())
 def test_doing_something_never_raises_a_signal_about_a_person(story):
-    before = about_them(story)
-    raised = [(name, about_them(story | does(story)) - before) for name, does in ACTIVITIES.items()]
+    """Also when a coach spoke about everything that stood there: what rests, goes on resting."""
+    stood = signals_of(facts_from(story), TODAY, local_day)
+    deeds = [Deed(frozenset(signal.key for signal in stood), day(-3))] if story["spoken"] else []
+    rests = resting(deeds, TODAY)
+    before = awake(story, rests)
+    raised = [(name, awake(story | does(story), rests) - before) for name, does in ACTIVITIES.items()]
     assert [(name, codes) for name, codes in raised if codes] == []
 
 
@@ -306,3 +324,102 @@ def test_a_pause_is_silence(story, since):
 @given(st.permutations(COHORT))
 def test_the_order_does_not_depend_on_how_people_came_in(cohort):
     assert board(cohort, TODAY, local_day) == board(COHORT, TODAY, local_day)
+
+
+# what waits for us, and what rests
+
+
+@pytest.mark.parametrize(
+    ("somebody", "expected"),
+    [
+        (facts(asked_at=ago(0)), ("asked_for_call",)),
+        (facts(asked_at=ago(2)), ("asked_for_call",)),
+        (facts(asked_at=ago(3)), ("call_unanswered",)),
+        (facts(ALL_DONE, decision="passed", decided_at=ago(1), asked_at=ago(0)), ("asked_for_call",)),
+        # somebody who pauses may ask, and is heard
+        (facts(asked_at=ago(0), pause_since=day(3), last_seen=ago(50)), ("asked_for_call",)),
+        # a pause that is over: its days do not count
+        (facts(last_seen=ago(50), aways=(Away(day(49), day(13)),)), ()),
+        (facts(last_seen=ago(50), aways=(Away(day(49), day(14)),)), ("silent",)),
+        (facts(last_seen=None, aways=(Away(day(49), day(14)),)), ("not_begun",)),
+        (facts(learned({"les-1": 40}), aways=(Away(day(20), day(7)),)), ()),
+        (facts(learned({"les-1": 40}), aways=(Away(day(20), day(8)),)), ("unmade",)),
+        (facts(group_days=MISSED, aways=(Away(day(12), day(2)),)), ()),
+        (facts(group_days=(*MISSED, (ago(60), False)), aways=(Away(day(12), day(2)),)), ("missed_group_days",)),
+        (facts(invited_at=ago(10), **NEVER_HERE, aways=(Away(day(9), day(5)),)), ()),
+    ],
+)  # fmt: skip
+def test_asking_and_pausing_at_their_borders(somebody, expected):
+    assert tuple(signal.code for signal in signals_of(somebody, TODAY, local_day)) == expected
+
+
+@pytest.mark.parametrize(
+    ("meetings", "expected"),
+    [
+        ((), ("no_meeting_planned", 60, 0)),
+        (((41, False),), None),
+        (((42, False),), ("no_meeting_planned", 42, 0)),
+        (((42, False), (-3, False)), None),
+        (((42, False), (-3, True)), ("no_meeting_planned", 42, 0)),
+        (((30, True),), ("no_meeting_planned", 60, 0)),
+        (((30, True), (9, True)), ("group_cancelled", 9, 2)),
+        (((30, True), (20, False), (9, True)), None),
+        (((30, True), (9, True), (-5, False)), None),
+        (((9, True), (-5, True)), ("group_cancelled", -5, 2)),
+    ],
+)
+def test_a_group_that_does_not_meet(meetings, expected):
+    group = GroupFacts(1, "De Dijk", day(60), day(-60), tuple((ago(days), off) for days, off in meetings))
+    found = [(row.code, row.since, row.number) for row in signals_of_group(group, NOW, local_day)]
+    assert found == ([(expected[0], day(expected[1]), expected[2])] if expected else [])
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(day(-1), day(-60)), (day(90), day(1))])
+def test_a_group_is_asked_nothing_before_and_after_its_cohort(begins, ends):
+    assert signals_of_group(GroupFacts(1, "De Dijk", begins, ends), NOW, local_day) == ()
+
+
+def test_the_last_deed_decides_how_long_something_rests():
+    deeds = [Deed(frozenset({"silent"}), day(-9)), Deed(frozenset({"silent", "unmade"}), day(-2))]
+    assert resting(deeds, TODAY) == {"silent": day(-2), "unmade": day(-2)}
+    assert resting([*deeds, Deed(frozenset({"silent"}), None)], TODAY) == {"unmade": day(-2)}
+    assert resting(deeds, day(-2)) == {}
+
+
+@pytest.mark.parametrize(
+    ("signal", "key"),
+    [
+        (Signal("silent", day(20), number=20), "silent"),
+        (Signal("stuck", day(3), title="Les 1", number=7), "stuck Les 1"),
+        (Signal("unmade", day(30), title="Opdracht 1", number=2), "unmade"),
+        (Signal("missed_group_days", day(10), number=2), "missed_group_days  2026-02-20"),
+        (
+            Signal("late_feedback", day(9), is_ours=True, title="Opdracht 1"),
+            "late_feedback Opdracht 1 2026-02-21",
+        ),
+    ],
+)
+def test_what_an_act_is_about(signal, key):
+    assert signal.key == key
+
+
+def test_a_line_at_rest_stands_below_and_says_until_when():
+    quiet = facts(None, "Dina", last_seen=ago(20))
+    deeds = {quiet.person_id: [Deed(frozenset({"silent"}), day(-4))]}
+    line = board([quiet], TODAY, local_day, deeds=deeds)[0]
+    assert (line.needs_attention, line.asleep_until, len(line.signals)) == (False, day(-4), 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "until", "field"),
+    [
+        ("sang", "x", None, "kind"),
+        ("called", " ", None, "note"),
+        ("called", "x", TODAY, "until"),
+        ("called", "x", day(-91), "until"),
+    ],
+)
+def test_an_act_says_what_was_done_and_until_when(kind, note, until, field):
+    with pytest.raises(RuleError) as refused:
+        check_act(kind=kind, note=note, until=until, today=TODAY)
+    assert refused.value.field == field

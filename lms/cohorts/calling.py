@@ -1,0 +1,35 @@
+"""A trainee asks to be called, and somebody calls."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import Person
+from lms.cohorts.models import CallRequest
+from lms.cohorts.queries import open_calls
+from lms.db import db
+
+
+def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
+    """Asking again changes what it is about; there is one open request a person."""
+    found = open_calls([person.id]).get(person.id)
+    if found is None:
+        found = CallRequest(person_id=person.id, about=about, asked_at=now)
+        try:
+            with db.session.begin_nested():
+                db.session.add(found)
+        except IntegrityError:  # the other of two clicks at once
+            found = open_calls([person.id])[person.id]
+    found.about = about or found.about
+    db.session.flush()
+    return found
+
+
+def answer_call(person_id: int, *, by: Person, now: datetime) -> None:
+    """Somebody spoke with them. Nothing happens when they had not asked."""
+    db.session.execute(
+        update(CallRequest)
+        .where(CallRequest.person_id == person_id, CallRequest.answered_at.is_(None))
+        .values(answered_at=now, answered_by_id=by.id)
+    )

@@ -1,0 +1,77 @@
+from datetime import date, datetime
+
+from lms.accounts.models import Person
+from lms.clock import local_day
+from lms.cohorts import calling, leaving
+from lms.cohorts.models import Cohort, Departure
+from lms.db import db
+from lms.errors import RuleError
+from lms.learning.moving import bring_along
+from lms.peergroups.actions import leave_groups
+from lms.progress.queries import advice_of, decision_of
+from lms.progress.rules import PASSED
+from lms.supervision.models import Act, Note
+from lms.supervision.rules import ANSWERING, check_act
+from lms.supervision.signal_rules import Signal
+
+
+def act(
+    person: Person,
+    cohort: Cohort,
+    *,
+    kind: str,
+    note: str,
+    until: date | None,
+    about: tuple[Signal, ...],
+    by: Person,
+    now: datetime,
+) -> Act:
+    """Writes down what was done. What it was about rests until a day; without one it stays on the board."""
+    check_act(kind=kind, note=note, until=until, today=local_day(now))
+    if kind in ANSWERING:
+        calling.answer_call(person.id, by=by, now=now)
+    row = Act(
+        person_id=person.id,
+        cohort_id=cohort.id,
+        kind=kind,
+        note=note,
+        about=[signal.key for signal in about],
+        until=until,
+        done_by=by,
+        done_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def write_note(person: Person, cohort: Cohort, *, text: str, by: Person, now: datetime) -> Note:
+    if person.id == by.id:
+        raise RuleError("Over jezelf schrijf je hier geen notitie.")
+    row = Note(person_id=person.id, cohort_id=cohort.id, text=text, written_by=by, written_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+    """To another cohort, with everything: work that waits is answered there, turns in the old group are free again."""
+    decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
+    if decision is not None and decision.outcome == PASSED:
+        raise RuleError(f"{person.name} is al geslaagd.")
+    if advice is not None and (decision is None or advice.round > decision.round):
+        raise RuleError("Er ligt een advies bij de beoordelaar. Wacht op het besluit.")
+    row = leaving.move(person, cohort, to, reason=reason, by=by, now=now)
+    bring_along(person, cohort, to)
+    leave_groups(person, cohort, now=now)
+    return row
+
+
+def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+    """With honour: everything that was done stays, and can be shown."""
+    decision = decision_of(person.id, cohort.id)
+    if decision is not None and decision.outcome == PASSED:
+        raise RuleError(f"{person.name} is al geslaagd.")
+    row = leaving.stop(person, cohort, reason=reason, by=by, now=now)
+    leave_groups(person, cohort, now=now)
+    return row

@@ -1,0 +1,36 @@
+"""What a coach reads of what coaches wrote: of the cohorts they look after, and everything of who learns there now."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Select, or_, select
+
+from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.cohorts.policy import may_supervise
+from lms.db import db
+from lms.supervision.models import Act, Note
+
+Row = TypeVar("Row", Act, Note)
+
+
+def written_visible_to(user: Person, table: type[Row], *, now: datetime) -> Select[Row]:
+    query = select(table)
+    if user.is_staff:
+        return query
+    own = user.scopes(COACH)
+    learns_here = select(Grant.person_id).where(
+        Grant.role == TRAINEE, Grant.scope_id.in_(own), or_(Grant.until.is_(None), Grant.until > now)
+    )
+    return query.where(or_(table.cohort_id.in_(own), table.person_id.in_(learns_here)))
+
+
+def may_see_written(user: Person, row: Act | Note, *, now: datetime) -> bool:
+    """The twin of `written_visible_to` for one row."""
+    if may_supervise(user, row.cohort_id):
+        return True
+    learns_in = select(Grant.scope_id).where(
+        Grant.person_id == row.person_id,
+        Grant.role == TRAINEE,
+        or_(Grant.until.is_(None), Grant.until > now),
+    )
+    return any(may_supervise(user, cohort_id) for cohort_id in db.session.scalars(learns_in))

@@ -1,0 +1,111 @@
+import pytest
+from sqlalchemy import select
+
+from lms.clock import local_day
+from lms.cohorts import actions as cohorts
+from lms.db import db
+from lms.notifications.models import Message
+from lms.supervision.messages import people_in
+from lms.supervision.models import CohortMessage
+from lms.supervision.segment_rules import Segment, segments
+
+
+@pytest.fixture
+def cohort(world):
+    return world.cohort(name="Lichting Linde")
+
+
+@pytest.fixture
+def coach(world, cohort):
+    return world.coach(cohort, name="Femke Bakker", phone="06 1111 1111")
+
+
+@pytest.fixture
+def people(world, cohort, coach):
+    """Anna handed in and was absent, Bas did nothing, Cor has no address, Dina pauses."""
+    names = ("Anna", "Bas", "Cor", "Dina")
+    found = {name: world.trainee(cohort, name=name) for name in names}
+    found["Cor"].email = None
+    world.handed_in(found["Anna"], cohort, days=-2)
+    world.lesson_done(found["Cor"], cohort, "les-1-1", days=-1)
+    day = world.group_day(cohort)
+    world.attended(day, found["Anna"], coach, was_present=False)
+    world.attended(day, found["Bas"], coach)
+    cohorts.pause(
+        found["Dina"], cohort, since=local_day(world.now), until=None, note="", by=coach, now=world.now
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("segment", "expected"),
+    [
+        (Segment("iedereen"), ["Anna", "Bas", "Cor"]),
+        (Segment("stil"), ["Bas"]),
+        (Segment("opdracht", "opdracht-1"), ["Bas", "Cor"]),
+        (Segment("opdracht", "opdracht-2"), ["Anna", "Bas", "Cor"]),
+        (Segment("groepsdag", "01-module"), ["Anna"]),
+        (Segment("groepsdag", "02-module"), []),
+    ],
+)
+def test_who_a_message_goes_to(world, cohort, people, segment, expected):
+    assert [person.name for person in people_in(segment, cohort, now=world.now)] == expected
+
+
+def test_every_step_of_a_course_has_its_segment(cohort):
+    from lms.curriculum.queries import outline
+
+    assert [row.code for row in segments(outline(cohort.version_id))] == [
+        "iedereen", "stil", "opdracht-opdracht-1", "opdracht-opdracht-2", "groepsdag-01-module", "groepsdag-02-module",
+    ]  # fmt: skip
+
+
+def test_a_message_is_mail_for_some_and_a_letter_for_others(
+    world, cohort, coach, people, as_person, submit, visit
+):
+    browser = as_person(coach)
+    address = f"/begeleiding/lichtingen/{cohort.id}/bericht?aan=opdracht-opdracht-1"
+    page = visit(browser, address)
+    for words in (
+        "Wie ‘Opdracht 1’ nog niet inleverde",
+        "Dit bericht gaat naar 2 deelnemers.",
+        "Cor: krijgt een brief",
+    ):
+        assert words in page, words
+    answered = submit(
+        browser, address, subject="Hulp bij de opdracht", text="Zullen we samen lopen?\n\nIk bel je."
+    )
+    row = db.session.scalars(select(CohortMessage)).one()
+    assert [(found.person.name, found.on_paper) for found in row.recipients] == [
+        ("Bas", False),
+        ("Cor", True),
+    ]
+    mail = db.session.scalars(select(Message)).one()
+    assert (mail.address, mail.subject) == (people["Bas"].email, "Hulp bij de opdracht")
+    assert mail.body.startswith(
+        "Dag Bas,\n\nZullen we samen lopen?\n\nIk bel je.\n\nVragen? Bel Femke Bakker, 06 1111 1111."
+    )
+    letters = visit(browser, answered.headers["Location"])
+    assert letters.count('class="letter"') == 1
+    assert "<p>Dag Cor,</p>" in letters
+    assert "Kreeg een brief van Femke Bakker: Hulp bij de opdracht" in visit(
+        browser, f"/begeleiding/deelnemers/{people['Cor'].id}"
+    )
+
+
+def test_nobody_gets_an_empty_message_and_nobody_is_sent_nothing(cohort, coach, people, as_person, submit):
+    browser, address = as_person(coach), f"/begeleiding/lichtingen/{cohort.id}/bericht"
+    page = submit(browser, address, status=400, subject=" ", text="").get_data(as_text=True)
+    assert ("Schrijf waar het over gaat." in page, "Schrijf je bericht." in page) == (True, True)
+    page = submit(browser, f"{address}?aan=groepsdag-02-module", status=400, subject="x", text="y")
+    assert "Er is nu niemand voor wie dit bericht is." in page.get_data(as_text=True)
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_a_message_of_another_cohort_is_not_found(world, cohort, coach, people, as_person, submit, visit):
+    browser = as_person(coach)
+    sent = submit(browser, f"/begeleiding/lichtingen/{cohort.id}/bericht", subject="x", text="y")
+    number = sent.headers["Location"].rpartition("/")[2]
+    other = world.cohort()
+    world.grant(coach, "coach", other)
+    visit(as_person(coach), f"/begeleiding/lichtingen/{other.id}/berichten/{number}", status=404)
