@@ -1,6 +1,14 @@
 from collections.abc import Sequence
 
-from wtforms import BooleanField, Field, HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 
 from lms.forms import Form, ManyChoices, at_most, offered
 from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER
