@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache, partial
+from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,7 @@ from lms.certificates import lettering
 
 DRAWINGS = ("gables.svg", "flywheel-mark.svg")
 CREDENTIAL_FILE, CREDENTIAL_KIND = "certificaat.jsonld", "application/ld+json"
+COLOURS = "house-srgb"
 NAME_SIZES = ((20, "large"), (28, "medium"), (44, "small"))
 mimetypes.add_type(CREDENTIAL_KIND, ".jsonld")
 
@@ -43,11 +45,19 @@ class _Studio(threading.local):
     """What drawing needs every time: fonts and style sheet, read once a thread. Shared between threads it crashes."""
 
     def __init__(self) -> None:
+        import weasyprint.pdf
         from weasyprint import CSS
+        from weasyprint.css import ColorProfile
         from weasyprint.text.fonts import FontConfiguration
 
         self.fonts = FontConfiguration()
         sheet = (paths.TEMPLATES / "certificates" / "document.css").read_text()
+        profile = (
+            files(weasyprint.pdf) / "sRGB2014.icc"
+        ).read_bytes()  # left to itself it leaves the file open
+        self.colours = ColorProfile(
+            BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+        )
         self.sheet = CSS(
             string=sheet, font_config=self.fonts, url_fetcher=pdf.closed_fetcher(lettering.fonts())
         )
@@ -112,14 +122,20 @@ def to_pdf(
     with _one_at_a_time:
         studio = _studio()
         page = HTML(string=html, base_url=None, url_fetcher=pdf.closed_fetcher(assets))
-        drawn = page.render(font_config=studio.fonts, stylesheets=[studio.sheet], pdf_variant="pdf/a-3a")
+        kind = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "output_intent": COLOURS}
+        drawn = page.render(
+            font_config=studio.fonts,
+            stylesheets=[studio.sheet],
+            color_profiles={COLOURS: studio.colours},
+            **kind,
+        )
         if len(drawn.pages) != 1:
             raise ValueError(f"a certificate of {len(drawn.pages)} pages")
         drawn.metadata.generate_rdf_metadata = partial(
             _with_pdf_ua, drawn.metadata.generate_rdf_metadata, identifier
         )
         attached = [_attachment(credential, made_on)] if credential and made_on else []
-        return bytes(drawn.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3a", attachments=attached))
+        return bytes(drawn.write_pdf(attachments=attached, **kind))
 
 
 def _with_pdf_ua(generate: Any, identifier: str, *details: Any) -> bytes:

@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from lms import photos, tokens
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
-from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.models import Certificate, CertificateFile, StatusEntry, StatusList
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
@@ -120,7 +120,7 @@ def build_scene(world: World) -> Scene:
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
-        "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id,
+        "module_id": module.id, "list_id": 1, "sheet_id": sheet.id, "record_id": record.id,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -151,6 +151,13 @@ def _certificate(world: World, person: Person, cohort: Any, assessor: Person) ->
             facts={"holder": person.name, "title": "Certificaat", "programme": "Opleiding", "organisation": "SLHZ"},
         )
     )  # fmt: skip
-    world.add(CertificateFile(certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now))
+    world.add(StatusList(id=1, credential="{}", signed_at=world.now))
+    world.add(StatusEntry(list_id=1, index=5, taken_at=world.now))
+    world.add(
+        CertificateFile(
+            certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now, credential="{}", jwt="a.b.c",
+            status_list_id=1, status_index=5,
+        )
+    )
     world.grant(person, "connector")
     return certificate
