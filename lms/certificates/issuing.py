@@ -99,4 +99,6 @@ def make(draft: Draft, html: str, bunch: Bunch) -> Issued:
     found = verifying.verify(content, bunch.trust, now=draft.made_at)
     if found.text != text:
         raise verifying.NotTrusted("in de PDF staan andere gegevens dan erin gingen")
-    return Issued(content, text, credential.as_jwt(document, bunch.jwt_key, bunch.jwt_name))
+    return Issued(
+        content, text, credential.as_jwt(document, bunch.jwt_key, f"{bunch.issuer}#{bunch.jwt_name}")
+    )

@@ -33,17 +33,20 @@ def _json(content: dict[str, Any], mimetype: str = "application/json") -> Respon
     return _served(json.dumps(content, indent=1, ensure_ascii=False), mimetype)
 
 
+def _issuer() -> str:
+    return trust.issuer_id(current_app.config["SETTINGS"].base_url)
+
+
 @bp.get("/.well-known/did.json")
 @public
 def did_document() -> Response:
-    issuer = trust.issuer_id(current_app.config["SETTINGS"].base_url)
-    return _json(trust.did_document(keys.all_keys(), issuer), "application/did+json")
+    return _json(trust.did_document(keys.all_keys(), _issuer()), "application/did+json")
 
 
 @bp.get("/.well-known/jwks.json")
 @public
 def key_set() -> Response:
-    return _json(trust.key_set(keys.all_keys()))
+    return _json(trust.key_set(keys.all_keys(), _issuer()))
 
 
 @bp.get("/certificaten/sleutels.json")

@@ -86,7 +86,7 @@ def did_document(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:
         if key.kind == CREDENTIAL:
             methods.append({**method, "type": "Multikey", "publicKeyMultibase": multikey(key.public)})
         if key.kind == JWT:
-            methods.append({**method, "type": "JsonWebKey", "publicKeyJwk": _jwk(key)})
+            methods.append({**method, "type": "JsonWebKey", "publicKeyJwk": _jwk(key, did)})
     return {
         "@context": [
             "https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1",
@@ -97,12 +97,12 @@ def did_document(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def key_set(keys: Iterable[SigningKey]) -> dict[str, Any]:
-    return {"keys": [_jwk(key) for key in believed(keys)[::-1]]}
+def key_set(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:
+    return {"keys": [_jwk(key, did) for key in believed(keys)[::-1]]}
 
 
-def _jwk(key: SigningKey) -> dict[str, Any]:
-    named: Any = {"kid": key.name, "use": "sig"}
+def _jwk(key: SigningKey, did: str) -> dict[str, Any]:
+    named: Any = {"kid": f"{did}#{key.name}", "use": "sig"}
     if key.kind == CREDENTIAL:
         raw = base64.urlsafe_b64encode(key.public).rstrip(b"=").decode()
         return {"kty": "OKP", "crv": "Ed25519", "x": raw, "alg": "EdDSA", **named}
