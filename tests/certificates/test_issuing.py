@@ -221,7 +221,11 @@ for attack in json.loads(sys.argv[1]):
     except BaseException as error:
         outcomes.append(type(error).__name__)
     watching = False
-print(json.dumps({"seen": seen, "outcomes": outcomes}))
+found, seen = seen, []
+watching = True
+open("/dev/null").close()
+watching = False
+print(json.dumps({"seen": found, "harness": seen, "outcomes": outcomes}))
 """
 
 
@@ -239,6 +243,6 @@ def test_twelve_attacks_open_no_file_and_no_socket(tmp_path):
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert (len(ATTACKS), len(found["outcomes"])) == (12, 12)
-    assert found["seen"] == []
+    assert (found["seen"], found["harness"]) == ([], [["open", "/dev/null"]])
     assert set(found["outcomes"]) <= {"FatalURLFetchingError", "drawn without it"}
     assert found["outcomes"].count("FatalURLFetchingError") >= 9
