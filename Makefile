@@ -8,7 +8,7 @@ DEMO := var/demo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Debian packages that a wheel cannot bring: Pango for certificates; for the tests a browser, what drives it, and PDF tools
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PROGRAMS := chromium poppler-utils libatomic1
+TEST_PROGRAMS := chromium poppler-utils libatomic1 qpdf libnss3-tools
 
 .DEFAULT_GOAL := help
 
@@ -38,7 +38,7 @@ set-up: $(VENV)/.ready ## Everything that running needs
 	$(call install_packages,$(BIN)/python -c 'import weasyprint',$(LIBRARIES))
 
 set-up-tests: set-up ## What the tests need besides
-	$(call install_packages,command -v chromium && command -v pdftoppm && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
+	$(call install_packages,command -v chromium && command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
 
 run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)
 	@LMS_DATA_DIR=$(DEMO) $(BIN)/lms demo --port $(PORT)

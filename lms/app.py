@@ -18,6 +18,7 @@ from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
+from lms.certificates import proof_views as _proof_views  # noqa: F401
 from lms.certificates.views import bp as certificates
 from lms.cohorts import call_views as _call_views  # noqa: F401
 from lms.cohorts.queries import coach_of
@@ -65,6 +66,7 @@ LISTENERS = (
     (progress_events.decided, certificate_handlers.on_decided),
     (progress_events.ties_asked, project_handlers.on_ties_asked),
     (certificate_events.issued, project_handlers.on_certificate_issued),
+    (certificate_events.revoked, certificate_handlers.on_revoked),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 

@@ -42,6 +42,8 @@ class Settings:
     contact_phone: str
     contact_email: str
     is_demo: bool
+    signer: str | None  # pkcs12: or pkcs11: address of a document signer that is not our own
+    signer_pin: str | None
 
     @property
     def https(self) -> bool:
@@ -76,7 +78,15 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         contact_phone=contact["LMS_CONTACT_PHONE"],
         contact_email=contact["LMS_CONTACT_EMAIL"],
         is_demo=(data_dir / DEMO_MARK).exists(),
+        signer=_signer(environ.get("LMS_SIGNER")),
+        signer_pin=environ.get("LMS_SIGNER_PIN") or None,
     )
+
+
+def _signer(address: str | None) -> str | None:
+    if not address or address.startswith(("pkcs12:", "pkcs11:")):
+        return address or None
+    raise SettingError("LMS_SIGNER: should begin with pkcs12: (a file) or pkcs11: (a token).")
 
 
 def _database_url(url: str | None, data_dir: Path) -> str:

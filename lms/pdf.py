@@ -36,7 +36,7 @@ def drawing(name: str) -> bytes:
     return (paths.STATIC / "drawings" / name).read_bytes()
 
 
-def _closed_fetcher(assets: Mapping[str, bytes]) -> Any:
+def closed_fetcher(assets: Mapping[str, bytes]) -> Any:
     """A fetcher that knows `asset:<name>` and nothing else: no file, no network, whatever the page asks for."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -57,6 +57,6 @@ def from_html(html: str, assets: Mapping[str, bytes]) -> Document:
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    page = HTML(string=html, base_url=None, url_fetcher=_closed_fetcher(assets))
+    page = HTML(string=html, base_url=None, url_fetcher=closed_fetcher(assets))
     drawn = page.render(font_config=FontConfiguration())
     return Document(bytes(drawn.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")), len(drawn.pages))

@@ -26,6 +26,7 @@ from lms.curriculum import queries as curriculum_queries
 from lms.db import Base, db
 from lms.jobs import runner
 from lms.limits import limiter
+from lms.operations.preparing import make_keys
 from tests.databases import postgresql_url
 from tests.proofreader import proofread
 from tests.world import World
@@ -94,6 +95,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
                 flask_migrate.upgrade()
             else:
                 Base.metadata.create_all(db.engine)
+            make_keys(app.config["SETTINGS"])
         yield app
         with app.app_context():
             db.engine.dispose()

@@ -9,6 +9,7 @@ from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import CONNECTOR, COORDINATOR, Person
 from lms.accounts.queries import people_with_role
 from lms.certificates import events, mail
+from lms.certificates.lettering import check_name
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.queries import certified_people
 from lms.certificates.rules import check_revocation, frozen_facts, last_day, number
@@ -31,6 +32,8 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
     person, today = decision.person, local_day(now)
     cohort = db.session.get_one(Cohort, decision.cohort_id)
     coordinators = people_with_role(COORDINATOR, now=now)
+    for name in (person.name, decision.assessor.name, *(one.name for one in coordinators[:1])):
+        check_name(name)
     facts = frozen_facts(
         outline(cohort.version_id),
         holder=person.name,

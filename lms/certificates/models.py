@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -31,16 +31,62 @@ class Certificate(Base):
 
 
 class CertificateFile(Base):
-    """The PDF as it was made, once."""
+    """The PDF as it was made, once, with the credential it carries and the place it has on a status list.
+    Files of before the signatures have only the PDF."""
 
     __tablename__ = "certificate_files"
+    __table_args__ = (
+        UniqueConstraint("status_list_id", "status_index"),
+        ForeignKeyConstraint(
+            ["status_list_id", "status_index"], ["status_entries.list_id", "status_entries.index"]
+        ),
+    )
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
+    credential: Mapped[str | None] = mapped_column(Text)  # the very characters that are in the PDF
+    jwt: Mapped[str | None] = mapped_column(Text)
+    status_list_id: Mapped[int | None]
+    status_index: Mapped[int | None]
 
     certificate: Mapped[Certificate] = relationship(back_populates="file")
+
+
+class StatusList(Base):
+    """A list of bits that says, without a name, which certificates were withdrawn; signed anew when a bit is set."""
+
+    __tablename__ = "status_lists"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    credential: Mapped[str | None] = mapped_column(Text)
+    signed_at: Mapped[datetime | None]
+
+
+class StatusEntry(Base):
+    """One place on a list. It stays when the certificate is erased, so that a withdrawn file stays withdrawn."""
+
+    __tablename__ = "status_entries"
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("status_lists.id"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SigningKey(Base):
+    """The public half of a key; the private half is a file in the data folder, for the job runner alone."""
+
+    __tablename__ = "signing_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)  # credential-2026-1: named in what it signed
+    kind: Mapped[str] = mapped_column(String(12))  # root, signer, credential, jwt
+    public: Mapped[bytes] = mapped_column(LargeBinary)  # DER: a certificate of root and signer, else the key
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]  # signs no more; what it signed stays true
+    leaked_at: Mapped[datetime | None]  # others may have it: what it signed is no longer believed
 
 
 class Revocation(Base):

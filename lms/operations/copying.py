@@ -1,7 +1,8 @@
 """`lms backup` and `lms restore`: everything that matters in one file, taken while serving.
 
-In it: the database as of one moment, the pictures and recordings, the secret key (the issued PDFs are rows). They are
-copied after the database, so nothing is missing but what somebody had removed in between. A restored copy sends nothing until somebody
+In it: the database as of one moment, the pictures and recordings, the secret key (the issued PDFs are rows), and the keys
+that sign certificates, these only when a passphrase is given to lock them with. Files are copied after the database, so nothing
+is missing but what somebody had removed in between. A restored copy sends nothing until somebody
 says so with `lms release`: it may stand beside the real one.
 """
 
@@ -21,19 +22,27 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 
 from lms import clock, paths
+from lms.certificates import trust
+from lms.certificates.keys import all_keys
 from lms.config import Settings
 from lms.db import Base, db
 from lms.jobs.runner import HELD_BACK
-from lms.operations import dumping
+from lms.operations import dumping, locking
 
-DATABASE, UPLOADS, SECRET = "database.jsonl", "uploads", "secret-key"
 RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.(jpg|webm|ogg|m4a|mp3|wav)")
+DATABASE, UPLOADS, SECRET, KEYS = "database.jsonl", "uploads", "secret-key", "keys.locked"
+PASSPHRASE = click.option(
+    "--passphrase",
+    envvar="LMS_BACKUP_PASSPHRASE",
+    help="Locks the keys that sign certificates into the backup.",
+)
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@PASSPHRASE
 @with_appcontext
-def backup(file: Path) -> None:
+def backup(file: Path, passphrase: str | None) -> None:
     """Copy everything into one file while serving."""
     settings: Settings = current_app.config["SETTINGS"]
     draft = file.with_name(f".{file.name}.part")
@@ -42,6 +51,7 @@ def backup(file: Path) -> None:
             with tarfile.open(fileobj=raw, mode="w:gz") as archive:
                 rows = _add_database(archive)
                 pictures = _add_files(archive, settings)
+                has_keys = passphrase is not None and _add_keys(archive, settings, passphrase)
             raw.flush()
             os.fsync(raw.fileno())
         draft.rename(file)
@@ -50,6 +60,11 @@ def backup(file: Path) -> None:
         raise click.ClickException(f"could not write {file}: {error.strerror}") from error
     click.echo(
         f"{file}: {rows} rows and {pictures} pictures. It holds personal data and a key: keep it safe."
+    )
+    click.echo(
+        "The keys that sign certificates are in it, locked with your passphrase: keep that elsewhere."
+        if has_keys
+        else "The keys that sign certificates are NOT in it: give --passphrase or LMS_BACKUP_PASSPHRASE to lock them in."
     )
 
 
@@ -89,22 +104,51 @@ def _add_files(archive: tarfile.TarFile, settings: Settings) -> int:
     return number
 
 
+def _add_keys(archive: tarfile.TarFile, settings: Settings, passphrase: str) -> bool:
+    content = locking.locked(settings.data_dir, passphrase)
+    if content is not None:
+        member = tarfile.TarInfo(KEYS)
+        member.size, member.mode = len(content), 0o600
+        archive.addfile(member, io.BytesIO(content))
+    return content is not None
+
+
+def _locked_keys(archive: tarfile.TarFile, passphrase: str | None) -> dict[str, bytes] | None:
+    """The keys of an archive; None when they stay in it. A wrong passphrase is found out before anything is changed."""
+    if passphrase is None or KEYS not in archive.getnames():
+        return None
+    stored = archive.extractfile(KEYS)
+    try:
+        return locking.opened(stored.read() if stored else b"", passphrase)
+    except locking.WrongPassphrase as error:
+        raise click.ClickException("this passphrase does not open the keys in the backup") from error
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@PASSPHRASE
 @with_appcontext
-def restore(file: Path) -> None:
+def restore(file: Path, passphrase: str | None) -> None:
     """Put a backup back into an empty data folder or database."""
     settings: Settings = current_app.config["SETTINGS"]
     try:
         with tarfile.open(file, "r:gz") as archive:
+            keys = _locked_keys(archive, passphrase)
             rows = _restore_database(archive)
             _restore_files(archive, settings)
     except (tarfile.TarError, KeyError, EOFError, ValueError) as error:
         raise click.ClickException(f"{file} is not a whole backup of this program: {error}") from error
     (settings.data_dir / HELD_BACK).touch()
+    locking.put_back(keys or {}, settings.data_dir)
+    trust.write_file(all_keys(), settings)
     click.echo(
         f"{rows} rows are back. This copy sends no mail and makes no certificates until you say `lms release`."
     )
+    if not keys:
+        click.echo(
+            "The keys that sign certificates were not put back (not in the backup, or no --passphrase): certificates that "
+            "were given keep verifying, new ones wait."
+        )
 
 
 def _restore_files(archive: tarfile.TarFile, settings: Settings) -> None:

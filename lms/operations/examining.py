@@ -20,6 +20,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock, paths
+from lms.certificates import keys
 from lms.config import Settings
 from lms.db import db
 from lms.jobs.models import DONE, FAILED, WAITING, Job
@@ -171,6 +172,34 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, "address", settings.base_url)
 
 
+def _certificate_keys(settings: Settings) -> Iterator[Finding]:
+    """Whether this machine can sign certificates, and nobody else can."""
+    folder = keys.folder_of(settings.data_dir)
+    try:
+        present = {kind: keys.present(kind) for kind in keys.KINDS}
+    except SQLAlchemyError:
+        db.session.rollback()
+        return
+    own = [key.name for key in present.values() if key and not key.name.startswith(keys.NAMED)]
+    open_to_others = [
+        path.name for path in sorted(folder.glob("*.pem")) if stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    gone = [name for name in own if not (folder / f"{name}.pem").exists() and not name.startswith(keys.ROOT)]
+    if None in present.values():
+        yield Finding(False, "certificates", "the keys are still to be made: start `lms serve` once")
+    elif open_to_others:
+        yield Finding(False, "certificates", f"others may read {open_to_others[0]}: chmod 600 {folder}/*.pem")
+    elif gone:
+        yield Finding(
+            False,
+            "certificates",
+            f"{gone[0]} is not in {folder}, so none can be made: restore a backup with its passphrase, "
+            "or `lms certificates keys --rotate`",
+        )
+    else:
+        yield Finding(True, "certificates", f"signed by {settings.signer or ', '.join(own[1:])}")
+
+
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, _jobs, _mail, _clock, _disk, _keys,
+    _libraries, _database, _jobs, _mail, _clock, _disk, _keys, _certificate_keys,
 )  # fmt: skip

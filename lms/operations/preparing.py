@@ -7,6 +7,8 @@ import flask_migrate
 from flask import Flask
 
 from lms import clock, paths
+from lms.certificates import keys, trust
+from lms.config import Settings
 from lms.curriculum.actions import publish
 from lms.curriculum.queries import latest_version
 from lms.db import transaction
@@ -20,6 +22,7 @@ def prepare(app: Flask) -> None:
         flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
         for folder in sorted(path.parent for path in paths.COURSES.glob("*/course.toml")):
             publish_first_version(folder)
+        make_keys(app.config["SETTINGS"])
 
 
 def publish_first_version(folder: Path) -> None:
@@ -28,3 +31,11 @@ def publish_first_version(folder: Path) -> None:
         if latest_version(folder.name) is None:
             version = publish(folder, now=clock.now())
             log.info("published %s, version %s", folder.name, version.number)
+
+
+def make_keys(settings: Settings) -> None:
+    """What signs certificates is made at the first start. A restored copy without its keys gets none by itself."""
+    with transaction():
+        keys.make_missing(settings, clock.now())
+        listed = keys.all_keys()
+    trust.write_file(listed, settings)

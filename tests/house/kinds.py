@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from lms import photos, tokens
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
-from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.models import Certificate, CertificateFile, StatusEntry, StatusList
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
@@ -152,6 +152,7 @@ def build_scene(world: World) -> Scene:
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "message_id": sent.id, "year": world.now.year,
+        "list_id": 1,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -200,6 +201,13 @@ def _certificate(world: World, person: Person, cohort: Any, assessor: Person) ->
             facts={"holder": person.name, "title": "Certificaat", "programme": "Opleiding", "organisation": "SLHZ"},
         )
     )  # fmt: skip
-    world.add(CertificateFile(certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now))
+    world.add(StatusList(id=1, credential="{}", signed_at=world.now))
+    world.add(StatusEntry(list_id=1, index=5, taken_at=world.now))
+    world.add(
+        CertificateFile(
+            certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now, credential="{}", jwt="a.b.c",
+            status_list_id=1, status_index=5,
+        )
+    )
     world.grant(person, "connector")
     return certificate

@@ -101,24 +101,75 @@ def test_doctor_says_what_is_well_and_what_to_do(demo, tmp_path):
     assert (empty.returncode, "run `lms serve` once" in empty.stdout) == (1, True)
 
 
-def test_verifying_a_certificate_file(demo, tmp_path):
+@pytest.fixture
+def certificate(demo, tmp_path):
+    """(file, holder, public keys) of a certificate of the demo world."""
     with sqlite3.connect(demo / "lms.db") as connection:
         content, holder = connection.execute(
             "SELECT content, json_extract(facts, '$.holder') FROM certificate_files JOIN certificates ON id = certificate_id LIMIT 1"
         ).fetchone()
     connection.close()
-    real, changed = tmp_path / "real.pdf", tmp_path / "changed.pdf"
+    real = tmp_path / "real.pdf"
     real.write_bytes(content)
-    changed.write_bytes(content + b" ")
-    genuine = lms(demo, "certificates", "verify", str(real))
-    assert (genuine.returncode, genuine.stdout.splitlines()[0], holder in genuine.stdout) == (
-        0,
-        "geldig",
-        True,
-    )
-    for arguments in ((str(changed),), (str(real), "--offline")):
+    return real, holder, demo / "keys" / "public.json"
+
+
+def test_verifying_a_certificate_file(demo, tmp_path, certificate):
+    real, holder, _ = certificate
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(real.read_bytes() + b" ")
+    for arguments in ((str(real),), (str(real), "--offline")):
+        genuine = lms(demo, "certificates", "verify", *arguments)
+        lines = genuine.stdout.splitlines()
+        assert (genuine.returncode, lines[0], f"naam: {holder}" in lines) == (0, "geldig", True), genuine.stderr
+        assert any(line.startswith("credentialSubject.achievement.criteria.narrative: ") for line in lines)
+        assert ("niet nagekeken" in genuine.stdout) is ("--offline" in arguments)
+    for arguments in ((str(changed),), (str(changed), "--offline")):
         refused = lms(demo, "certificates", "verify", *arguments)
-        assert (refused.returncode, refused.stdout.startswith("niet te vertrouwen")) == (2, True)
+        assert (refused.returncode, refused.stdout) == (
+            2, "niet te vertrouwen: aan dit bestand is iets toegevoegd nadat het getekend was\n",
+        )  # fmt: skip
+
+
+def test_verifying_without_the_server(tmp_path, certificate):
+    """On a machine that knows nothing but the file of public keys; and not by the keys of another."""
+    real, _, public = certificate
+    elsewhere = tmp_path / "elsewhere"
+    with_keys = lms(elsewhere, "certificates", "verify", str(real), "--offline", "--keys", str(public))
+    assert (with_keys.returncode, with_keys.stdout.splitlines()[0]) == (0, "geldig"), with_keys.stderr
+    other = tmp_path / "other.json"
+    other.write_text('{"roots": {}, "signers": {}, "credential_keys": {}}')
+    refused = lms(elsewhere, "certificates", "verify", str(real), "--offline", "--keys", str(other))
+    assert (refused.returncode, "niet van ons" in refused.stdout) == (2, True)
+
+
+def test_keys_are_listed_replaced_and_carried_in_a_backup(demo, tmp_path, certificate):
+    real, *_ = certificate
+    listed = lms(demo, "certificates", "keys")
+    assert (listed.returncode, listed.stdout.count("private half here"), listed.stdout.count("signs,")) == (0, 4, 4)
+    copies, phrase = {}, "een lange zin"
+    for name, arguments in (("without", ()), ("with", ("--passphrase", phrase))):
+        made = lms(demo, "backup", str(tmp_path / name), *arguments)
+        assert ("NOT in it" in made.stdout) is (name == "without")
+        restored = lms(tmp_path / f"from-{name}", "restore", str(tmp_path / name), *arguments)
+        assert restored.returncode == 0, restored.stderr
+        copies[name] = sorted(path.name for path in (tmp_path / f"from-{name}" / "keys").iterdir())
+        assert lms(tmp_path / f"from-{name}", "certificates", "verify", str(real)).returncode == 0
+    assert copies["without"] == ["public.json"]
+    assert copies["with"] == sorted(path.name for path in (demo / "keys").iterdir())
+    wrong = lms(tmp_path / "new", "restore", str(tmp_path / "with"), LMS_BACKUP_PASSPHRASE="een andere zin")
+    assert (wrong.returncode, "does not open the keys" in wrong.stderr) == (1, True)
+    copy = tmp_path / "from-with"
+    rotated = lms(copy, "certificates", "keys", "--rotate")
+    assert (rotated.returncode, rotated.stdout.count("new: "), rotated.stdout.count("stays true")) == (0, 3, 3)
+    for arguments in ((), ("--offline",)):
+        assert lms(copy, "certificates", "verify", str(real), *arguments).returncode == 0
+    old = next(line.split()[0] for line in rotated.stdout.splitlines() if line.startswith("signer") and "stays true" in line)
+    assert lms(copy, "certificates", "keys", "--retire", old, "--leaked").returncode == 0
+    for arguments in ((), ("--offline",)):
+        leaked = lms(copy, "certificates", "verify", str(real), *arguments)
+        assert (leaked.returncode, "niet meer vertrouwen" in leaked.stdout) == (2, True)
+    assert lms(copy, "certificates", "keys", "--retire", "nergens").returncode == 1
 
 
 def test_people_and_rights(demo, tmp_path):

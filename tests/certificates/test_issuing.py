@@ -1,0 +1,248 @@
+"""Exactly one certificate, whatever happens: many ask at once, a worker dies at any point."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import flask_migrate
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lms import clock, paths
+from lms.app import create_app
+from lms.certificates import actions, verifying
+from lms.certificates.issuing import open_keys
+from lms.certificates.models import Certificate, CertificateFile, StatusEntry
+from lms.config import read_settings
+from lms.db import db, transaction
+from lms.jobs import runner
+from lms.jobs.models import Job
+from lms.notifications.models import Message
+from lms.operations.preparing import make_keys
+from lms.progress.models import Decision
+from tests.world import World
+
+pytestmark = pytest.mark.own_database
+
+
+@pytest.fixture
+def own(tmp_path):
+    """An app with a database file of its own, which other threads and processes see too."""
+    app = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_BASE_URL": "http://localhost"}))
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
+        make_keys(app.config["SETTINGS"])
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def a_decision(app) -> int:
+    with app.app_context(), transaction():
+        world = World()
+        cohort = world.cohort()
+        made = world.add(
+            Decision(
+                person=world.trainee(cohort, name="Wilma Kooistra"), cohort_id=cohort.id, round=1, outcome="passed",
+                reasons="Goed.", assessor=world.staff("assessor", name="Marjan Postma"), decided_at=world.now,
+            )
+        )  # fmt: skip
+        return made.id
+
+
+def at_once(times: int, deed) -> list[Exception]:
+    """Does it in so many threads that begin together. Returns what went wrong."""
+    gate, wrong = threading.Barrier(times), []
+
+    def run() -> None:
+        gate.wait()
+        try:
+            deed()
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def counted(app) -> dict[str, int]:
+    tables = {"certificates": Certificate, "files": CertificateFile, "places": StatusEntry}
+    with app.app_context():
+        found = {
+            name: db.session.scalar(select(func.count()).select_from(table)) for name, table in tables.items()
+        }
+        ready = select(func.count()).where(Message.template == "certificates/mail/ready")
+        return found | {"mails": db.session.scalar(ready)}
+
+
+ONE = {"certificates": 1, "files": 1, "places": 1, "mails": 1}
+
+
+def test_twenty_ask_at_once_and_twenty_workers_answer(own):
+    decision_id = a_decision(own)
+
+    def ask() -> None:
+        with own.app_context(), transaction():
+            actions.issue(db.session.get(Decision, decision_id), now=clock.now())
+
+    wrong = at_once(20, ask)
+    assert [error for error in wrong if not isinstance(error, IntegrityError)] == []
+
+    def work() -> None:
+        with own.app_context():
+            runner.run_due()
+
+    assert at_once(20, work) == []
+    assert counted(own) == ONE
+
+
+DYING = """
+import os, signal, sys
+from lms.app import create_app
+from lms.certificates import handlers, issuing, pdf, signing
+from lms.jobs import kinds, runner
+import lms.db
+
+def die(*_args, **_values):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def after(function):
+    def wrapped(*args, **values):
+        function(*args, **values)
+        die()
+    return wrapped
+
+app = create_app()
+point = sys.argv[1]
+kind = kinds.kind_named("certificate_pdf")
+changes = {
+    "loading": {"load": die}, "making": {"do": die}, "made": {"do": after(kind.do)}, "storing": {"store": die},
+    "stored": {"store": after(kind.store)},
+}
+if point in changes:
+    kinds.register(kinds.Kind(**(kind.__dict__ | changes[point])))
+if point == "signing":
+    signing.sign = die
+with app.app_context():
+    if point == "finished":
+        runner._finish = after(runner._finish)
+    runner.run_due()
+"""
+
+
+@pytest.mark.parametrize("point", ["loading", "making", "signing", "made", "storing", "stored", "finished"])
+def test_a_worker_killed_at_any_point(own, point):
+    """What it had not committed is not there; the next one makes it, once."""
+    decision_id = a_decision(own)
+    with own.app_context(), transaction():
+        actions.issue(db.session.get(Decision, decision_id), now=clock.now())
+    settings = own.config["SETTINGS"]
+    environ = os.environ | {"LMS_DATA_DIR": str(settings.data_dir), "LMS_BASE_URL": "http://localhost"}
+    dead = subprocess.run(
+        [sys.executable, "-c", DYING, point], env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert dead.returncode == -signal.SIGKILL, dead.stderr
+    assert counted(own) == {"certificates": 1, "files": 0, "places": 0, "mails": 0}
+    with own.app_context():
+        with transaction():
+            long_ago = clock.now() - timedelta(minutes=6)
+            db.session.execute(update(Job).where(Job.status == "running").values(claimed_at=long_ago))
+        runner.run_due()
+    assert counted(own) == ONE
+
+
+def test_what_our_own_verifier_refuses_is_not_kept(own, monkeypatch):
+    decision_id = a_decision(own)
+    with own.app_context(), transaction():
+        actions.issue(db.session.get(Decision, decision_id), now=clock.now())
+    from lms.certificates import signing
+
+    monkeypatch.setattr(signing, "sign", lambda content, signer: content)
+    with own.app_context():
+        runner.run_due()
+        job = db.session.scalars(select(Job).where(Job.kind == "certificate_pdf")).one()
+        assert (job.status, job.last_error) == (
+            "waiting",
+            "NotTrusted: er staat geen handtekening in dit bestand",
+        )
+    assert counted(own)["files"] == 0
+
+
+def test_the_stored_row_is_whole(own):
+    decision_id = a_decision(own)
+    with own.app_context(), transaction():
+        actions.issue(db.session.get(Decision, decision_id), now=clock.now())
+    with own.app_context():
+        runner.run_due()
+        file = db.session.scalars(select(CertificateFile)).one()
+        found = verifying.verify(file.content, open_keys(own.config["SETTINGS"]).trust, now=clock.now())
+        assert found.text == file.credential
+        assert found.place == (
+            f"http://localhost/certificaten/status/{file.status_list_id}",
+            file.status_index,
+        )
+
+
+ATTACKS = [
+    '<img src="file:///etc/passwd">', '<img src="http://127.0.0.1:9/x">', '<img src="http://169.254.169.254/latest/">',
+    '<link rel=stylesheet href="file:///etc/passwd">', '<style>@import "file:///etc/passwd";</style>',
+    '<style>@font-face{font-family:x;src:url(file:///etc/passwd)} p{font-family:x}</style><p>x</p>',
+    '<style>@font-face{font-family:x;src:local("DejaVu Sans")} p{font-family:x}</style><p>x</p>',
+    '<link rel=attachment href="file:///etc/passwd">', '<style>p{background:url(https://example.org/x)}</style><p>x</p>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+    '<object data="file:///etc/passwd" type="image/svg+xml"></object>', '<img src="asset:../../../etc/passwd">',
+]  # fmt: skip
+
+WATCHED = """
+import sys, json
+from lms.certificates import pdf
+pdf.to_pdf("<html lang=nl><title>x</title><p>warm</p></html>", "http://localhost")
+seen, watching = [], False
+
+def watch(event, arguments):
+    if watching and (event in ("open", "os.open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "urllib.Request")):
+        seen.append((event, str(arguments[0] if event == "open" else arguments[-1])))
+
+sys.addaudithook(watch)
+outcomes = []
+for attack in json.loads(sys.argv[1]):
+    watching = True
+    try:
+        pdf.to_pdf("<html lang=nl><title>x</title>" + attack, "http://localhost")
+        outcomes.append("drawn without it")
+    except BaseException as error:
+        outcomes.append(type(error).__name__)
+    watching = False
+found, seen = seen, []
+watching = True
+open("/dev/null").close()
+watching = False
+print(json.dumps({"seen": found, "harness": seen, "outcomes": outcomes}))
+"""
+
+
+def test_twelve_attacks_open_no_file_and_no_socket(tmp_path):
+    import json
+
+    environ = os.environ | {"LMS_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, json.dumps(ATTACKS)],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (len(ATTACKS), len(found["outcomes"])) == (12, 12)
+    assert (found["seen"], found["harness"]) == ([], [["open", "/dev/null"]])
+    assert set(found["outcomes"]) <= {"FatalURLFetchingError", "drawn without it"}
+    assert found["outcomes"].count("FatalURLFetchingError") >= 9
