@@ -16,8 +16,13 @@ from lms import assets, clock, db, formats, health, limits, paths, shell, web
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
+from lms.certificates import document_views as _document_views  # noqa: F401
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
+from lms.certificates import objection_views as _objection_views  # noqa: F401
+from lms.certificates import register_views as _register_views  # noqa: F401
+from lms.certificates import reminding as certificate_reminders
+from lms.certificates import renewal_views as _renewal_views  # noqa: F401
 from lms.certificates.views import bp as certificates
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
@@ -60,7 +65,9 @@ LISTENERS = (
 )
 
 # register kinds of jobs, and what is done at night
-JOBS = (notification_handlers, curriculum_handlers, certificate_handlers, intake_handlers)
+JOBS = (
+    notification_handlers, curriculum_handlers, certificate_handlers, certificate_reminders, intake_handlers,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:

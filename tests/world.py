@@ -6,6 +6,7 @@ from typing import Any
 
 from lms import clock
 from lms.accounts.models import Grant, Person
+from lms.certificates.models import Certificate, Hearing
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.curriculum.models import Assignment, Course, CourseVersion, Lesson, Module
 from lms.db import db
@@ -310,6 +311,21 @@ class World:
                 )
             )
         return meeting
+
+    # certificates
+
+    def heard(self, certificate: Certificate, by: Person, days: float = -2) -> Hearing:
+        """The talk that comes before a withdrawal."""
+        return self.add(
+            Hearing(
+                certificate_id=certificate.id,
+                held_on=clock.local_day(self.days(days)),
+                way="talk",
+                words="Ik zie het anders.",
+                recorded_by=by,
+                recorded_at=self.days(days),
+            )
+        )
 
     # projects
 

@@ -23,7 +23,13 @@ def qr_code(address: str) -> bytes:
 
 
 def render_html(
-    facts: Mapping[str, Any], *, number: str, code: str, issued_on: date, valid_until: date, address: str
+    facts: Mapping[str, Any],
+    *,
+    number: str,
+    code: str,
+    issued_on: date,
+    valid_until: date | None,
+    address: str,
 ) -> str:
     return render_template(
         "certificates/document.html",
