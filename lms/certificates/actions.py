@@ -81,12 +81,13 @@ def succeed(
         now=now,
         kind=predecessor.kind,
         cohort_id=predecessor.cohort_id,
-        predecessor=predecessor,
+        predecessor_id=predecessor.id,
         succession=reason,
         valid_until=valid_until,
     )
     history.write(predecessor, f"superseded_{reason}", by=by, now=now, note=note)
     db.session.refresh(predecessor, ["successor"])
+    db.session.refresh(certificate, ["predecessor"])
     return certificate
 
 

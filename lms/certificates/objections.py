@@ -52,13 +52,15 @@ def object_to(
         is_known=revocation.objection is not None,
     )
     row = Objection(
-        revocation=revocation, words=words, received_on=received_on, recorded_by=by, recorded_at=now
+        revocation_id=revocation.id, words=words, received_on=received_on, recorded_by=by, recorded_at=now
     )
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError as error:
         raise RuleError("Er is al bezwaar gemaakt.") from error
+    db.session.refresh(revocation, ["objection"])
+    db.session.refresh(row, ["revocation"])
     history.write(revocation.certificate, "objected", by=by, now=now)
     mail.objection_received(row, now=now)
     return row

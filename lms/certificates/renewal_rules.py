@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from lms.certificates.rules import CERTIFICATE, ENDS_SOON, REVOKED, SUPERSEDED
+from lms.certificates.rules import CERTIFICATE, ENDS_SOON, REVOKED, SUPERSEDED, same_day_in
 from lms.errors import RuleError
 from lms.progress.rules import DONE, LOCKED, OPEN, WAITING, Item, Reason
 
@@ -63,10 +63,6 @@ class Renewal:
     years: tuple[Year, ...]
     is_complete: bool
     opens_on: date
-
-
-def same_day_in(year: int, day: date) -> date:
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def years_of(since: date, valid_until: date) -> tuple[Year, ...]:

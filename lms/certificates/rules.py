@@ -50,10 +50,14 @@ def reminder_due(valid_until: date, today: date) -> int | None:
 
 def last_day(issued_on: date) -> date:
     """Two years later; somebody certified on 29 February keeps it until the 28th."""
+    return same_day_in(issued_on.year + VALID_YEARS, issued_on)
+
+
+def same_day_in(year: int, day: date) -> date:
     try:
-        return issued_on.replace(year=issued_on.year + VALID_YEARS)
+        return day.replace(year=year)
     except ValueError:
-        return issued_on.replace(year=issued_on.year + VALID_YEARS, day=28)
+        return day.replace(year=year, day=28)
 
 
 def number_prefix(year: int, kind: str) -> str:

@@ -89,29 +89,11 @@ def build_scene(world: World) -> Scene:
         )
     )
     module = version.modules[0]
-    sheet = world.add(
-        Worksheet(
-            version_id=version.id,
-            module=module,
-            slug="blad",
-            position=1,
-            title="Blad",
-            use="Om te schrijven.",
-            html="<p>Schrijf.</p>",
-        )
-    )
+    sheet = world.add(Worksheet(version_id=version.id, module=module, slug="blad", position=1, title="Blad", use="Om te schrijven.", html="<p>Schrijf.</p>"))
     world.add(Booklet(module_id=module.id, content=b"%PDF-", pages=8, made_at=world.now))
     world.add(CourseArchive(version_id=version.id, content=b"PK"))
     record = world.add(
-        RecordedStep(
-            person=trainee,
-            course_id=version.course_id,
-            kind="lesson",
-            slug="les-1-2",
-            ground="paper",
-            recorded_by=coach,
-            recorded_at=world.now,
-        )
+        RecordedStep(person=trainee, course_id=version.course_id, kind="lesson", slug="les-1-2", ground="paper", recorded_by=coach, recorded_at=world.now)
     )
     for person in (trainee, certified):
         hand_in = world.handed_in(person, cohort)
