@@ -18,7 +18,7 @@ CERTIFICATE, PARTICIPATION = "certificate", "participation"
 PARTICIPATION_TITLE = "Bewijs van deelname"
 REMINDERS = (90, 30, 7)  # days before the end
 ENDS_SOON = timedelta(days=REMINDERS[0])
-LONGEST_TEXT = 400  # of a text block on the document
+LONGEST_TEXT = 160  # of a text block on the document
 ASSESSOR = "beoordelaar"
 
 

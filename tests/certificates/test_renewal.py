@@ -87,7 +87,7 @@ def test_the_journey_of_a_renewal(world, wilma, staff, walk, run_jobs, client, v
     signer = (
         walk(coach)
         .opens("/certificaten")
-        .follows("of jij de uren wilt bevestigen")
+        .follows("of jij uren wilt bevestigen")
         .sees("Wilma Kooistra", "Koffie-ochtend")
     )
     signer.presses("Ja, dit klopt").sees("Je zei ja")
@@ -140,7 +140,7 @@ def test_nobody_renews_their_own(world, issued):
 def test_a_change_of_name_starts_no_new_term(world, wilma, staff):
     renewing.ask_name_change(wilma, name="Wilma Bos", by=wilma.person, now=world.now)
     new = renewing.decide_name_change(wilma, is_granted=True, reason="Pas gezien.", by=staff, now=world.now)
-    assert [year.begins for year in renewal_of(new, today=world.now.date()).years][0] == wilma.issued_on
+    assert renewal_of(new, today=world.now.date()).years[0].begins == wilma.issued_on
     assert new.valid_until == wilma.valid_until
 
 

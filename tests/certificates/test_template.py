@@ -38,8 +38,8 @@ def test_changing_the_settings_changes_no_issued_file(world, issued, walk, run_j
     desk.presses("Bewaar als nieuwe versie", status=400, **fields | {"role1": ""}).sees(
         "Schrijf erbij wat deze persoon doet."
     )
-    desk.presses("Bewaar als nieuwe versie", status=400, **fields | {"text1": "x" * 401}).sees(
-        "Er passen 400 tekens"
+    desk.presses("Bewaar als nieuwe versie", status=400, **fields | {"text1": "x" * 161}).sees(
+        "Er passen 160 tekens"
     )
     desk.presses("Bewaar als nieuwe versie", **fields).sees(
         "Versie 1", "Bea Bos, bestuur en (wie het doet), assessor"

@@ -26,7 +26,7 @@ PAGES = {
     ),
     "klaar": ("/leren", "/voortgang"),
     "nieuw": ("/leren", "/intervisie"),
-    "wijkverbinder": ("/leren", "/certificaten", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
+    "wijkverbinder": ("/leren", "/certificaten", "/certificaten/uren", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
     "begeleider": (
         "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/13", "/begeleiding/deelnemers/10", "/lichtingen", "/lichtingen/2",
         "/lichtingen/2/groepsdagen/3", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
@@ -34,6 +34,7 @@ PAGES = {
     "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
     "coordinator": (
         "/begeleiding", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/certificaten/brieven", "/certificaten/sjabloon", "/certificaten/normen", "/certificaten/lichting/1", "/certificaten/deelname/14",
         "/projecten/haren/deelnemers", "/projecten/nieuw",
     ),
     "partner": ("/projecten/blokker", "/mijn"),
