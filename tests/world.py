@@ -24,6 +24,11 @@ class World:
         self.now = clock.now()
         self._numbers = count(1)
 
+    @property
+    def today(self) -> date:
+        """The Dutch day of that moment."""
+        return clock.local_day(self.now)
+
     def days(self, number: float) -> datetime:
         """The moment so many days from now (negative: ago)."""
         return self.now + timedelta(days=number)

@@ -39,14 +39,14 @@ def full(world, issued, run_jobs):
     showing.show(certificate, PAGE, by=person, now=world.now)
     renewing.reflect(person, "Ik, Zwaantje, vraag door.", by=person, now=world.now)
     renewing.record_deepening_day(
-        person, held_on=world.now.date(), title="Dag van Zwaantje", by=staff, now=world.now
+        person, held_on=world.today, title="Dag van Zwaantje", by=staff, now=world.now
     )
     signer = world.staff("connector", name="Bas Vlaar")
     renewing.ask_to_cosign(
-        person, done_on=world.now.date(), hours=2, what="Koffie bij Zwaantje", cosigner=signer, now=world.now
+        person, done_on=world.today, hours=2, what="Koffie bij Zwaantje", cosigner=signer, now=world.now
     )
     own = renewing.ask_to_cosign(
-        signer, done_on=world.now.date(), hours=2, what="Koffie", cosigner=person, now=world.now
+        signer, done_on=world.today, hours=2, what="Koffie", cosigner=person, now=world.now
     )
     renewing.answer_hours(own, is_true=True, by=person, now=world.now)
     renewing.ask_name_change(certificate, name="Zwaantje Anders", by=person, now=world.now)
@@ -62,7 +62,7 @@ def full(world, issued, run_jobs):
         objection,
         outcome="rejected",
         reasons="Zwaantje is gehoord.",
-        heard_on=world.now.date(),
+        heard_on=world.today,
         by=other,
         now=world.now,
     )
@@ -96,8 +96,8 @@ def test_the_journey_of_erasure(world, full, walk, run_jobs):
     assert {row.code_hash for row in proofs} == {fingerprint(code), fingerprint(new_code)}
     proof = next(row for row in proofs if row.code_hash == fingerprint(code))
     assert (proof.sha256, (proof.issued_on, proof.valid_until)) == (sha256, dates)
-    assert (proof.replaced_on, proof.erased_by_id) == (world.now.date(), staff.id)
-    assert next(row for row in proofs if row is not proof).revoked_on == world.now.date()
+    assert (proof.replaced_on, proof.erased_by_id) == (world.today, staff.id)
+    assert next(row for row in proofs if row is not proof).revoked_on == world.today
     gone, unknown = (
         walk().opens(f"/controleren/{address}", status=404).page for address in (code, "VERZONNEN")
     )

@@ -64,7 +64,7 @@ def test_the_journey_of_who_stops(world, cohort, stopper, walk, run_jobs):
     for words in ("Certificaat Wijkverbinder", "Dit kan de houder", "geldig tot", "Assen"):
         assert words not in text
     assert not stopper.has_role("connector")
-    assert certified_people([stopper.id], today=world.now.date()) == set()
+    assert certified_people([stopper.id], today=world.today) == set()
     letter = db.session.scalars(
         select(Message).where(Message.template == "certificates/mail/participation")
     ).one()
@@ -96,7 +96,7 @@ def test_once_a_cohort(world, cohort, stopper):
             person=world.trainee(cohort),
             cohort_id=cohort.id,
             facts={},
-            issued_on=world.now.date(),
+            issued_on=world.today,
             created_at=world.now,
         )
     )

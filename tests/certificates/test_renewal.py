@@ -107,7 +107,7 @@ def test_the_journey_of_a_renewal(world, wilma, staff, walk, run_jobs, client, v
     old = visit(client, f"/controleren/{wilma.code}")
     assert ("Dit certificaat is vervangen" in old, "W. K." in old, "Kooistra" in old) == (True, False, False)
     assert "Dit certificaat is geldig" in visit(client, f"/controleren/{new.code}")
-    assert certified_people([person.id], today=world.now.date()) == {person.id}
+    assert certified_people([person.id], today=world.today) == {person.id}
     mails = db.session.scalars(select(Message.body).where(Message.event == f"certificate:{new.id}")).all()
     assert [("Je certificaat is verlengd" in body) for body in mails] == [True]
 
@@ -140,7 +140,7 @@ def test_nobody_renews_their_own(world, issued):
 def test_a_change_of_name_starts_no_new_term(world, wilma, staff):
     renewing.ask_name_change(wilma, name="Wilma Bos", by=wilma.person, now=world.now)
     new = renewing.decide_name_change(wilma, is_granted=True, reason="Pas gezien.", by=staff, now=world.now)
-    assert renewal_of(new, today=world.now.date()).years[0].begins == wilma.issued_on
+    assert renewal_of(new, today=world.today).years[0].begins == wilma.issued_on
     assert new.valid_until == wilma.valid_until
 
 
@@ -164,7 +164,7 @@ def test_who_may_sign(world, wilma, staff, walk):
 def test_the_first_answer_stands(world, wilma):
     signer = world.staff("connector")
     row = renewing.ask_to_cosign(
-        wilma.person, done_on=world.now.date(), hours=2, what="Koffie", cosigner=signer, now=world.now
+        wilma.person, done_on=world.today, hours=2, what="Koffie", cosigner=signer, now=world.now
     )
     with pytest.raises(RuleError, match="gevraagd"):
         renewing.answer_hours(row, is_true=True, by=wilma.person, now=world.now)
@@ -181,7 +181,7 @@ def test_staff_set_the_norms(world, staff, walk):
 
 
 def test_a_deepening_day_counts_once(world, wilma, staff):
-    values = {"held_on": world.now.date(), "title": "Luisteren", "by": staff, "now": world.now}
+    values = {"held_on": world.today, "title": "Luisteren", "by": staff, "now": world.now}
     renewing.record_deepening_day(wilma.person, **values)
     with pytest.raises(RuleError, match="staat er al"):
         renewing.record_deepening_day(wilma.person, **values)

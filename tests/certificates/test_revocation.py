@@ -29,7 +29,7 @@ def is_withdrawn(world, certificate, staff, walk) -> None:
     assert not desk.has_button("Trek dit certificaat in")
     desk.follows("Schrijf het gesprek op")
     desk.presses("Bewaar het gesprek", status=400).sees("Kies de dag waarop jullie spraken.")
-    today = world.now.strftime("%Y-%m-%d")
+    today = world.today.isoformat()
     desk.presses("Bewaar het gesprek", held_on=today, way="phone", words="Ik wist het niet.").sees(
         "Ik wist het niet.", "Noor de Wit"
     )
@@ -115,7 +115,7 @@ def test_a_hearing_serves_one_withdrawal(world, certificate):
         first, words="Nee.", received_on=None, by=certificate.person, now=world.now
     )
     objections.decide(
-        objection, outcome="granted", reasons="Ja.", heard_on=world.now.date(), by=other, now=world.now
+        objection, outcome="granted", reasons="Ja.", heard_on=world.today, by=other, now=world.now
     )
     with pytest.raises(RuleError, match="Spreek eerst"):
         actions.revoke(certificate, reason="Toch.", by=staff, now=world.now)
@@ -140,7 +140,7 @@ def test_a_rejected_objection_leaves_it_withdrawn_and_a_second_decision_is_refus
         by=certificate.person,
         now=world.now,
     )
-    given = {"reasons": "Gehoord.", "heard_on": world.now.date(), "by": other, "now": world.now}
+    given = {"reasons": "Gehoord.", "heard_on": world.today, "by": other, "now": world.now}
     objections.decide(objection, outcome="rejected", **given)
     assert certificate.revocation is not None
     with pytest.raises(RuleError, match="al over dit bezwaar"):
