@@ -16,9 +16,14 @@ from lms import assets, clock, compression, db, formats, health, limits, paths, 
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
+from lms.certificates import document_views as _document_views  # noqa: F401
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
+from lms.certificates import objection_views as _objection_views  # noqa: F401
 from lms.certificates import proof_views as _proof_views  # noqa: F401
+from lms.certificates import register_views as _register_views  # noqa: F401
+from lms.certificates import reminding as certificate_reminders
+from lms.certificates import renewal_views as _renewal_views  # noqa: F401
 from lms.certificates.views import bp as certificates
 from lms.cohorts import call_views as _call_views  # noqa: F401
 from lms.cohorts.queries import coach_of
@@ -67,11 +72,15 @@ LISTENERS = (
     (progress_events.ties_asked, project_handlers.on_ties_asked),
     (certificate_events.issued, project_handlers.on_certificate_issued),
     (certificate_events.revoked, certificate_handlers.on_revoked),
+    (certificate_events.reinstated, certificate_handlers.on_reinstated),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
 # register kinds of jobs, and what is done at night
-JOBS = (notification_handlers, curriculum_handlers, learning_handlers, certificate_handlers, intake_handlers)
+JOBS = (
+    notification_handlers, curriculum_handlers, learning_handlers, certificate_handlers, certificate_reminders,
+    intake_handlers,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:

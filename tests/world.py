@@ -6,6 +6,7 @@ from typing import Any
 
 from lms import clock
 from lms.accounts.models import Grant, Person
+from lms.certificates.models import Certificate, Hearing
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.curriculum.models import Assignment, Course, CourseVersion, Lesson, Module
 from lms.db import db
@@ -22,6 +23,11 @@ class World:
     def __init__(self) -> None:
         self.now = clock.now()
         self._numbers = count(1)
+
+    @property
+    def today(self) -> date:
+        """The Dutch day of that moment."""
+        return clock.local_day(self.now)
 
     def days(self, number: float) -> datetime:
         """The moment so many days from now (negative: ago)."""
@@ -310,6 +316,21 @@ class World:
                 )
             )
         return meeting
+
+    # certificates
+
+    def heard(self, certificate: Certificate, by: Person, days: float = -2) -> Hearing:
+        """The talk that comes before a withdrawal."""
+        return self.add(
+            Hearing(
+                certificate_id=certificate.id,
+                held_on=clock.local_day(self.days(days)),
+                way="talk",
+                words="Ik zie het anders.",
+                recorded_by=by,
+                recorded_at=self.days(days),
+            )
+        )
 
     # projects
 

@@ -16,8 +16,8 @@ from lms import clock
 from lms.certificates import keys as keyring
 from lms.certificates import trust as trusting
 from lms.certificates.models import SigningKey
-from lms.certificates.queries import certificate_with_file
-from lms.certificates.rules import EXPIRED, REVOKED, VALID, state
+from lms.certificates.queries import certificate_with_file, state_of
+from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, state
 from lms.config import Settings
 from lms.db import db, transaction
 from lms.errors import RuleError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lms.certificates.verifying import Genuine
 
 certificates = click.Group("certificates", help="Verify certificates, manage their keys.")
-WORDS = {VALID: "geldig", EXPIRED: "verlopen", REVOKED: "ingetrokken", "replaced": "vervangen"}
+WORDS = {VALID: "geldig", EXPIRED: "verlopen", REVOKED: "ingetrokken", SUPERSEDED: "vervangen"}
 
 
 @certificates.command("verify")
@@ -80,9 +80,7 @@ def _registered(content: bytes, today: date) -> str:
     registered = certificate_with_file(hashlib.sha256(content).hexdigest())
     if registered is None:
         raise RuleError("dit bestand staat niet in het register, of er is iets aan veranderd")
-    return state(
-        valid_until=registered.valid_until, is_revoked=registered.revocation is not None, today=today
-    )
+    return state_of(registered, today=today)
 
 
 def _claims(found: "Genuine", content: bytes) -> Iterator[tuple[str, object]]:
@@ -93,7 +91,7 @@ def _claims(found: "Genuine", content: bytes) -> Iterator[tuple[str, object]]:
         "nummer": found.number,
         "gegeven door": found.claims["issuer"]["name"],
         "gegeven op": found.issued_on,
-        "geldig tot en met": found.valid_until,
+        "geldig tot en met": found.valid_until or "geen einde",
         "sleutel": found.key,
         "sha256": hashlib.sha256(content).hexdigest(),
     }.items()

@@ -14,10 +14,16 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from lms.certificates.proofs import CONTEXTS, Document, iso
+from lms.certificates.rules import CERTIFICATE, PARTICIPATION
 from lms.clock import from_local
-from lms.formats import hours
+from lms.formats import count, hours
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+# what the page calls itself, by the kind of achievement the credential names
+KINDS = {CERTIFICATE: "Certificate", PARTICIPATION: "Achievement"}
+DOCUMENTS = {"Certificate": "Certificaat", "Achievement": "Bewijs van deelname"}
+NO_CERTIFICATE = "Wat iemand deed in de opleiding. Dit is geen certificaat."
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Draft:
     number: str
     code: str
     issued_on: date
-    valid_until: date
+    valid_until: date | None  # none: a proof of participation has no end
     base_url: str
     credential_id: str
     subject_id: str
@@ -55,6 +61,7 @@ def end_of(day: date) -> datetime:
 
 def build(draft: Draft, issuer: str) -> Document:
     facts = draft.facts
+    end = {"validUntil": iso(end_of(draft.valid_until))} if draft.valid_until else {}
     return {
         "@context": list(CONTEXTS),
         "id": draft.credential_id,
@@ -62,7 +69,7 @@ def build(draft: Draft, issuer: str) -> Document:
         "name": facts["title"],
         "issuer": {"id": issuer, "type": ["Profile"], "name": facts["organisation"], "url": draft.base_url},
         "validFrom": iso(start_of(draft.issued_on)),
-        "validUntil": iso(end_of(draft.valid_until)),
+        **end,
         "credentialSubject": {
             "id": draft.subject_id,
             "type": ["AchievementSubject"],
@@ -73,10 +80,10 @@ def build(draft: Draft, issuer: str) -> Document:
             "achievement": {
                 "id": f"{draft.base_url}/opleiding",
                 "type": ["Achievement"],
-                "achievementType": "Certificate",
+                "achievementType": KINDS[facts.get("kind", CERTIFICATE)],
                 "inLanguage": "nl",
                 "name": facts["title"],
-                "description": "; ".join(facts["outcomes"]),
+                "description": "; ".join(facts["outcomes"]) or NO_CERTIFICATE,
                 "criteria": {"narrative": _criteria(facts)},
             },
         },
@@ -93,12 +100,10 @@ def build(draft: Draft, issuer: str) -> Document:
 
 def _criteria(facts: Mapping[str, Any]) -> str:
     total = hours(sum(facts["minutes"].values()))
-    parts = (
-        f"{facts['programme']}, ongeveer {total}",
-        f"{facts['assignments']} opdrachten in de wijk voldaan",
-        f"eindgesprek met beoordelaar {facts['assessor']}",
-        f"modules: {', '.join(facts['modules'])}",
-    )
+    assignments = count(facts["assignments"], "opdracht", "opdrachten")
+    parts = [f"{facts['programme']}, ongeveer {total}", f"{assignments} in de wijk voldaan"]
+    if facts.get("kind") != PARTICIPATION:
+        parts += [f"eindgesprek met beoordelaar {facts['assessor']}", f"modules: {', '.join(facts['modules'])}"]
     return "; ".join(parts)
 
 
@@ -115,8 +120,9 @@ def as_jwt(document: Document, key: RSAKey, key_id: str) -> str:
         "jti": document["id"],
         "sub": document["credentialSubject"]["id"],
         "nbf": _seconds(document["validFrom"]),
-        "exp": _seconds(document["validUntil"]),
     }
+    if "validUntil" in document:
+        claims["exp"] = _seconds(document["validUntil"])
     return jwt.encode({"alg": "RS256", "typ": "JWT", "kid": key_id}, claims, key)
 
 
@@ -142,6 +148,9 @@ _SHAPE: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+MAY_MISS = ("validUntil",)
+
+
 def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
     """The paths of terms that are missing, or that we never write."""
     if shape is None:
@@ -151,7 +160,7 @@ def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
     for one in values:
         if not isinstance(one, dict):
             return [path or "(alles)"]
-        found += [f"{path}{name}" for name in sorted(set(one) ^ set(shape))]
+        found += [f"{path}{name}" for name in sorted(set(one) ^ set(shape)) if name in one or path or name not in MAY_MISS]
         for name in sorted(set(one) & set(shape)):
             found += misfits(one[name], shape[name], f"{path}{name}.")
     return found

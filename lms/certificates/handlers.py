@@ -110,6 +110,16 @@ def on_revoked(revocation: Revocation, *, now: datetime) -> None:
     _sign_list(file.status_list_id, f"revoked:{revocation.id}", now)
 
 
+def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
+    """An objection undid it: the bit goes back."""
+    file = file_of(revocation.certificate_id)
+    if file is None or file.status_list_id is None:
+        return
+    entry = db.session.get_one(StatusEntry, (file.status_list_id, file.status_index))
+    entry.revoked_at = None
+    _sign_list(file.status_list_id, f"reinstated:{revocation.id}", now)
+
+
 def _sign_list(list_id: int, occasion: str, now: datetime) -> None:
     request_job("status_list", f"status_list:{list_id}:{occasion}", {"list_id": list_id}, now)
 

@@ -90,7 +90,13 @@ def _is_rtl(name: str) -> bool:
 
 
 def render_html(
-    facts: Mapping[str, Any], *, number: str, code: str, issued_on: date, valid_until: date, address: str
+    facts: Mapping[str, Any],
+    *,
+    number: str,
+    code: str,
+    issued_on: date,
+    valid_until: date | None,
+    address: str,
 ) -> str:
     return render_template(
         "certificates/document.html",

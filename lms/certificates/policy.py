@@ -1,9 +1,11 @@
-"""Whose certificates somebody may open: their own, and staff every one. The public page is for everybody with the code."""
+"""Whose certificates somebody may open: their own, and staff every one. The public page is for everybody with the code.
+What only the holder decides (showing their name) is not for staff either."""
 
 from sqlalchemy import Select, select
 
 from lms.accounts.models import Person
 from lms.certificates.models import Certificate
+from lms.certificates.renewal_models import FieldHours
 
 
 def certificates_visible_to(user: Person) -> Select[Certificate]:
@@ -13,3 +15,20 @@ def certificates_visible_to(user: Person) -> Select[Certificate]:
 
 def may_see_certificate(user: Person, certificate: Certificate) -> bool:
     return user.is_staff or certificate.person_id == user.id
+
+
+def certificates_held_by(user: Person) -> Select[Certificate]:
+    return select(Certificate).where(Certificate.person_id == user.id)
+
+
+def may_show(user: Person, certificate: Certificate) -> bool:
+    return certificate.person_id == user.id
+
+
+def hours_to_sign_by(user: Person) -> Select[FieldHours]:
+    """Only who was asked reads what somebody did, and answers."""
+    return select(FieldHours).where(FieldHours.cosigner_id == user.id)
+
+
+def may_sign(user: Person, hours: FieldHours) -> bool:
+    return hours.cosigner_id == user.id

@@ -1,9 +1,10 @@
 """What a certificate states, how it reads today, and how its code may be typed."""
 
 import unicodedata
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from lms.curriculum.rules import Outline
 from lms.errors import RuleError
@@ -11,25 +12,61 @@ from lms.errors import RuleError
 VALID_YEARS = 2
 MEETING_MINUTES = 120
 CODE_LENGTH = 26
-VALID, EXPIRED, REVOKED = "valid", "expired", "revoked"
+VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "revoked", "superseded"
+RENEWAL, NAME_CHANGE = "renewal", "name_change"
+CERTIFICATE, PARTICIPATION = "certificate", "participation"
+PARTICIPATION_TITLE = "Bewijs van deelname"
+REMINDERS = (90, 30, 7)  # days before the end
+ENDS_SOON = timedelta(days=REMINDERS[0])
+LONGEST_TEXT = 160  # of a text block on the document
+ASSESSOR = "beoordelaar"
 
 
-def state(*, valid_until: date, is_revoked: bool, today: date) -> str:
+def state(
+    *,
+    valid_until: date | None,
+    is_revoked: bool,
+    today: date,
+    is_superseded: bool = False,
+    shows_end: bool = False,
+) -> str:
+    """How a certificate stands. Only staff and the holder are told that the end comes near (`shows_end`)."""
     if is_revoked:
         return REVOKED
-    return VALID if today <= valid_until else EXPIRED
+    if is_superseded:
+        return SUPERSEDED
+    if valid_until is None:
+        return VALID
+    if today > valid_until:
+        return EXPIRED
+    return ENDING if shows_end and today >= valid_until - ENDS_SOON else VALID
+
+
+def reminder_due(valid_until: date, today: date) -> int | None:
+    """Which reminder belongs to today: the nearest one, so that a night that was missed is made up for."""
+    left = (valid_until - today).days
+    return min((days for days in REMINDERS if 0 <= left <= days), default=None)
 
 
 def last_day(issued_on: date) -> date:
     """Two years later; somebody certified on 29 February keeps it until the 28th."""
+    return same_day_in(issued_on.year + VALID_YEARS, issued_on)
+
+
+def same_day_in(year: int, day: date) -> date:
     try:
-        return issued_on.replace(year=issued_on.year + VALID_YEARS)
+        return day.replace(year=year)
     except ValueError:
-        return issued_on.replace(year=issued_on.year + VALID_YEARS, day=28)
+        return day.replace(year=year, day=28)
 
 
-def number(year: int, serial: int) -> str:
-    return f"SLHZ-{year}-{serial:04d}"
+def number_prefix(year: int, kind: str) -> str:
+    return f"SLHZ-{year}-" if kind == CERTIFICATE else f"SLHZ-D-{year}-"
+
+
+def next_number(prefix: str, last: str | None) -> str:
+    """SLHZ-2026-0001, SLHZ-2026-0002, ..."""
+    return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
 def tidy_code(typed: str) -> str:
@@ -104,8 +141,70 @@ def frozen_facts(
     }
 
 
-def check_revocation(reason: str, *, is_revoked: bool) -> None:
-    if is_revoked:
-        raise RuleError("Dit certificaat is al ingetrokken.")
-    if not reason.strip():
-        raise RuleError("Schrijf waarom. Deze reden komt nooit op de openbare pagina.", "reason")
+def participation_facts(
+    outline: Outline, *, holder: str, organisation: str, done: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What a proof of participation states: what was done, and nothing about what somebody can do."""
+    return {
+        "kind": PARTICIPATION,
+        "holder": holder,
+        "title": PARTICIPATION_TITLE,
+        "programme": outline.title,
+        "version": outline.number,
+        "organisation": organisation,
+        "assessor": "",
+        "outcomes": [],
+        "modules": [],
+        **done,
+    }
+
+
+def signed_by(
+    signatories: Sequence[Mapping[str, str]], *, coordinator: str, assessor: str
+) -> list[dict[str, str]]:
+    """Who sign, as the document states it. A signatory without a name in the settings is the coordinator (first) or the
+    assessor who decided (second); without either, nobody signs there."""
+    known = (coordinator, assessor)
+    named = [
+        {"name": given["name"] or otherwise, "role": given["role"]}
+        for given, otherwise in zip(signatories, known, strict=True)
+    ]
+    return [who for who in named if who["name"]]
+
+
+def check_template(signatories: Sequence[Mapping[str, str]], texts: Sequence[str]) -> None:
+    for index, who in enumerate(signatories, 1):
+        if who["name"] and not who["role"]:
+            raise RuleError("Schrijf erbij wat deze persoon doet.", f"role{index}")
+    for index, text in enumerate(texts, 1):
+        if len(text) > LONGEST_TEXT:
+            raise RuleError(f"Deze tekst is te lang. Er passen {LONGEST_TEXT} tekens.", f"text{index}")
+
+
+def check_name_change(name: str, *, present: str, state: str) -> None:
+    if state in (REVOKED, SUPERSEDED):
+        raise RuleError("Dit certificaat geldt niet meer. Vraag de nieuwe naam aan bij het nieuwste.")
+    if state == EXPIRED:
+        raise RuleError("Dit certificaat is verlopen. Verleng het eerst.")
+    if not name.strip():
+        raise RuleError("Vul de nieuwe naam in.", "name")
+    if name.strip() == present:
+        raise RuleError("Deze naam staat er al op.", "name")
+
+
+def linkedin_address(
+    *, title: str, organisation: str, issued_on: date, valid_until: date | None, address: str, number: str
+) -> str:
+    """LinkedIn's own form for adding a certificate to a profile, filled in. Nothing is sent until the holder does."""
+    values = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": title,
+        "organizationName": organisation,
+        "issueYear": issued_on.year,
+        "issueMonth": issued_on.month,
+        "certUrl": address,
+        "certId": number,
+    }
+    if valid_until is not None:
+        values |= {"expirationYear": valid_until.year, "expirationMonth": valid_until.month}
+    return f"https://www.linkedin.com/profile/add?{urlencode(values)}"

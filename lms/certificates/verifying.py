@@ -53,8 +53,9 @@ class Genuine:
         return local_day(datetime.fromisoformat(self.claims["validFrom"]))
 
     @property
-    def valid_until(self) -> date:
-        return local_day(datetime.fromisoformat(self.claims["validUntil"]))
+    def valid_until(self) -> date | None:
+        end = self.claims.get("validUntil")
+        return local_day(datetime.fromisoformat(end)) if end else None
 
     @property
     def place(self) -> tuple[str, int]:
@@ -167,5 +168,6 @@ def _check_belonging(reader: PdfFileReader, claims: proofs.Document) -> None:
         raise NotTrusted("in dit bestand staat niet van welk certificaat het is") from error
     subject = claims["credentialSubject"]
     holder = credential.holder_of(claims)
-    if said != (claims["id"], f"{claims['name']} — {holder}", f"Certificaat {subject['licenseNumber']}"):
+    called = credential.DOCUMENTS.get(subject["achievement"]["achievementType"])
+    if said != (claims["id"], f"{claims['name']} — {holder}", f"{called} {subject['licenseNumber']}"):
         raise NotTrusted("de gegevens in dit bestand horen bij een ander certificaat")

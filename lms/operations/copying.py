@@ -29,8 +29,8 @@ from lms.db import Base, db
 from lms.jobs.runner import HELD_BACK
 from lms.operations import dumping, locking
 
-RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.(jpg|webm|ogg|m4a|mp3|wav)")
 DATABASE, UPLOADS, SECRET, KEYS = "database.jsonl", "uploads", "secret-key", "keys.locked"
+RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.(jpg|webm|ogg|m4a|mp3|wav)")
 PASSPHRASE = click.option(
     "--passphrase",
     envvar="LMS_BACKUP_PASSPHRASE",

@@ -193,6 +193,10 @@ def test_revoking_with_a_reason_that_stays_inside(world, certificate, as_person,
     address = f"/certificaten/{certificate.code}/intrekking"
     visit(staff, address)
     assert "Schrijf waarom." in submit(staff, address, status=400, reason=" ").get_data(as_text=True)
+    assert "Spreek eerst met de houder" in submit(staff, address, status=400, reason="x").get_data(
+        as_text=True
+    )
+    world.heard(certificate, world.staff())
     submit(staff, address, reason="Samen besproken.")
     assert "al ingetrokken" in submit(staff, address, status=400, reason="Nog eens.").get_data(as_text=True)
     page = visit(client, f"/controleren/{certificate.code}")

@@ -11,7 +11,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.status import decode_encoded_list
 from openbadgeslib.ob3.verifier import OB3Verifier
 
-from lms.certificates import actions, keys, proofs, statuslist, trust
+from lms.certificates import actions, handlers, keys, proofs, statuslist, trust
 from lms.certificates.models import StatusList
 from lms.db import db
 from tests.certificates import press
@@ -29,29 +29,29 @@ def download(client):
     return fetch
 
 
-def test_openbadgeslib_accepts_it_by_the_published_did(issued, download):
+def test_openbadgeslib_accepts_it_by_the_published_did(printed, download):
     verifier = OB3LdpVerifier.for_issuer_did(DID)
-    found = verifier.verify(issued.file.credential, download=download)
+    found = verifier.verify(printed.file.credential, download=download)
     assert (found.issuer.id, found.issuer.name, found.name, found.identifiers[0].identity_hash) == (
         DID, "Samen Lukt Het Zelf", "Certificaat Wijkverbinder Samen Lukt Het Zelf", "Wilma Kooistra",
     )  # fmt: skip
-    changed = issued.file.credential.replace("Wilma Kooistra", "Iemand Anders")
+    changed = printed.file.credential.replace("Wilma Kooistra", "Iemand Anders")
     with pytest.raises(LibOpenBadgesException):
         verifier.verify(changed, download=download)
 
 
-def test_openbadgeslib_accepts_the_jwt_by_the_published_did(issued, download):
+def test_openbadgeslib_accepts_the_jwt_by_the_published_did(printed, download):
     verifier = OB3Verifier.for_issuer_did(DID, download=download)
-    assert verifier.verify(issued.file.jwt).id == json.loads(issued.file.credential)["id"]
-    head, body, seal = issued.file.jwt.split(".")
+    assert verifier.verify(printed.file.jwt).id == json.loads(printed.file.credential)["id"]
+    head, body, seal = printed.file.jwt.split(".")
     with pytest.raises(LibOpenBadgesException):
         verifier.verify(f"{head}.{body}.{seal[:-6]}AAAAAA")
 
 
-def test_the_jwt_verifies_by_the_key_set(issued, client):
+def test_the_jwt_verifies_by_the_key_set(printed, client):
     found = KeySet.import_key_set(client.get("/.well-known/jwks.json").get_json())
-    token = joserfc_jwt.decode(issued.file.jwt, found, algorithms=["RS256"])
-    document = json.loads(issued.file.credential)
+    token = joserfc_jwt.decode(printed.file.jwt, found, algorithms=["RS256"])
+    document = json.loads(printed.file.credential)
     assert token.header == {"alg": "RS256", "typ": "JWT", "kid": f"{DID}#{keys.present(keys.JWT).name}"}
     claims = {name: token.claims[name] for name in ("iss", "sub", "jti", "credentialSubject")}
     subject = document["credentialSubject"]
@@ -77,7 +77,7 @@ def test_base58_goes_there_and_back():
             proofs.from_base58(wrong)
 
 
-def test_what_anybody_may_fetch_and_keep(issued, run_jobs, client):
+def test_what_anybody_may_fetch_and_keep(printed, run_jobs, client):
     run_jobs()
     for address, kind in (
         ("/.well-known/did.json", "application/did+json"), ("/.well-known/jwks.json", "application/json"),
@@ -102,12 +102,12 @@ def test_the_file_of_public_keys_gives_the_same_trust(client, bunch):
             trust.from_file(wrong)
 
 
-def test_the_holder_takes_the_credential_along(issued, as_person, world):
-    holder, code = as_person(issued.person), issued.code
-    for ending, content in (("json", issued.file.credential), ("jwt", issued.file.jwt)):
+def test_the_holder_takes_the_credential_along(printed, as_person, world):
+    holder, code = as_person(printed.person), printed.code
+    for ending, content in (("json", printed.file.credential), ("jwt", printed.file.jwt)):
         answer = holder.get(f"/certificaten/{code}.{ending}")
         assert (answer.text, answer.headers["Content-Disposition"]) == (
-            content, f'attachment; filename="Certificaat-{issued.number}.{ending}"',
+            content, f'attachment; filename="Certificaat-{printed.number}.{ending}"',
         )  # fmt: skip
         assert answer.headers["Cache-Control"] == "no-store"
         assert as_person(world.person()).get(f"/certificaten/{code}.{ending}").status_code == 404
@@ -121,34 +121,40 @@ def places(client) -> set[int]:
     return statuslist.decode(list_of(client)["credentialSubject"]["encodedList"])
 
 
-def test_withdrawing_sets_one_bit_in_a_signed_list(issued, run_jobs, client, world, bunch):
+def test_withdrawing_sets_one_bit_in_a_signed_list(printed, run_jobs, client, world, bunch):
     run_jobs()
     assert places(client) == set()
-    actions.revoke(issued, reason="Samen besproken.", by=world.staff(), now=world.now)
+    staff = world.staff()
+    world.heard(printed, staff)
+    revocation = actions.revoke(printed, reason="Samen besproken.", by=staff, now=world.now)
     run_jobs()
     listed = list_of(client)
     assert proofs.check(listed, bunch.trust.find_credential_key) == bunch.method
-    assert places(client) == {issued.file.status_index}
+    assert places(client) == {printed.file.status_index}
     bits = decode_encoded_list(listed["credentialSubject"]["encodedList"])
     assert (len(bits) * 8, sum(byte.bit_count() for byte in bits)) == (statuslist.SIZE, 1)
-    place = issued.file.status_index
+    place = printed.file.status_index
     assert bits[place // 8] & (0x80 >> place % 8)
     listed["credentialSubject"]["encodedList"] = statuslist.encode([])
     with pytest.raises(proofs.ProofError):
         proofs.check(listed, bunch.trust.find_credential_key)
+    revocation.undone_at = world.now
+    handlers.on_reinstated(revocation, now=world.now)
+    run_jobs()
+    assert places(client) == set()
 
 
 def test_withdrawn_before_its_file_was_made(world, decided, run_jobs, client):
     made = actions.issue(decided(), now=world.now)
-    actions.revoke(made, reason="Samen besproken.", by=world.staff(), now=world.now)
+    staff = world.staff()
+    world.heard(made, staff)
+    actions.revoke(made, reason="Samen besproken.", by=staff, now=world.now)
     run_jobs()
     run_jobs()
     assert places(client) == {made.file.status_index}
 
 
-def test_the_list_is_signed_anew_every_night(issued, run_jobs, world):
-    from lms.certificates import handlers
-
+def test_the_list_is_signed_anew_every_night(printed, run_jobs, world):
     run_jobs()
     before = db.session.get(StatusList, 1).signed_at
     handlers.sign_lists(world.now)
@@ -156,7 +162,7 @@ def test_the_list_is_signed_anew_every_night(issued, run_jobs, world):
     assert db.session.get(StatusList, 1).signed_at > before
 
 
-def test_a_full_list_is_followed_by_the_next(issued, monkeypatch):
+def test_a_full_list_is_followed_by_the_next(printed, monkeypatch):
     monkeypatch.setattr(statuslist, "FULL", 1)
     assert statuslist.free_place()[0] == 2
     monkeypatch.setattr(statuslist, "FULL", 2)

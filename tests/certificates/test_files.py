@@ -20,9 +20,9 @@ def said(*command: str) -> str:
 
 
 @pytest.fixture
-def file(issued, tmp_path):
+def file(printed, tmp_path):
     path = tmp_path / "certificaat.pdf"
-    path.write_bytes(issued.file.content)
+    path.write_bytes(printed.file.content)
     return path
 
 
@@ -76,8 +76,8 @@ def test_pdfua_finds_nothing(file):
     assert [(finding.rule_id, finding.message) for finding in pdfua.validate(str(file)).findings] == []
 
 
-def test_it_says_which_standards_it_keeps(issued):
-    reader = PdfReader(BytesIO(issued.file.content))
+def test_it_says_which_standards_it_keeps(printed):
+    reader = PdfReader(BytesIO(printed.file.content))
     metadata = reader.trailer["/Root"]["/Metadata"].get_data().decode()
     for words in (
         'pdfaid:part="3"',
@@ -90,18 +90,18 @@ def test_it_says_which_standards_it_keeps(issued):
     assert reader.trailer["/Root"]["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
 
 
-def test_the_credential_is_in_it_as_an_associated_file(issued):
-    root = PdfReader(BytesIO(issued.file.content)).trailer["/Root"]
+def test_the_credential_is_in_it_as_an_associated_file(printed):
+    root = PdfReader(BytesIO(printed.file.content)).trailer["/Root"]
     (file,) = {named.idnum: named.get_object() for named in root["/AF"]}.values()
     stream = file["/EF"]["/F"]
     assert (file["/AFRelationship"], file["/UF"], stream["/Subtype"]) == (
         "/Data", "certificaat.jsonld", "/application/ld+json",
     )  # fmt: skip
-    assert stream.get_data().decode() == issued.file.credential
+    assert stream.get_data().decode() == printed.file.credential
 
 
-def test_the_field_of_the_signature_has_a_name_to_read_aloud(issued):
-    (field,) = PdfReader(BytesIO(issued.file.content)).trailer["/Root"]["/AcroForm"]["/Fields"]
+def test_the_field_of_the_signature_has_a_name_to_read_aloud(printed):
+    (field,) = PdfReader(BytesIO(printed.file.content)).trailer["/Root"]["/AcroForm"]["/Fields"]
     field = field.get_object()
     words = "Digitaal zegel van de organisatie die dit certificaat gaf"
     assert (field["/T"], field["/TU"], field["/Contents"]) == ("Zegel", words, words)

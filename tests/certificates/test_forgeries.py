@@ -23,14 +23,14 @@ def refusal(content: bytes, trust) -> str:
 
 
 @pytest.fixture
-def genuine(issued, bunch) -> bytes:
+def genuine(printed, bunch) -> bytes:
     """Accepted in the very test in which its forgery is refused."""
-    found = verify(issued.file.content, bunch.trust, now=issued.file.made_at)
+    found = verify(printed.file.content, bunch.trust, now=printed.file.made_at)
     assert (found.holder, found.number, found.issued_on, found.valid_until, found.text) == (
-        "Wilma Kooistra", issued.number, issued.issued_on, issued.valid_until, issued.file.credential,
+        "Wilma Kooistra", printed.number, printed.issued_on, printed.valid_until, printed.file.credential,
     )  # fmt: skip
-    assert found.place == (found.claims["credentialStatus"]["statusListCredential"], issued.file.status_index)
-    return issued.file.content
+    assert found.place == (found.claims["credentialStatus"]["statusListCredential"], printed.file.status_index)
+    return printed.file.content
 
 
 def signed_range(content: bytes) -> range:
@@ -40,7 +40,7 @@ def signed_range(content: bytes) -> range:
     return range(first, second)
 
 
-def test_300_flipped_bits(genuine, bunch, issued):
+def test_300_flipped_bits(genuine, bunch, printed):
     dice = random.Random(20260302)
     container = signed_range(genuine)
     outside = [place for place in range(len(genuine)) if place not in container]
@@ -49,7 +49,7 @@ def test_300_flipped_bits(genuine, bunch, issued):
         forged = bytearray(genuine)
         forged[place] ^= 1 << dice.randrange(8)
         try:
-            verify(bytes(forged), bunch.trust, now=issued.file.made_at)
+            verify(bytes(forged), bunch.trust, now=printed.file.made_at)
         except NotTrusted:
             continue
         accepted.append(place)

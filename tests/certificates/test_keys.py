@@ -49,7 +49,7 @@ def test_the_signer_is_what_pdf_readers_expect(settings, world):
     assert signer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca is False
 
 
-def test_old_certificates_verify_after_rotation_and_not_after_a_leak(app, world, decided, run_jobs, issued):
+def test_old_certificates_verify_after_rotation_and_not_after_a_leak(app, world, decided, run_jobs, printed):
     settings = app.config["SETTINGS"]
     old = {kind: keys.present(kind) for kind in keys.KINDS}
     for kind in keys.KINDS[1:]:
@@ -57,7 +57,7 @@ def test_old_certificates_verify_after_rotation_and_not_after_a_leak(app, world,
     later = actions.issue(decided("Joop Vlaar"), now=world.now)
     run_jobs()
     believed = trust.trust_in(keys.all_keys())
-    names = [verify(one.file.content, believed, now=later.file.made_at).key for one in (issued, later)]
+    names = [verify(one.file.content, believed, now=later.file.made_at).key for one in (printed, later)]
     assert names == [old["credential"].name, keys.present("credential").name]
     assert names[0] != names[1]
     with pytest.raises(RuleError, match="is in use"):
@@ -66,7 +66,7 @@ def test_old_certificates_verify_after_rotation_and_not_after_a_leak(app, world,
     believed = trust.trust_in(keys.all_keys())
     assert verify(later.file.content, believed, now=later.file.made_at)
     with pytest.raises(NotTrusted, match="niet meer vertrouwen"):
-        verify(issued.file.content, believed, now=later.file.made_at)
+        verify(printed.file.content, believed, now=later.file.made_at)
 
 
 def test_without_the_private_half_nothing_is_made_and_it_says_why(settings, world):

@@ -8,7 +8,17 @@ from werkzeug.routing import Rule
 from lms import photos, tokens
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
-from lms.certificates.models import Certificate, CertificateFile, StatusEntry, StatusList
+from lms.certificates import showing
+from lms.certificates.models import (
+    Certificate,
+    CertificateFile,
+    Objection,
+    Revocation,
+    StatusEntry,
+    StatusList,
+)
+from lms.certificates.register_models import PAGE, Letter, Showing
+from lms.certificates.renewal_models import FieldHours
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
@@ -66,6 +76,22 @@ def build_scene(world: World) -> Scene:
     world.member(other_project, other_partner, role="partner_contact")
     day = world.group_day(cohort)
     certificate = _certificate(world, certified, cohort, assessor)
+    withdrawn, page = _withdrawn(world, certificate, coordinator), _page(world, certificate)
+    hours = world.add(
+        FieldHours(
+            person=certified,
+            done_on=world.now.date(),
+            hours=2,
+            what="Koffie",
+            cosigner=coach,
+            asked_at=world.now,
+        )
+    )
+    letter = world.add(
+        Letter(
+            certificate_id=certificate.id, event="brief", subject="Een brief", body="Dag,", made_at=world.now
+        )
+    )
     world.add(
         CourseImage(
             version_id=version.id, name="beeld.svg", content=b"<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -153,6 +179,8 @@ def build_scene(world: World) -> Scene:
         "progress.withdraw_told:module": "01-module",
         "message_id": sent.id, "year": world.now.year,
         "list_id": 1,
+        "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
+        "certificates.shared:token": page, "hours_id": hours.id, "letter_id": letter.id,
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -180,6 +208,34 @@ def _not_yet(world: World, person: Person, cohort: Any, assessor: Person) -> tup
         )
     )  # fmt: skip
     return decision, appeal, talk
+
+
+def _withdrawn(world: World, certificate: Certificate, by: Person) -> Certificate:
+    """An earlier certificate of the same holder, withdrawn, with an objection."""
+    earlier = world.add(
+        Certificate(
+            code="B" * 26, number="SLHZ-2025-0001", person=certificate.person, issued_on=world.days(-300).date(),
+            valid_until=world.days(400).date(), created_at=world.days(-300), facts=certificate.facts,
+        )
+    )  # fmt: skip
+    row = world.add(
+        Revocation(certificate=earlier, reason="Samen besproken.", revoked_by=by, revoked_at=world.days(-9))
+    )
+    world.add(
+        Objection(
+            revocation=row, words="Niet eens.", received_on=world.days(-5).date(), recorded_by=certificate.person,
+            recorded_at=world.days(-5),
+        )
+    )  # fmt: skip
+    return earlier
+
+
+def _page(world: World, certificate: Certificate) -> str:
+    """The word in the address of a page that the holder shares."""
+    row = world.add(Showing(certificate_id=certificate.id, what=PAGE, since=world.now))
+    token = showing.share_token(row)
+    row.token_hash = tokens.fingerprint(token)
+    return token
 
 
 def _certificate(world: World, person: Person, cohort: Any, assessor: Person) -> Certificate:

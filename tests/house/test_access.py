@@ -29,6 +29,7 @@ TRAINEES = ("trainee", "same_group", "same_cohort", "other_cohort", "certified")
 STAFF = ("coordinator", "administrator")
 SUPERVISORS = ("coach", "other_coach", *STAFF)
 OWN_COACH = only("coach", *STAFF, other_coach=NONE)
+HOLDER = only("certified", *STAFF, otherwise=NONE)
 GROUP = only("trainee", "same_group", "coach", *STAFF, otherwise=NONE)
 
 TABLE: dict[str, dict[str, str]] = {
@@ -62,6 +63,31 @@ TABLE: dict[str, dict[str, str]] = {
     "certificates.status_list": EVERYBODY,
     "certificates.register": only(*STAFF),
     "certificates.revoke": only(*STAFF),
+    "certificates.shared": EVERYBODY,
+    "certificates.show_name": only("certified", otherwise=NONE),
+    "certificates.share": only("certified", otherwise=NONE),
+    "certificates.renewal": HOLDER,
+    "certificates.reflect": HOLDER,
+    "certificates.add_hours": HOLDER,
+    "certificates.record_deepening": only(*STAFF),
+    "certificates.renew": only(*STAFF),
+    "certificates.hours": LOGGED_IN,
+    "certificates.sign_hours": only("coach", otherwise=NONE),
+    "certificates.norms": only(*STAFF),
+    "certificates.hear": only(*STAFF),
+    "certificates.object_to": HOLDER,
+    "certificates.decide_objection": only(*STAFF),
+    "certificates.ask_name": HOLDER,
+    "certificates.decide_name": only(*STAFF),
+    "certificates.record": only(*STAFF),
+    "certificates.export": only(*STAFF),
+    "certificates.cohort": only(*STAFF),
+    "certificates.participate": only(*STAFF),
+    "certificates.letters": only(*STAFF),
+    "certificates.letter": only(*STAFF),
+    "certificates.erase": only(*STAFF),
+    "certificates.template": only(*STAFF),
+    "certificates.example": only(*STAFF),
     "text_size": EVERYBODY,
     "curriculum.image": LOGGED_IN,
     "curriculum.paper": LOGGED_IN,

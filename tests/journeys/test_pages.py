@@ -30,7 +30,7 @@ PAGES = {
     ),
     "klaar": ("/leren", "/voortgang", "/leren/eindgesprek"),
     "nieuw": ("/leren", "/intervisie"),
-    "wijkverbinder": ("/leren", "/voortgang/besluit", "/certificaten", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
+    "wijkverbinder": ("/leren", "/voortgang/besluit", "/certificaten", "/certificaten/uren", "/intervisie", "/projecten/haren", "/projecten/haren/logboek/nieuw", "/projecten/haren/fase"),
     "begeleider": (
         "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/54", "/begeleiding/deelnemers/13", "/begeleiding/deelnemers/13/op-papier", "/begeleiding/zinnen", "/begeleiding/deelnemers/13/leerpunten", "/lichtingen", "/lichtingen/2",
         "/lichtingen/2/groepsdagen/14", "/begeleiding/lichtingen/2", "/begeleiding/lichtingen/2/bericht", "/begeleiding/deelnemers/13/gesproken",
@@ -40,6 +40,7 @@ PAGES = {
     "coordinator": (
         "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{clock.local_day(clock.now()).year}", "/begeleiding/deelnemers/13/andere-lichting",
         "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
+        "/certificaten/brieven", "/certificaten/sjabloon", "/certificaten/normen", "/certificaten/lichting/1", "/certificaten/deelname/13",
         "/projecten/haren/deelnemers", "/projecten/nieuw", "/opleidingen", "/lichtingen/2/versie", "/beoordelingen", "/begeleiding/deelnemers/10/compleet",
     ),
     "partner": ("/projecten/blokker", "/mijn"),

@@ -327,7 +327,11 @@ def is_linked_to_the_project(staff: Visitor, trainee: Visitor, chromium: Any, se
 
 
 def is_revoked(staff: Visitor, chromium: Any, server: Server, code: str) -> None:
-    staff.opens("/certificaten/register").follows("Trek SLHZ")
+    staff.opens("/certificaten/register").follows("Wilma Kooistra").follows("Trek SLHZ")
+    staff.follows("Schrijf het gesprek op").fills(words="Ik zie het anders.")
+    staff.page.locator("[name=held_on]").fill(local(datetime.now(AMSTERDAM))[:10])
+    staff.page.get_by_label("Aan de telefoon").check()
+    staff.presses("Bewaar het gesprek").sees("Ik zie het anders.")
     staff.fills(reason="Samen besproken.").presses("Trek dit certificaat in").sees("is ingetrokken")
     stranger = Visitor(chromium, server).opens(f"/controleren/{code}").sees("Dit certificaat is ingetrokken")
     stranger.misses("Samen besproken").opens("/projecten/blokker").misses("Wilma Kooistra")

@@ -1,0 +1,139 @@
+"""What the register keeps besides the certificates: every act, letters to print, what the holder shows, the settings of
+the document, requests for another name, and what is left after erasure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.certificates.models import Certificate
+from lms.db import Base
+
+NAME, PAGE = "name", "page"
+_STANDING = text("until IS NULL")
+_OPEN = text("decided_at IS NULL")
+
+
+class Act(Base):
+    """Something that was done with a certificate: what, by whom (nobody: by itself) and when. Staff only."""
+
+    __tablename__ = "certificate_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    note: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person | None] = relationship()
+
+
+class Letter(Base):
+    """What would have been a mail, for a holder without an e-mail address: to print and send. Once an event."""
+
+    __tablename__ = "certificate_letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    event: Mapped[str] = mapped_column(String(120), unique=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    certificate: Mapped[Certificate] = relationship()
+    sent_by: Mapped[Person | None] = relationship()
+
+
+class Showing(Base):
+    """The holder lets strangers see the whole name: on the page to verify at (`name`), or on a page to share (`page`).
+    Switching on again gives a page a new address."""
+
+    __tablename__ = "certificate_showings"
+    __table_args__ = (
+        Index(
+            "uq_certificate_showings_standing",
+            "certificate_id",
+            "what",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    what: Mapped[str] = mapped_column(String(8))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    certificate: Mapped[Certificate] = relationship()
+
+
+class CertificateTemplate(Base):
+    """What staff set about the document: who sign, and two texts. A version never changes; the newest is used."""
+
+    __tablename__ = "certificate_templates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    signatories: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    texts: Mapped[list[str]] = mapped_column(JSON)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+
+    made_by: Mapped[Person] = relationship()
+
+
+class NameRequest(Base):
+    """Somebody has another name now and asks for a certificate that says so."""
+
+    __tablename__ = "certificate_name_requests"
+    __table_args__ = (
+        Index(
+            "uq_certificate_name_requests_open",
+            "certificate_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    is_granted: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    certificate: Mapped[Certificate] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+
+
+class Proof(Base):
+    """What is left of a certificate after its holder was erased: no name and no address, enough for the holder's own
+    file to be believed."""
+
+    __tablename__ = "certificate_proofs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    replaced_on: Mapped[date | None]
+    status_list_id: Mapped[int | None]
+    status_index: Mapped[int | None]
+    erased_at: Mapped[datetime]
+    erased_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -1,0 +1,137 @@
+"""The register as staff look through it: finding, history, a cohort at once, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.elements import ColumnElement
+
+from lms.accounts.models import Person
+from lms.certificates import rules
+from lms.certificates.models import Certificate, Objection, Revocation
+from lms.certificates.queries import IS_REVOKED, IS_SUPERSEDED, STANDING, WITHOUT_BYTES
+from lms.certificates.register_models import Act, Letter, NameRequest
+from lms.clock import local_day
+from lms.cohorts.models import Cohort
+from lms.cohorts.queries import members
+from lms.db import db
+
+PER_PAGE = 50
+
+
+def _in_state(state: str, today: date) -> ColumnElement[bool]:
+    """The twin in SQL of `rules.state` as staff see it."""
+    soon = today + rules.ENDS_SOON
+    until = Certificate.valid_until
+    if state == rules.REVOKED:
+        return IS_REVOKED
+    if state == rules.SUPERSEDED:
+        return and_(IS_SUPERSEDED, ~IS_REVOKED)
+    by_date: dict[str, ColumnElement[bool]] = {
+        rules.EXPIRED: until < today,
+        rules.ENDING: and_(until >= today, until <= soon),
+        rules.VALID: or_(until.is_(None), until > soon),
+    }
+    return and_(by_date[state], ~IS_REVOKED, ~IS_SUPERSEDED)
+
+
+def search(
+    visible: Select[Certificate], *, words: str = "", state: str | None = None, today: date
+) -> Select[Certificate]:
+    """Certificates whose name, number or code holds these words, and that stand so today; newest first."""
+    query = visible.options(*STANDING, WITHOUT_BYTES).order_by(Certificate.id.desc())
+    if words:
+        plain = rules.tidy_code(words)
+        holder = Certificate.facts["holder"].as_string()
+        found = [
+            holder.icontains(words, autoescape=True),
+            Certificate.number.icontains(words, autoescape=True),
+        ]
+        query = query.where(or_(*found, Certificate.code == plain))
+    return query.where(_in_state(state, today)) if state else query
+
+
+def page_of(query: Select[Certificate], page: int) -> list[Certificate]:
+    return list(db.session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)))
+
+
+def acts_of(certificate_id: int) -> list[Act]:
+    query = (
+        select(Act).where(Act.certificate_id == certificate_id).options(joinedload(Act.by)).order_by(Act.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def letters_waiting() -> list[Letter]:
+    query = (
+        select(Letter)
+        .where(Letter.sent_at.is_(None))
+        .options(joinedload(Letter.certificate).joinedload(Certificate.person))
+        .order_by(Letter.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def letter_numbered(letter_id: int) -> Letter | None:
+    query = select(Letter).where(Letter.id == letter_id)
+    return db.session.scalar(query.options(joinedload(Letter.certificate).joinedload(Certificate.person)))
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    person: Person
+    certificate: Certificate | None
+
+
+def cohort_lines(cohort: Cohort, *, now: datetime) -> list[CohortLine]:
+    """Everybody in a cohort with the newest that was issued to them there."""
+    query = (
+        select(Certificate)
+        .where(Certificate.cohort_id == cohort.id)
+        .options(*STANDING, WITHOUT_BYTES, joinedload(Certificate.person))
+        .order_by(Certificate.id)
+    )
+    issued = {row.person_id: row for row in db.session.scalars(query)}
+    people = {person.id: person for person in members(cohort.id, now=now)}
+    people |= {row.person_id: row.person for row in issued.values()}
+    ordered = sorted(people.values(), key=lambda person: (person.name, person.id))
+    return [CohortLine(person, issued.get(person.id)) for person in ordered]
+
+
+def objections_waiting() -> list[Objection]:
+    query = (
+        select(Objection)
+        .where(Objection.decided_at.is_(None))
+        .options(joinedload(Objection.revocation).joinedload(Revocation.certificate))
+        .order_by(Objection.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def open_name_request(certificate_id: int) -> NameRequest | None:
+    query = select(NameRequest).where(
+        NameRequest.certificate_id == certificate_id, NameRequest.decided_at.is_(None)
+    )
+    return db.session.scalar(query.options(joinedload(NameRequest.asked_by)))
+
+
+def requests_waiting() -> list[NameRequest]:
+    query = (
+        select(NameRequest)
+        .where(NameRequest.decided_at.is_(None))
+        .options(joinedload(NameRequest.certificate))
+        .order_by(NameRequest.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def ending_certificates(*, now: datetime) -> list[Certificate]:
+    """Those whose end comes near, and that were neither withdrawn nor replaced."""
+    query = (
+        select(Certificate)
+        .where(Certificate.kind == rules.CERTIFICATE, _in_state(rules.ENDING, local_day(now)))
+        .options(joinedload(Certificate.person))
+        .order_by(Certificate.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,39 @@
+"""The settings of the document, as versions that never change: what was issued stays as it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import Person
+from lms.certificates.queries import DEFAULT_SIGNATORIES
+from lms.certificates.register_models import CertificateTemplate
+from lms.certificates.rules import check_template
+from lms.db import db
+from lms.errors import RuleError
+
+
+def as_form(version: CertificateTemplate | None) -> dict[str, str]:
+    """The fields of the form, as they are now."""
+    signatories = version.signatories if version else DEFAULT_SIGNATORIES
+    texts = version.texts if version else ["", ""]
+    names = {f"name{number}": who["name"] for number, who in enumerate(signatories, 1)}
+    roles = {f"role{number}": who["role"] for number, who in enumerate(signatories, 1)}
+    return {**names, **roles, "text1": texts[0], "text2": texts[1]}
+
+
+def change(
+    signatories: Sequence[dict[str, str]], texts: Sequence[str], *, by: Person, now: datetime
+) -> CertificateTemplate:
+    check_template(signatories, texts)
+    last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
+    row = CertificateTemplate(
+        number=last + 1, signatories=list(signatories), texts=list(texts), made_by=by, made_at=now
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Een collega bewaarde net een nieuwe versie. Kijk die eerst na.") from error
+    return row

@@ -1,0 +1,195 @@
+"""The register for staff: finding, a sheet to take along, a cohort at once, every act in words."""
+
+import io
+import re
+from datetime import datetime
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from lms.certificates import actions, register_queries, renewing
+from lms.certificates.models import Certificate
+from lms.certificates.policy import certificates_visible_to
+from lms.certificates.queries import state_of
+from lms.certificates.register_views import STATES
+from lms.certificates.renewal_rules import RenewalNorms
+from lms.db import db
+from lms.jobs.models import Job
+from lms.paths import TEMPLATES
+
+
+@pytest.fixture
+def staff(world):
+    return world.staff(name="Noor de Wit")
+
+
+@pytest.fixture
+def every_state(world, issued, staff):
+    """One certificate in every state, by name; and a proof of participation."""
+    renewing.set_norms(RenewalNorms(0, 0, 0, 0), by=staff, now=world.now)
+    made = {
+        "valid": issued(name="Vera Geldig"), "ending": issued(name="Elly Bijna", days=-700), "expired": issued(name="Eef Verlopen", days=-800),
+        "revoked": issued(name="Rik Terug"), "superseded": issued(name="Sam Vervangen", days=-701),
+    }  # fmt: skip
+    world.heard(made["revoked"], staff)
+    actions.revoke(made["revoked"], reason="Daarom.", by=staff, now=world.now)
+    renewing.renew(made["superseded"], by=staff, now=world.now)
+    return made
+
+
+def test_the_filter_in_the_database_agrees_with_the_rule(world, every_state, staff):
+    today = world.today
+    for state in STATES:
+        rows = db.session.scalars(
+            register_queries.search(certificates_visible_to(staff), state=state, today=today)
+        ).all()
+        assert {state_of(row, today=today, shows_end=True) for row in rows} == {state}
+        assert every_state[state] in rows
+    everything = db.session.scalars(
+        register_queries.search(certificates_visible_to(staff), today=today)
+    ).all()
+    assert len(everything) == 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("vera", ["Vera Geldig"]),
+        ("GELDIG", ["Vera Geldig"]),
+        ("%", []),
+        ("_", []),
+        ("niemand", []),
+        ("ver", ["Sam Vervangen", "Sam Vervangen", "Eef Verlopen", "Vera Geldig"]),
+    ],
+)
+def test_searching_by_name(world, every_state, staff, typed, found):
+    rows = db.session.scalars(
+        register_queries.search(certificates_visible_to(staff), words=typed, today=world.today)
+    )
+    assert [row.facts["holder"] for row in rows] == found
+
+
+def test_searching_by_number_and_code(world, every_state, staff, walk):
+    wanted = every_state["valid"]
+    for typed in (wanted.number, wanted.code.lower()):
+        walk(staff).opens(f"/certificaten/register?zoek={typed}").sees("Vera Geldig").misses("Elly Bijna")
+    walk(staff).opens("/certificaten/register?stand=ending").sees("Elly Bijna", "tot en met").misses(
+        "Vera Geldig"
+    )
+    walk(staff).opens("/certificaten/register?zoek=zomaar").sees("Niets gevonden")
+
+
+def test_the_same_number_of_queries_for_few_and_many(
+    world, issued, staff, as_person, count_queries, run_jobs
+):
+    def lines(number: int, cohort) -> list[int]:
+        for _ in range(number):
+            issued(cohort=cohort)
+        found = []
+        for address in (
+            "/certificaten/register",
+            f"/certificaten/lichting/{cohort.id}",
+            "/certificaten/register.xlsx",
+        ):
+            browser = as_person(staff)
+            browser.get(address)
+            with count_queries() as queries:
+                assert browser.get(address).status_code == 200
+            found.append(len(queries))
+        return found
+
+    cohort = world.cohort()
+    few = lines(3, cohort)
+    assert lines(27, cohort) == few
+
+
+def test_pages_of_fifty(world, issued, staff, walk):
+    cohort = world.cohort()
+    for _ in range(51):
+        issued(cohort=cohort)
+    first = walk(staff).opens("/certificaten/register")
+    assert first.page.count('class="list-title"') == 50
+    assert first.follows("Oudere").page.count('class="list-title"') == 1
+
+
+def test_the_sheet_has_typed_cells_and_no_formulas(world, issued, staff, as_person, run_jobs):
+    evil = ("=1+1A", "@SUM(A1)", "+31 x", "https://example.org", "0012 a")
+    for name in evil:
+        issued(name=name)
+    run_jobs()
+    answer = as_person(staff).get("/certificaten/register.xlsx")
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    rows = list(sheet.iter_rows(min_row=2))
+    assert {row[2].value for row in rows} == set(evil)
+    assert {row[2].data_type for row in rows} == {"s"}
+    assert {cell.data_type for row in rows for cell in row} <= {"s", "d", "n"}
+    assert all(cell.hyperlink is None for row in rows for cell in row)
+    assert [(type(row[4].value), type(row[5].value)) for row in rows] == [(datetime, datetime)] * len(evil)
+    assert len({row[8].value for row in rows}) == len(evil)
+
+
+def test_the_sheet_is_what_is_on_the_screen(world, every_state, staff, as_person):
+    answer = as_person(staff).get("/certificaten/register.xlsx?stand=revoked")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert [(row[2], row[3]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        ("Rik Terug", "Ingetrokken")
+    ]
+
+
+def test_a_cohort_while_the_job_runs(world, issued, staff, walk, run_jobs):
+    cohort = world.cohort(name="Lichting Linde")
+    issued(name="Anna Smit", cohort=cohort)
+    run_jobs()
+    issued(name="Bas Kok", cohort=cohort)
+    world.trainee(cohort, name="Cor Vis")
+    page = walk(staff).opens(f"/certificaten/lichting/{cohort.id}")
+    page.sees(
+        "<strong>1</strong> van 2 zijn gemaakt",
+        "<strong>Gemaakt</strong>",
+        "<strong>Wordt gemaakt</strong>",
+        "Nog geen besluit.",
+    )
+    run_jobs()
+    page.follows("Kijk opnieuw").sees("Alle 2 documenten zijn gemaakt.").misses("Wordt gemaakt")
+    assert {row.status for row in db.session.scalars(select(Job))} == {"done"}
+
+
+def test_every_act_has_words():
+    """What the code writes in the history, staff can read."""
+    words = re.findall(r'"(\w+)":', (TEMPLATES / "certificates" / "acts.html").read_text())
+    source = "".join(path.read_text() for path in (TEMPLATES.parent / "lms" / "certificates").glob("*.py"))
+    written = set(re.findall(r'history\.write\(\s*[\w.]+, "(\w+)"', source))
+    for pattern, values in (
+        ("superseded_", ("renewal", "name_change")),
+        ("objection_", ("granted", "rejected")),
+        ("shown_", ("name", "page")),
+        ("hidden_", ("name", "page")),
+    ):
+        assert f'f"{pattern}' in source
+        written |= {pattern + value for value in values}
+    assert written == set(words)
+
+
+def test_an_act_is_told_with_name_and_time(world, every_state, staff, walk):
+    page = walk(staff).opens(f"/certificaten/{every_state['revoked'].code}")
+    page.sees("Gegeven", "Marjan Postma", "Ingetrokken", "Noor de Wit", str(world.now.year))
+
+
+def test_numbers_taken_at_once(world, issued):
+    """The second of two who take a number at once takes the next: here somebody took it between looking and writing."""
+    first = issued()
+    seen = []
+
+    def late(prefix: str) -> str | None:
+        seen.append(prefix)
+        return None if len(seen) == 1 else first.number
+
+    original, actions.last_number = actions.last_number, late
+    try:
+        second = issued()
+    finally:
+        actions.last_number = original
+    assert (len(seen), second.number[-4:]) == (2, "0002")
+    assert len(db.session.scalars(select(Certificate)).all()) == 2
