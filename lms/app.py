@@ -13,12 +13,15 @@ from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
 from lms import assets, clock, db, formats, health, limits, paths, shell, web
+from lms.accounts import letter_views as _letter_views  # noqa: F401
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
 from lms.certificates.views import bp as certificates
+from lms.cohorts import calendar as cohort_calendar
+from lms.cohorts import reminders as cohort_reminders
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
@@ -32,9 +35,14 @@ from lms.jobs import queue
 from lms.learning import assignment_views as _assignment_views  # noqa: F401
 from lms.learning import events as learning_events
 from lms.learning import paper_views as _paper_views  # noqa: F401
+from lms.learning import reminders as learning_reminders
 from lms.learning import study_views as _study_views  # noqa: F401
 from lms.learning.views import bp as learning
+from lms.notifications import feed_views as _feed_views  # noqa: F401
 from lms.notifications import handlers as notification_handlers
+from lms.notifications.views import bp as notifications
+from lms.peergroups import calendar as peergroup_calendar
+from lms.peergroups import reminders as peergroup_reminders
 from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
 from lms.progress import decision_views as _decision_views  # noqa: F401
@@ -47,7 +55,7 @@ from lms.shell import HelpPerson
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
+    notifications, accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
 )  # fmt: skip
 
 LISTENERS = (
@@ -59,8 +67,11 @@ LISTENERS = (
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
-# register kinds of jobs, and what is done at night
-JOBS = (notification_handlers, curriculum_handlers, certificate_handlers, intake_handlers)
+# register kinds of jobs, what is done at night, and what stands in somebody's calendar
+JOBS = (
+    notification_handlers, curriculum_handlers, cohort_calendar, cohort_reminders, learning_reminders,
+    peergroup_calendar, peergroup_reminders, certificate_handlers, intake_handlers,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> web.LearningEnvironment:

@@ -159,3 +159,9 @@ def paused_people(cohort_ids: Collection[int], *, today: date) -> dict[int, Paus
         Pause.cohort_id.in_(cohort_ids), Pause.ended_at.is_(None), Pause.since <= today
     )
     return {pause.person_id: pause for pause in db.session.scalars(query)}
+
+
+def everybody_paused(*, today: date) -> frozenset[int]:
+    """Who is away for a while, in whatever cohort."""
+    query = select(Pause.person_id).where(Pause.ended_at.is_(None), Pause.since <= today)
+    return frozenset(db.session.scalars(query))

@@ -10,7 +10,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, neighbourhoods, stories
+from lms.demo import applications, messages, neighbourhoods, stories
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -27,7 +27,9 @@ def fill(app: Flask) -> None:
     with transaction():
         if db.session.scalar(select(func.count()).select_from(Person)):
             return
-        _build(Stage(clock.now()))
+        stage = Stage(clock.now())
+        _build(stage)
+        messages.deliver_the_past(stage.now)
     runner.run_due()
     log.info("the demo world is ready")
 
