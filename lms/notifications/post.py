@@ -14,6 +14,8 @@ from flask import render_template
 from lms.config import MailServer, Settings
 from lms.notifications.models import Message
 
+ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
+
 
 @dataclass(frozen=True)
 class Links:
@@ -26,7 +28,7 @@ class Links:
 def compose(message: Message, sender: str, sender_name: str, links: Links | None = None) -> EmailMessage:
     """A plain text mail, with a calendar part when the message has one, and the ways to stop it when it may be stopped
     (RFC 8058). The header writer refuses line breaks."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=ONE_LINE)
     mail["From"] = f'"{sender_name}" <{sender}>'
     mail["To"] = message.address or ""
     mail["Subject"] = message.subject

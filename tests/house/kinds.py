@@ -14,9 +14,14 @@ from lms.db import db
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.actions import upload_folder
 from lms.learning.models import HandInPhoto, RecordedStep
+from lms.notifications import choosing, feeds
+from lms.notifications.actions import send, stop_token
+from lms.notifications.models import Message
+from lms.peergroups.models import Meeting
 from lms.progress.models import Advice, Decision
 from tests.world import World
 
+KEY = "only for tests"  # the secret key of the app in the tests
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
     "assessor", "partner", "other_partner", "coordinator", "administrator", "disabled",
@@ -113,6 +118,8 @@ def build_scene(world: World) -> Scene:
         )
     )
     accounts.open_session(trainee, device="iPad", now=world.now)
+    letter = _letter(world, trainee)
+    feeds.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
     values = {
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
@@ -121,6 +128,8 @@ def build_scene(world: World) -> Scene:
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id,
+        "message_id": letter.id, "notifications.stop:token": stop_token(letter),
+        "notifications.feed:token": feeds.token_of(feeds.feed_of(trainee.id), KEY),
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -130,6 +139,17 @@ def build_scene(world: World) -> Scene:
         "disabled": disabled,
     }  # fmt: skip
     return Scene(world, people, cohort, group, values)
+
+
+def _letter(world: World, person: Person) -> Message:
+    """A message with an appointment, that waits as a letter."""
+    choosing.choose(person.id, {"gathering": "letter"}, "Dorpsstraat 1", now=world.now)
+    found = send(
+        event="meeting:0", address=person.email, person_id=person.id, template="peergroups/mail/meeting_cancelled", now=world.now,
+        calendar="BEGIN:VCALENDAR", person=person, meeting=Meeting(starts_at=world.days(9), place="Hier"),
+    )  # fmt: skip
+    assert found is not None
+    return found
 
 
 def _certificate(world: World, person: Person, cohort: Any, assessor: Person) -> Certificate:
