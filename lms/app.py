@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
 from lms import assets, clock, compression, db, formats, health, limits, paths, shell, web
+from lms.accounts import letter_views as _letter_views  # noqa: F401
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
@@ -25,7 +26,9 @@ from lms.certificates import register_views as _register_views  # noqa: F401
 from lms.certificates import reminding as certificate_reminders
 from lms.certificates import renewal_views as _renewal_views  # noqa: F401
 from lms.certificates.views import bp as certificates
+from lms.cohorts import calendar as cohort_calendar
 from lms.cohorts import call_views as _call_views  # noqa: F401
+from lms.cohorts import reminders as cohort_reminders
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
@@ -40,9 +43,14 @@ from lms.learning import assignment_views as _assignment_views  # noqa: F401
 from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
 from lms.learning import paper_views as _paper_views  # noqa: F401
+from lms.learning import reminders as learning_reminders
 from lms.learning import study_views as _study_views  # noqa: F401
 from lms.learning.views import bp as learning
+from lms.notifications import feed_views as _feed_views  # noqa: F401
 from lms.notifications import handlers as notification_handlers
+from lms.notifications.views import bp as notifications
+from lms.peergroups import calendar as peergroup_calendar
+from lms.peergroups import reminders as peergroup_reminders
 from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
 from lms.progress import appeal_views as _appeal_views  # noqa: F401
@@ -61,7 +69,7 @@ from lms.supervision import trainee_views as _trainee_views  # noqa: F401
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
+    notifications, accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
 )  # fmt: skip
 
 LISTENERS = (
@@ -76,9 +84,10 @@ LISTENERS = (
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
-# register kinds of jobs, and what is done at night
+# register kinds of jobs, what is done at night, and what stands in somebody's calendar
 JOBS = (
-    notification_handlers, curriculum_handlers, learning_handlers, certificate_handlers, certificate_reminders,
+    notification_handlers, curriculum_handlers, cohort_calendar, cohort_reminders, learning_handlers,
+    learning_reminders, peergroup_calendar, peergroup_reminders, certificate_handlers, certificate_reminders,
     intake_handlers,
 )  # fmt: skip
 

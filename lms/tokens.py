@@ -1,5 +1,6 @@
 """Secrets we hand out: links and codes. Only their hash is kept, so a stolen database opens nothing."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -20,6 +21,13 @@ def new_public_code() -> str:
 def new_login_code() -> str:
     """Six digits to type over from a mail. Short, so it must be short-lived and its tries counted."""
     return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def derived(key: str, purpose: str, seed: str) -> str:
+    """A word for one purpose that can be made again from our key and a random seed: 192 bits. For links that must be
+    shown or mailed later, when keeping the word itself would lay it open."""
+    made = hmac.digest(key.encode(), f"{purpose}:{seed}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made[:24]).decode()
 
 
 def fingerprint(secret: str) -> str:

@@ -16,6 +16,7 @@ from lms.accounts.rules import (
 )
 from lms.db import db
 from lms.errors import RuleError
+from lms.notifications import feeds
 
 
 def add_person(
@@ -171,3 +172,4 @@ def set_password(person: Person, password: str, *, now: datetime, but_token: str
 def disable(person: Person, *, now: datetime) -> None:
     person.disabled_at = now
     end_all_sessions(person, now=now)
+    feeds.revoke(person.id, now=now)

@@ -11,6 +11,8 @@ from lms.accounts.queries import sessions_of
 from lms.accounts.views import Page, bp
 from lms.errors import RuleError
 from lms.forms import BareForm
+from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
+from lms.notifications.queries import choices_of
 from lms.web import answer, requires
 
 
@@ -23,7 +25,16 @@ def mine() -> Page:
         flash("Je gegevens zijn bewaard.", "done")
         return redirect(url_for("accounts.mine"), code=303)
     sessions = sessions_of(current_user.id, now=clock.now())
-    return answer("accounts/mine.html", form=form, sessions=sessions, current_session_id=g.login_session.id)
+    return answer(
+        "accounts/mine.html",
+        form=form,
+        sessions=sessions,
+        current_session_id=g.login_session.id,
+        message_choices=[
+            (KIND_NAMES[kind], CHANNEL_NAMES[channel])
+            for kind, channel in choices_of(current_user.id).items()
+        ],
+    )
 
 
 @bp.route("/mijn/wachtwoord", methods=["GET", "POST"])

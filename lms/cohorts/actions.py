@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from lms.accounts.actions import grant
 from lms.accounts.models import COACH, TRAINEE, Person
 from lms.clock import local_day
+from lms.cohorts import mail
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
 from lms.cohorts.queries import has_role_in, members, paused_people, seats_left
 from lms.cohorts.rules import (
@@ -99,7 +100,8 @@ def plan_group_day(
     now: datetime,
     minutes: int = 180,
 ) -> GroupDay:
-    """One group day a module; planning it again moves it, until it is written down who was there."""
+    """One group day a module; planning it again moves it, until it is written down who was there. The trainees hear of
+    it, with an appointment for their calendar."""
     check_module(module_slug, [module.slug for module in outline(cohort.version_id).modules])
     check_group_day(local_day(starts_at), cohort.starts_on, cohort.ends_on)
     hold(cohort)
@@ -111,9 +113,19 @@ def plan_group_day(
         db.session.add(found)
     elif found.attendance:
         raise RuleError("Deze groepsdag is al geweest. Er staat al wie er was.", "module_slug")
+    before = (found.starts_at, found.place, found.minutes)
     found.starts_at, found.place, found.minutes = starts_at, place, minutes
     db.session.flush()
+    if before != (starts_at, place, minutes) and starts_at > now:
+        _tell(found, is_moved=before[0] is not None, now=now)
     return found
+
+
+def _tell(day: GroupDay, *, is_moved: bool, now: datetime) -> None:
+    paused = paused_people([day.cohort_id], today=local_day(now))
+    for person in members(day.cohort_id, now=now):
+        if person.id not in paused:
+            mail.group_day_planned(day, person, is_moved=is_moved, now=now)
 
 
 def record_attendance(

@@ -200,3 +200,9 @@ def open_calls(person_ids: Collection[int]) -> dict[int, CallRequest]:
 def calls_of(person_id: int) -> list[CallRequest]:
     query = select(CallRequest).where(CallRequest.person_id == person_id).order_by(CallRequest.id)
     return list(db.session.scalars(query))
+
+
+def everybody_paused(*, today: date) -> frozenset[int]:
+    """Who is away for a while, in whatever cohort."""
+    query = select(Pause.person_id).where(Pause.ended_at.is_(None), Pause.since <= today)
+    return frozenset(db.session.scalars(query))

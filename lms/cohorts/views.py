@@ -128,7 +128,6 @@ def add_coach(cohort_id: int) -> Page:
 @bp.post("/lichtingen/<int:cohort_id>/groepsdagen")
 @requires(*SUPERVISORS)
 def plan_group_day(cohort_id: int) -> Page:
-    """Trainees read it on their own start page; nobody is mailed."""
     found, form = visible_cohort(cohort_id), GroupDayForm()
     course = outline(found.version_id)
     form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
@@ -147,7 +146,7 @@ def plan_group_day(cohort_id: int) -> Page:
         except RuleError as refusal:
             form.refuse(refusal)
         else:
-            flash("De groepsdag is gepland. Vertel het de deelnemers.", "done")
+            flash("De groepsdag is gepland. De deelnemers krijgen bericht.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, group_day_form=form)
 

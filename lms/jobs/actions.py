@@ -1,20 +1,32 @@
+import contextlib
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from lms.db import after_commit, db
 from lms.jobs.kinds import kind_named
 from lms.jobs.models import Job
 
 
-def request_job(kind: str, key: str, payload: dict[str, Any], now: datetime) -> Job:
+def request_job(
+    kind: str, key: str, payload: dict[str, Any], now: datetime, run_at: datetime | None = None
+) -> Job:
     """Asks for an effect, in the present transaction. The runner hears of it after the commit; when that message
-    gets lost the reconciler finds the row."""
-    job = Job(kind=kind, key=key, payload=payload, created_at=now, run_at=now)
+    gets lost, or the job is for later, the reconciler finds the row."""
+    job = Job(kind=kind, key=key, payload=payload, created_at=now, run_at=run_at or now)
     db.session.add(job)
     db.session.flush()
     announce = current_app.extensions.get("announce_job")
-    if announce is not None:
+    if announce is not None and job.run_at <= now:
         after_commit(lambda: announce(job.id, kind_named(kind).can_wait))
     return job
+
+
+def request_once(kind: str, key: str, payload: dict[str, Any], now: datetime, run_at: datetime) -> None:
+    """The same for an effect that several ask for: who comes second finds it asked."""
+    if db.session.scalar(select(Job.id).where(Job.key == key)) is None:
+        with contextlib.suppress(IntegrityError), db.session.begin_nested():
+            request_job(kind, key, payload, now, run_at)

@@ -10,17 +10,27 @@ class NothingToDo(Exception):
     """The work turned out to be done or no longer wanted; the job ends well."""
 
 
+class Later(Exception):
+    """Now is not the time (people sleep): the job waits, and this does not count as a try."""
+
+    def __init__(self, until: datetime):
+        super().__init__(until)
+        self.until = until
+
+
 @dataclass(frozen=True)
 class Kind:
     """load(payload) reads the database; do(loaded) touches the world; store(payload, result, now) writes the outcome
-    in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating. What
-    takes long and nobody sits waiting for can wait: it goes after everything else."""
+    in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating.
+    check(payload, now), when given, comes first and may raise NothingToDo or Later. What takes long and nobody sits waiting
+    for can wait: it goes after everything else."""
 
     name: str
     load: Callable[[dict[str, Any]], Any]
     do: Callable[[Any], Any]
     store: Callable[[dict[str, Any], Any, datetime], None]
     can_wait: bool = False
+    check: Callable[[dict[str, Any], datetime], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, true, update
 
 from lms import clock
 from lms.db import db, transaction
-from lms.jobs.kinds import NothingToDo, kind_named
+from lms.jobs.kinds import Later, NothingToDo, kind_named
 from lms.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
 from lms.jobs.rules import PRESUMED_DEAD, next_attempt
 
@@ -56,31 +56,46 @@ def _claim(job_id: int, now: datetime) -> bool:
         return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
 
-def perform(job_id: int) -> None:
-    """Does one job. A failure is written down and tried again later; it never escapes."""
-    if is_held_back() or not _claim(job_id, clock.now()):
+def perform(job_id: int, now: datetime | None = None) -> None:
+    """Does one job. A failure is written down and tried again later; it never escapes. `now` is for whoever plays the
+    clock."""
+    if is_held_back() or not _claim(job_id, now or clock.now()):
         return
     db.session.remove()
     job = db.session.get_one(Job, job_id)
     kind, payload, attempts = kind_named(job.kind), dict(job.payload), job.attempts
     try:
+        if kind.check is not None:
+            kind.check(payload, now or clock.now())
         loaded = kind.load(payload)
         db.session.rollback()
         result = kind.do(loaded)
         with transaction():
-            kind.store(payload, result, clock.now())
-            _finish(job_id, clock.now())
+            kind.store(payload, result, now or clock.now())
+            _finish(job_id, now or clock.now())
     except NothingToDo:
+        db.session.rollback()
         with transaction():
-            _finish(job_id, clock.now())
+            _finish(job_id, now or clock.now())
+    except Later as later:
+        db.session.rollback()
+        with transaction():
+            _postpone(job_id, attempts - 1, later.until)
     except Exception as error:
         log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
+        db.session.rollback()
         with transaction():
-            _put_back(job_id, attempts, error, clock.now())
+            _put_back(job_id, attempts, error, now or clock.now())
 
 
 def _finish(job_id: int, now: datetime) -> None:
     db.session.execute(update(Job).where(Job.id == job_id).values(status=DONE, done_at=now, last_error=None))
+
+
+def _postpone(job_id: int, attempts: int, until: datetime) -> None:
+    db.session.execute(
+        update(Job).where(Job.id == job_id).values(status=WAITING, run_at=until, attempts=attempts)
+    )
 
 
 def _put_back(job_id: int, attempts: int, error: Exception, now: datetime) -> None:
@@ -101,7 +116,7 @@ def run_due(now: datetime | None = None, kinds: Collection[str] = ()) -> int:
         return done
     while batch := due_jobs(now or clock.now(), kinds=kinds):
         for job_id in batch:
-            perform(job_id)
+            perform(job_id, now)
         done += len(batch)
         if now is not None:
             break

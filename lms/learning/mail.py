@@ -1,7 +1,10 @@
 from datetime import datetime
 
+from lms.accounts.models import Person
+from lms.curriculum.rules import AssignmentOutline
 from lms.learning.models import HandInPhoto, Review
 from lms.notifications.actions import send
+from lms.notifications.rules import REMINDER
 
 
 def feedback_given(review: Review, *, now: datetime) -> None:
@@ -29,4 +32,21 @@ def photo_removed(photo: HandInPhoto, *, now: datetime) -> None:
         person=maker,
         photo=photo,
         path=f"/opdrachten/{photo.hand_in.assignment_slug}",
+    )
+
+
+def assignment_reminder(
+    person: Person, course_id: int, assignment: AssignmentOutline, number: int, *, now: datetime
+) -> None:
+    """Once for an assignment, and once for every version that was not enough."""
+    send(
+        event=f"reminder:assignment:{course_id}:{assignment.slug}:{number}",
+        address=person.email,
+        person_id=person.id,
+        template="learning/mail/assignment_reminder",
+        kind=REMINDER,
+        now=now,
+        person=person,
+        assignment=assignment,
+        is_again=number > 0,
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
+from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
 from lms.errors import RuleError
 
 MOST_PHOTOS = 5
 LONGEST_TEXT = 10_000
+OPEN_LONG, OPEN_LONG_AGAIN = timedelta(days=21), timedelta(days=14)  # then we ask how it goes
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
 CLAIM_LIFE = timedelta(minutes=30)
 MOST_PHRASES = 40
@@ -158,6 +159,32 @@ def check_review(outcome: str, feedback: str, to_do: str, *, is_reviewed: bool, 
         raise RuleError("Schrijf wat goed ging.", "feedback")
     if outcome == NEEDS_MORE and not to_do.strip():
         raise RuleError("Schrijf één ding om te doen. Dan weet de deelnemer hoe het verder gaat.", "to_do")
+
+
+def open_long(outline: Outline, facts: LearningFacts, now: datetime) -> tuple[AssignmentOutline, int] | None:
+    """The first assignment whose turn it is, when it has been open long: three weeks after the last lesson of its module,
+    or two weeks after a 'nog niet'; with the number of the version we answered (0: none yet)."""
+    for module in outline.modules:
+        task = module.assignment
+        if assignment_is_approved(task.slug, facts):
+            continue
+        found = facts.hand_ins.get(task.slug)
+        if found is not None:
+            answered = found.reviewed_at
+            is_long = answered is not None and answered <= now - OPEN_LONG_AGAIN
+            return (task, found.number) if is_long else None
+        moments = [_done_at(lesson.slug, facts) for lesson in module.lessons]
+        known = [moment for moment in moments if moment is not None]
+        is_ready = len(known) == len(moments) and bool(known)
+        is_shut = task.goes_to_doors and not gate_is_open(outline, facts)
+        is_long = is_ready and not is_shut and max(known) <= now - OPEN_LONG
+        return (task, 0) if is_long else None
+    return None
+
+
+def _done_at(lesson: str, facts: LearningFacts) -> datetime | None:
+    recorded = facts.recorded.get(("lesson", lesson))
+    return facts.completed.get(lesson) or (recorded.on if recorded else None)
 
 
 def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[Option]:

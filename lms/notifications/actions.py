@@ -1,12 +1,34 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, render_template
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 
+from lms import tokens
+from lms.config import Settings
 from lms.db import db
-from lms.jobs.actions import request_job
+from lms.jobs.actions import request_job, request_once
+from lms.notifications.calendar import merged
 from lms.notifications.models import Message
+from lms.notifications.queries import choice_of, waiting_for_digest
+from lms.notifications.rules import (
+    ACCESS,
+    BUNDLE,
+    CAN_WAIT,
+    DIGEST,
+    LETTER,
+    MAIL,
+    NONE,
+    Delivery,
+    can_be_stopped,
+    day_of_digest,
+    delivery,
+    kind_of,
+    without_greeting,
+)
+
+STOP = "stop-mail"  # what the token of a stop link is for
 
 
 def send(
@@ -16,37 +38,157 @@ def send(
     template: str,
     now: datetime,
     person_id: int | None = None,
+    kind: str | None = None,
     is_secret: bool = False,
     calendar: str | None = None,
     expires_at: datetime | None = None,
     **context: object,
 ) -> Message | None:
-    """Writes a message in the present transaction; a job sends it. The template is `templates/<template>.txt`: its
-    first line is the subject. Nothing happens without an address (staff call that person) or when this event has
-    told this person already."""
-    if not address:
+    """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
+    `templates/<template>.txt`: its first line is the subject. Nothing happens when this event has told this person
+    already, or when no way leads to them (staff call that person). After `expires_at` it is of no use."""
+    if is_secret or person_id is None:
+        kind = ACCESS
+    kind = kind or kind_of(template)
+    choice = choice_of(person_id, kind) if person_id is not None and kind in CAN_WAIT else None
+    way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
+    if way is None or _is_told(event, template, address, person_id):
         return None
-    known = select(Message.id).where(
-        Message.event == event, Message.address == address, Message.template == template
-    )
-    if db.session.scalar(known) is not None:
-        return None
-    text = render_template(f"{template}.txt", base_url=current_app.config["SETTINGS"].base_url, **context)
-    subject, _, body = text.strip().partition("\n")
-    message = Message(
+    if is_secret:
+        _replace_waiting_code(template, address, now)
+    text = render_template(f"{template}.txt", base_url=_settings().base_url, **context)
+    return _write(
+        text,
+        way,
+        now,
         event=event,
         template=template,
+        kind=kind,
         person_id=person_id,
         address=address,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
         is_secret=is_secret,
         calendar=calendar,
-        message_id=f"{uuid.uuid4()}@samenlukthetzelf",
-        created_at=now,
         expires_at=expires_at,
     )
-    db.session.add(message)
-    db.session.flush()
-    request_job("mail", f"mail:{message.id}", {"message_id": message.id}, now)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _is_told(event: str, template: str, address: str | None, person_id: int | None) -> bool:
+    """By address, and by person: a new address is no reason to say it again."""
+    same_reader = [Message.address == address] if address else []
+    same_reader += [Message.person_id == person_id] if person_id is not None else []
+    query = select(Message.id).where(Message.event == event, Message.template == template, or_(*same_reader))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _replace_waiting_code(template: str, address: str | None, now: datetime) -> None:
+    """A code that has not left yet is worth nothing beside a new one: it goes out no more."""
+    db.session.execute(
+        update(Message)
+        .where(
+            Message.template == template,
+            Message.address == address,
+            Message.is_secret.is_(True),
+            Message.sent_at.is_(None),
+        )
+        .values(expires_at=now, body="")
+    )
+
+
+def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message | None:
+    """None when somebody else wrote the same message at this moment."""
+    subject, _, body = text.strip().partition("\n")
+    message = Message(
+        **values,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        message_id=f"{uuid.uuid4()}@samenlukthetzelf",
+        channel=way.channel,
+        due_at=way.due_at,
+        created_at=now,
+    )
+    if message.person_id is not None and can_be_stopped(message.kind):
+        message.stop_hash = tokens.fingerprint(stop_token(message))
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+    except IntegrityError:
+        return None
+    bring(message, now)
     return message
+
+
+def stop_token(message: Message) -> str:
+    return tokens.derived(_settings().secret_key, STOP, message.message_id)
+
+
+def bring(message: Message, now: datetime) -> None:
+    """Asks for the jobs that bring a message its way."""
+    if message.channel == MAIL:
+        request_job("mail", f"mail:{message.id}", {"message_id": message.id}, now, message.due_at)
+    if message.channel == DIGEST and message.person_id is not None:
+        request_digest(message.person_id, message.due_at, now)
+    if message.is_secret and message.expires_at is not None:
+        request_job("forget", f"forget:{message.id}", {"message_id": message.id}, now, message.expires_at)
+
+
+def request_digest(person_id: int, due_at: datetime, now: datetime) -> None:
+    day = day_of_digest(due_at).isoformat()
+    request_once("digest", f"digest:{person_id}:{day}", {"person_id": person_id, "day": day}, now, due_at)
+
+
+def bundle(person_id: int, day: date, *, now: datetime) -> Message | None:
+    """Closes the mail of the day: from here on it is one message with a content that stays, so trying again cannot send
+    another. None when there is nothing to say, or when this day has its mail."""
+    waiting = waiting_for_digest(person_id, now)
+    for message in waiting:
+        if message.expires_at is not None and message.expires_at <= now:
+            message.channel = NONE
+    parts = [message for message in waiting if message.channel == DIGEST]
+    if not parts:
+        return None
+    greeted = [(message, *without_greeting(message.body)) for message in parts]
+    text = render_template(
+        "notifications/mail/digest.txt",
+        greeting=next((greeting for _, greeting, _ in greeted if greeting), "Dag,"),
+        parts=[(message.subject, rest) for message, _, rest in greeted],
+        base_url=_settings().base_url,
+    )
+    whole = _write(
+        text,
+        Delivery(MAIL, now),
+        now,
+        event=f"digest:{person_id}:{day.isoformat()}",
+        template="notifications/mail/digest",
+        kind=BUNDLE,
+        person_id=person_id,
+        address=parts[-1].address,
+        calendar=merged(message.calendar for message in parts if message.calendar),
+    )
+    if whole is not None:
+        for message in parts:
+            message.bundle_id = whole.id
+    return whole
+
+
+def mark_sent(message: Message, *, now: datetime) -> None:
+    """The mail has left; a mail of the day takes its messages along."""
+    message.sent_at, message.channel = now, MAIL
+    if message.is_secret:
+        message.body = ""
+    if message.kind == BUNDLE:
+        db.session.execute(update(Message).where(Message.bundle_id == message.id).values(sent_at=now))
+
+
+def post_letter(message: Message, *, by_id: int, now: datetime) -> None:
+    """Somebody took the letter to the post. Who says so second changes nothing."""
+    db.session.execute(
+        update(Message)
+        .where(Message.id == message.id, Message.channel == LETTER, Message.sent_at.is_(None))
+        .values(sent_at=now, sent_by_id=by_id)
+    )
+    db.session.refresh(message)

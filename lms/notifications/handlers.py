@@ -1,28 +1,43 @@
-"""The job kind that sends a message."""
+"""The kinds of jobs that bring messages: a mail, the mail of the day, and forgetting a code."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
-from lms import clock
 from lms.db import db
-from lms.jobs.kinds import Kind, NothingToDo, register
-from lms.notifications import post
+from lms.jobs import nightly
+from lms.jobs.kinds import Kind, Later, NothingToDo, register
+from lms.notifications import actions, post
 from lms.notifications.models import Message
+from lms.notifications.rules import DIGEST, MAIL, next_digest, waits_for_morning
+
+LEFT_BEHIND = timedelta(hours=1)
+
+
+def _check(payload: dict[str, Any], now: datetime) -> None:
+    message = db.session.get_one(Message, payload["message_id"])
+    if message.sent_at is not None or message.channel != MAIL:
+        raise NothingToDo
+    if message.expires_at is not None and message.expires_at <= now:
+        raise NothingToDo
+    morning = waits_for_morning(message.kind, message.expires_at, now)
+    if morning is not None:
+        raise Later(morning)
 
 
 def _load(payload: dict[str, Any]) -> EmailMessage:
     settings = current_app.config["SETTINGS"]
     message = db.session.get_one(Message, payload["message_id"])
-    if message.sent_at is not None:
-        raise NothingToDo
-    if message.expires_at is not None and message.expires_at < clock.now():
-        raise NothingToDo
     host = settings.base_url.partition("://")[2].partition(":")[0]
     sender = settings.contact_email or f"niet-antwoorden@{host}"
-    return post.compose(message, sender, settings.organisation)
+    links = None
+    if message.stop_hash is not None:
+        stop = f"{settings.base_url}/berichten/stoppen/{actions.stop_token(message)}"
+        links = post.Links(stop, f"{settings.base_url}/mijn/berichten/instellingen")
+    return post.compose(message, sender, settings.organisation, links)
 
 
 def _send(mail: EmailMessage) -> None:
@@ -30,11 +45,38 @@ def _send(mail: EmailMessage) -> None:
 
 
 def _sent(payload: dict[str, Any], _result: None, now: datetime) -> None:
-    message = db.session.get_one(Message, payload["message_id"])
-    message.sent_at = now
-    if message.is_secret:
+    actions.mark_sent(db.session.get_one(Message, payload["message_id"]), now=now)
+
+
+def _bundle(payload: dict[str, Any], _result: object, now: datetime) -> None:
+    actions.bundle(payload["person_id"], date.fromisoformat(payload["day"]), now=now)
+
+
+def _forget(payload: dict[str, Any], _result: object, _now: datetime) -> None:
+    message = db.session.get(Message, payload["message_id"])
+    if message is not None:
         message.body = ""
 
 
+def gather_left_behind(now: datetime) -> None:
+    """Who wrote a message just when the mail of the day was closed, finds it in the next one."""
+    query = (
+        select(Message.person_id)
+        .where(
+            Message.channel == DIGEST,
+            Message.sent_at.is_(None),
+            Message.bundle_id.is_(None),
+            Message.due_at < now - LEFT_BEHIND,
+        )
+        .distinct()
+    )
+    for person_id in db.session.scalars(query).all():
+        if person_id is not None:
+            actions.request_digest(person_id, next_digest(now), now)
+
+
 def connect() -> None:
-    register(Kind("mail", _load, _send, _sent))
+    register(Kind("mail", _load, _send, _sent, check=_check))
+    register(Kind("digest", dict, dict, _bundle))
+    register(Kind("forget", dict, dict, _forget))
+    nightly.register(gather_left_behind)

@@ -1,29 +1,94 @@
 from datetime import datetime
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base
 
+# ids of people stand here as bare numbers: this slice does not know people
+
 
 class Message(Base):
-    """A mail is a row before it is a message. One event gives one recipient one message of a template, ever."""
+    """A message is a row before it is a mail or a letter. One event gives one recipient one message of a template, ever.
+    `channel` is the way it goes (see rules); what goes no way, and what went, can be read on one's own page."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("event", "address", "template"),)
+    __table_args__ = (
+        UniqueConstraint("event", "address", "template"),
+        Index("uq_messages_event_person_id", "event", "person_id", "template", unique=True),
+        Index("ix_messages_channel_sent_at", "channel", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event: Mapped[str] = mapped_column(String(120))
     template: Mapped[str] = mapped_column(String(60))
-    person_id: Mapped[int | None] = mapped_column(index=True)  # an id only: this slice does not know people
-    address: Mapped[str] = mapped_column(String(254))
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    address: Mapped[str | None] = mapped_column(String(254))  # none: a letter
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     is_secret: Mapped[bool] = mapped_column(
         default=False
-    )  # the body holds a code: wiped once it has been sent
+    )  # the body holds a code: wiped once it has been sent, and when the code has lived
     calendar: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    stop_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the link that stops this kind
+    bundle_id: Mapped[int | None] = mapped_column(
+        index=True
+    )  # the mail of the day it went in: a younger row, so no
+    # foreign key: a backup is put back in the order of the ids
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]  # a code that came too late is not sent any more
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]  # after this it is of no use and is not sent any more
     sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[int | None]  # who posted the letter
+
+
+class MessageChoice(Base):
+    """How somebody wants one kind of message. No row: the mail of the day."""
+
+    __tablename__ = "message_choices"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(10))
+    chosen_at: Mapped[datetime]
+    by_link: Mapped[bool] = mapped_column(default=False)  # stopped with the link under a mail
+
+
+class PostalAddress(Base):
+    """Where letters go. Asked only of who wants letters."""
+
+    __tablename__ = "postal_addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(unique=True)
+    text: Mapped[str] = mapped_column(String(300))
+    changed_at: Mapped[datetime]
+
+
+class CalendarFeed(Base):
+    """A secret address under which somebody's own calendar can be read. The address is made of the seed and the key of
+    this installation, so the table alone opens nothing and its owner can see it again."""
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (
+        Index(
+            "uq_calendar_feeds_open",
+            "person_id",
+            unique=True,
+            sqlite_where=sql("revoked_at IS NULL"),
+            postgresql_where=sql("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(index=True)
+    seed: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

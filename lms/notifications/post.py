@@ -3,31 +3,52 @@
 import os
 import smtplib
 import ssl
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
+from flask import render_template
+
 from lms.config import MailServer, Settings
 from lms.notifications.models import Message
 
+ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
 
-def compose(message: Message, sender: str, sender_name: str) -> EmailMessage:
-    """A plain text mail, with a calendar part when the message has one. The header writer refuses line breaks."""
-    mail = EmailMessage(policy=SMTP)
+
+@dataclass(frozen=True)
+class Links:
+    """Where a reader stops these mails at once, and where they choose."""
+
+    stop: str
+    choose: str
+
+
+def compose(message: Message, sender: str, sender_name: str, links: Links | None = None) -> EmailMessage:
+    """A plain text mail, with a calendar part when the message has one, and the ways to stop it when it may be stopped
+    (RFC 8058). The header writer refuses line breaks."""
+    mail = EmailMessage(policy=ONE_LINE)
     mail["From"] = f'"{sender_name}" <{sender}>'
-    mail["To"] = message.address
+    mail["To"] = message.address or ""
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.message_id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = "nl"
-    mail.set_content(message.body)
+    if links is not None:
+        mail["List-Unsubscribe"] = f"<{links.stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(message.body + (_footer(links) if links else ""))
     if message.calendar:
         mail.add_attachment(
             message.calendar.encode(), maintype="text", subtype="calendar", filename="afspraak.ics"
         )
     return mail
+
+
+def _footer(links: Links) -> str:
+    return render_template("notifications/mail/footer.txt", links=links)
 
 
 def deliver(mail: EmailMessage, settings: Settings) -> None:

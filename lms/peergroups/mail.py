@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lms.accounts.models import Person
 from lms.notifications.actions import send
+from lms.notifications.rules import REMINDER
 from lms.peergroups.calendar import appointment
 from lms.peergroups.models import Meeting
 from lms.peergroups.rules import BY_CODE
@@ -14,7 +15,8 @@ def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
         person_id=person.id,
         template="peergroups/mail/meeting_planned",
         now=now,
-        calendar=appointment(meeting, now=now),
+        calendar=appointment(meeting),
+        expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         person=person,
         meeting=meeting,
         method=BY_CODE[meeting.method],
@@ -28,7 +30,22 @@ def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> Non
         person_id=person.id,
         template="peergroups/mail/meeting_cancelled",
         now=now,
-        calendar=appointment(meeting, now=now),
+        calendar=appointment(meeting),
+        expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
+        person=person,
+        meeting=meeting,
+    )
+
+
+def meeting_reminder(meeting: Meeting, person: Person, which: str, *, now: datetime) -> None:
+    send(
+        event=f"reminder:meeting:{meeting.id}:{meeting.starts_at:%Y-%m-%d}:{which}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/meeting_reminder",
+        kind=REMINDER,
+        now=now,
+        expires_at=meeting.starts_at,
         person=person,
         meeting=meeting,
     )

@@ -59,7 +59,7 @@ def method(code: str) -> Page:
 @bp.get("/intervisie/<int:meeting_id>.ics")
 @requires()
 def calendar(meeting_id: int) -> Response:
-    text = appointment(visible_meeting(meeting_id), now=clock.now())
+    text = appointment(visible_meeting(meeting_id))
     headers = {"Content-Disposition": "attachment; filename=intervisie.ics"}
     return Response(text, mimetype="text/calendar", headers=headers)
 

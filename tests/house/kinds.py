@@ -24,10 +24,15 @@ from lms.db import db
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.files import upload_folder
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
+from lms.notifications import choosing, feeds
+from lms.notifications.actions import send, stop_token
+from lms.notifications.models import Message
+from lms.peergroups.models import Meeting
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from tests.world import World
 
+KEY = "only for tests"  # the secret key of the app in the tests
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
     "assessor", "partner", "other_partner", "coordinator", "administrator", "disabled",
@@ -167,6 +172,8 @@ def build_scene(world: World) -> Scene:
         )
     )
     accounts.open_session(trainee, device="iPad", now=world.now)
+    mailed = _mailed(world, trainee)
+    feeds.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
     values = {
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
@@ -181,6 +188,9 @@ def build_scene(world: World) -> Scene:
         "list_id": 1,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": letter.id,
+        "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
+        "notifications.stop:token": stop_token(mailed),
+        "notifications.feed:token": feeds.token_of(feeds.feed_of(trainee.id), KEY),
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -236,6 +246,17 @@ def _page(world: World, certificate: Certificate) -> str:
     token = showing.share_token(row)
     row.token_hash = tokens.fingerprint(token)
     return token
+
+
+def _mailed(world: World, person: Person) -> Message:
+    """A message with an appointment, that waits as a letter."""
+    choosing.choose(person.id, {"gathering": "letter"}, "Dorpsstraat 1", now=world.now)
+    found = send(
+        event="meeting:0", address=person.email, person_id=person.id, template="peergroups/mail/meeting_cancelled", now=world.now,
+        calendar="BEGIN:VCALENDAR", person=person, meeting=Meeting(starts_at=world.days(9), place="Hier"),
+    )  # fmt: skip
+    assert found is not None
+    return found
 
 
 def _certificate(world: World, person: Person, cohort: Any, assessor: Person) -> Certificate:

@@ -1,0 +1,85 @@
+"""How somebody wants their messages, and what that does to what still waits."""
+
+import contextlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from lms.db import db
+from lms.notifications.actions import bring
+from lms.notifications.models import Message, MessageChoice, PostalAddress
+from lms.notifications.queries import choice_of
+from lms.notifications.rules import (
+    CAN_WAIT,
+    NONE,
+    check_choice,
+    check_postal_address,
+    delivery,
+    redirected,
+)
+
+
+def choose(
+    person_id: int,
+    choices: Mapping[str, str],
+    postal_address: str | None,
+    *,
+    now: datetime,
+    by_link: bool = False,
+) -> None:
+    """How somebody wants their messages from now on; what still waits goes the new way when it can. Without a postal
+    address the known one stays."""
+    for kind, channel in choices.items():
+        check_choice(kind, channel)
+    if postal_address is not None:
+        check_postal_address(postal_address, tuple(choices.values()))
+        _keep_postal_address(person_id, postal_address, now)
+    for kind, channel in choices.items():
+        if choice_of(person_id, kind) != channel:
+            _keep_choice(person_id, kind, channel, now, by_link)
+            _redirect_waiting(person_id, kind, channel, now)
+
+
+def stop(person_id: int, kinds: Collection[str], *, now: datetime) -> None:
+    """The link under a mail: no more of these kinds, by mail or otherwise. They stay readable on one's own page."""
+    choose(person_id, {kind: NONE for kind in kinds if kind in CAN_WAIT}, None, now=now, by_link=True)
+
+
+def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link: bool) -> None:
+    values = {"channel": channel, "chosen_at": now, "by_link": by_link}
+    known = update(MessageChoice).where(MessageChoice.person_id == person_id, MessageChoice.kind == kind)
+    with contextlib.suppress(IntegrityError), db.session.begin_nested():
+        if not db.session.execute(known.values(**values)).rowcount:  # type: ignore[attr-defined]
+            db.session.add(MessageChoice(person_id=person_id, kind=kind, **values))
+
+
+def _keep_postal_address(person_id: int, text: str, now: datetime) -> None:
+    found = db.session.scalar(select(PostalAddress).where(PostalAddress.person_id == person_id))
+    if found is None:
+        if not text:
+            return
+        found = PostalAddress(person_id=person_id)
+        db.session.add(found)
+    found.text, found.changed_at = text, now
+    db.session.flush()
+
+
+def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) -> None:
+    query = (
+        select(Message)
+        .where(
+            Message.person_id == person_id,
+            Message.kind == kind,
+            Message.sent_at.is_(None),
+            Message.bundle_id.is_(None),
+        )
+        .with_for_update()
+    )
+    for message in db.session.scalars(query):
+        planned = delivery(kind, channel, now, has_mail=bool(message.address), expires_at=message.expires_at)
+        way = redirected(message.channel, planned)
+        if way is not None:
+            message.channel, message.due_at = way.channel, way.due_at
+            bring(message, now)

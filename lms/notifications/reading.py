@@ -1,0 +1,32 @@
+"""The text of a mail as a page shows it: paragraphs of lines, with the links in them as links."""
+
+import re
+from dataclasses import dataclass
+
+LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)’]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    url: str | None = None
+
+
+def paragraphs(body: str, base_url: str) -> list[list[list[Piece]]]:
+    """Links of our own become paths, so they work under whatever name this site is visited."""
+    blocks = re.split(r"\n\s*\n", body.strip())
+    return [[_pieces(line, base_url) for line in block.splitlines()] for block in blocks if block.strip()]
+
+
+def _pieces(line: str, base_url: str) -> list[Piece]:
+    found, end = [], 0
+    for link in LINK.finditer(line):
+        if link.start() > end:
+            found.append(Piece(line[end : link.start()]))
+        url = link[0]
+        own = url.startswith(f"{base_url}/")
+        found.append(Piece(url.partition("://")[2], url.removeprefix(base_url) if own else url))
+        end = link.end()
+    if end < len(line):
+        found.append(Piece(line[end:]))
+    return found

@@ -1,0 +1,172 @@
+"""Which way a message goes, and when. Pure: what somebody chose and the time go in, a channel and a moment come out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from lms.errors import RuleError
+
+ACCESS, DECISION = "access", "decision"  # cannot wait, cannot be stopped
+FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE = (
+    "feedback",
+    "gathering",
+    "reminder",
+    "coach",
+    "certificate",
+)
+BUNDLE = "bundle"  # the mail of the day itself
+CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
+KINDS = (ACCESS, DECISION, *CAN_WAIT)
+
+MAIL, DIGEST, LETTER, NONE = "mail", "digest", "letter", "none"
+CHANNELS = (DIGEST, MAIL, LETTER, NONE)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DIGEST_HOUR, QUIET_FROM, QUIET_UNTIL = 17, 20, 8
+LEAST_WARNING = timedelta(hours=12)  # a message of the day that leaves less time than this goes at once
+POST_TAKES = timedelta(days=3)
+STOP_LIFE = timedelta(days=365)  # how long the link under a mail works
+
+# a template stands in the folder of its slice; that says what kind of message it is, unless the sender does
+KIND_OF_FOLDER = {
+    "accounts": ACCESS,
+    "intake": ACCESS,
+    "progress": DECISION,
+    "learning": FEEDBACK,
+    "cohorts": GATHERING,
+    "peergroups": GATHERING,
+    "certificates": CERTIFICATE,
+}
+KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    channel: str
+    due_at: datetime
+
+
+def kind_of(template: str) -> str:
+    """What we do not know comes from people: a message of a coach."""
+    return KIND_OF_TEMPLATE.get(template) or KIND_OF_FOLDER.get(template.partition("/")[0], COACH)
+
+
+def can_be_stopped(kind: str) -> bool:
+    return kind in CAN_WAIT or kind == BUNDLE
+
+
+def next_at(hour: int, now: datetime) -> datetime:
+    """The first time after `now` that a Dutch clock shows this hour, also when the clock is changed in between."""
+    today = now.astimezone(AMSTERDAM).date()
+    for day in (today, today + timedelta(days=1)):
+        moment = datetime.combine(day, time(hour), AMSTERDAM).astimezone(now.tzinfo)
+        if moment > now:
+            return moment
+    raise AssertionError("a day has every hour we ask for")
+
+
+def next_digest(now: datetime) -> datetime:
+    return next_at(DIGEST_HOUR, now)
+
+
+def day_of_digest(due_at: datetime) -> date:
+    return due_at.astimezone(AMSTERDAM).date()
+
+
+def after_quiet_hours(now: datetime) -> datetime:
+    """`now`, or the coming morning when people sleep."""
+    hour = now.astimezone(AMSTERDAM).hour
+    return next_at(QUIET_UNTIL, now) if hour >= QUIET_FROM or hour < QUIET_UNTIL else now
+
+
+def waits_for_morning(kind: str, expires_at: datetime | None, now: datetime) -> datetime | None:
+    """Until when a mail waits because it is night; None when it goes now. What would come too late does not wait."""
+    awake = after_quiet_hours(now)
+    is_needed_now = not can_be_stopped(kind) or (expires_at is not None and expires_at <= awake)
+    return None if is_needed_now or awake == now else awake
+
+
+def delivery(
+    kind: str, choice: str | None, now: datetime, *, has_mail: bool = True, expires_at: datetime | None = None
+) -> Delivery | None:
+    """The way of a message. None: no way leads there, so somebody calls. Codes never go by post: they would be stale."""
+    if kind == ACCESS:
+        return Delivery(MAIL, now) if has_mail else None
+    if kind == DECISION:
+        return Delivery(MAIL if has_mail else LETTER, now)
+    channel = choice or DIGEST
+    if channel == NONE:
+        return Delivery(NONE, now)
+    if channel == LETTER and not (has_mail and _too_late(now + POST_TAKES, expires_at)):
+        return Delivery(LETTER, now)
+    if not has_mail:
+        return None
+    digest = next_digest(now)
+    if channel == DIGEST and not _too_late(digest + LEAST_WARNING, expires_at):
+        return Delivery(DIGEST, digest)
+    return Delivery(MAIL, waits_for_morning(kind, expires_at, now) or now)
+
+
+def _too_late(moment: datetime, expires_at: datetime | None) -> bool:
+    return expires_at is not None and moment > expires_at
+
+
+def redirected(channel: str, planned: Delivery | None) -> Delivery | None:
+    """The new way of a message that still waits, after somebody chose otherwise; None: it stays as it was. What waits
+    for the mail of the day can go any way. A mail may be under way and a letter may be printed, so those can only be
+    stopped: sending them another way besides could bring them twice."""
+    if planned is None or channel == planned.channel:
+        return None
+    if channel == DIGEST or (channel in (MAIL, LETTER) and planned.channel == NONE):
+        return planned
+    return None
+
+
+def check_choice(kind: str, channel: str) -> None:
+    if kind not in CAN_WAIT or channel not in CHANNELS:
+        raise RuleError("Kies hoe je deze berichten wilt krijgen.")
+
+
+def check_postal_address(address: str, channels: tuple[str, ...]) -> None:
+    if LETTER in channels and not address.strip():
+        raise RuleError("Vul je adres in. Dan weten we waar de brief heen moet.", "postal_address")
+
+
+def without_greeting(body: str) -> tuple[str, str]:
+    """(greeting, rest) of a mail: in the mail of the day one greeting is enough."""
+    first, _, rest = body.partition("\n")
+    if first.startswith(("Dag ", "Beste ")) and first.rstrip().endswith(","):
+        return first.strip(), rest.strip()
+    return "", body.strip()
+
+
+def state_of(
+    channel: str,
+    *,
+    sent_at: datetime | None,
+    expires_at: datetime | None,
+    is_bundled: bool,
+    now: datetime,
+) -> str:
+    """Where a message is, as a code that templates word: `mailed`, `posted`, `lapsed` (too late to be of use), `here`
+    (only on one's own page), `bundled` (in the mail of the day), `letter` or `leaving`."""
+    if sent_at is not None:
+        return "posted" if channel == LETTER else "mailed"
+    if channel == NONE:
+        return "lapsed" if _is_over(expires_at, now) else "here"
+    if _is_over(expires_at, now) and not is_bundled:
+        return "lapsed"
+    return {DIGEST: "bundled", LETTER: "letter"}.get(channel, "leaving")
+
+
+def _is_over(expires_at: datetime | None, now: datetime) -> bool:
+    return expires_at is not None and expires_at <= now
+
+
+def reminder_of(day: date, today: date) -> str | None:
+    """Which reminder is due: one a week before, one a day before. A night that was missed is made good; what was planned
+    only just now needs no reminder of a week."""
+    days = (day - today).days
+    if 5 <= days <= 7:
+        return "week"
+    return "day" if days in (0, 1) else None
