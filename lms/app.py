@@ -17,6 +17,7 @@ from lms.accounts import letter_views as _letter_views  # noqa: F401
 from lms.accounts import login
 from lms.accounts import mine_views as _mine_views  # noqa: F401
 from lms.accounts.views import bp as accounts
+from lms.certificates import browser_views as _browser_views  # noqa: F401
 from lms.certificates import document_views as _document_views  # noqa: F401
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers

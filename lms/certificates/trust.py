@@ -74,6 +74,24 @@ def from_file(text: str) -> Trust:
     return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys)
 
 
+def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
+    """The same in the shapes a browser's own cryptography takes: signers as JWK, credential keys as their 32 bytes."""
+    known = believed(keys)
+    wanted = ("kty", "crv", "x", "y", "n", "e")
+    return {
+        "signers": [
+            {name: value for name, value in _jwk(key, "").items() if name in wanted}
+            for key in known
+            if key.kind == SIGNER
+        ],
+        "keys": {
+            key.name: base64.urlsafe_b64encode(key.public).rstrip(b"=").decode()
+            for key in known
+            if key.kind == CREDENTIAL
+        },
+    }
+
+
 def issuer_id(base_url: str) -> str:
     """did:web, from the address people reach us at."""
     return f"did:web:{quote(urlsplit(base_url).netloc, safe='')}"

@@ -44,6 +44,8 @@ TABLE: dict[str, dict[str, str]] = {
     "projects.index": EVERYBODY,
     "projects.project": EVERYBODY,
     "certificates.verify_form": EVERYBODY,
+    "certificates.browser_trust": EVERYBODY,
+    "certificates.kept_page": EVERYBODY,
     "certificates.verify": EVERYBODY,
     "accounts.log_in": EVERYBODY,
     "accounts.request_code": EVERYBODY,

@@ -1,0 +1,75 @@
+"""Verifying a file in the browser of whoever holds it: the keys it needs, and the whole check as one page to keep."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from typing import Any
+
+from flask import Response, render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from lms import clock, formats, paths
+from lms.certificates import keys, trust
+from lms.certificates.models import StatusList
+from lms.certificates.views import bp
+from lms.db import db
+from lms.web import public
+
+STYLE = (
+    "body{font:1.1rem/1.5 sans-serif;background:#fbf7ef;color:#1f2a2e;margin:0}main{max-width:36rem;margin:auto;padding:1.5rem}"
+    "h1{color:#8f3722;line-height:1.2}input{font:inherit;padding:.6rem 0}dt{font-weight:700}dd{margin:0 0 .5rem}"
+)
+
+
+def trust_for_browsers() -> dict[str, Any]:
+    """Our public keys and the status lists, as they are now: what a browser needs to check a file by itself."""
+    lists = select(StatusList.credential).where(StatusList.credential.is_not(None))
+    signed = [json.loads(text) for text in db.session.scalars(lists) if text]
+    return {
+        **trust.for_browsers(keys.all_keys()),
+        "lists": {row["id"]: row["credentialSubject"]["encodedList"] for row in signed},
+        "made": min((row["validFrom"] for row in signed), default=clock.now().isoformat(timespec="seconds")),
+    }
+
+
+@bp.get("/certificaten/controle.json")
+@public
+def browser_trust() -> Response:
+    answer = Response(json.dumps(trust_for_browsers()), mimetype="application/json")
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@cache
+def _script() -> str:
+    """Without comments and indentation, which nobody reads in a page that is kept."""
+    text = (paths.STATIC / "js" / "verify-file.js").read_text()
+    return "\n".join(
+        line for part in text.splitlines() if (line := re.sub(r"^\s*//.*$", "", part).strip())
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@bp.get("/controleren/bladzijde.html")
+@public
+def kept_page() -> Response:
+    """One file that works from disk, with the server gone; at most 12 kB."""
+    known = json.dumps(trust_for_browsers(), separators=(",", ":")).replace("<", "\\u003c")
+    page = render_template(
+        "certificates/verify_page.html",
+        script=Markup(_script()),  # noqa: S704 (our own file)
+        script_hash=_hash(_script()),
+        style=Markup(STYLE),  # noqa: S704
+        style_hash=_hash(STYLE),
+        trust=Markup(known),  # noqa: S704 (JSON of ours, no tag can open in it)
+        made_on=formats.date_long(clock.now()),
+    )
+    answer = Response(page, mimetype="text/html")
+    answer.headers["Content-Disposition"] = 'attachment; filename="certificaat-controleren.html"'
+    return answer
