@@ -52,7 +52,7 @@ def likeness(word: str, body: set[str]) -> float:
 
 def search(version_id: int, looked_for: str) -> list[Found]:
     """The best places first. Every word must be there, more or less; words of one or two letters are passed over."""
-    known = dict.fromkeys(word for word in plain(looked_for).split() if len(word) >= SHORTEST)
+    known = dict.fromkeys(word[:LONGEST] for word in plain(looked_for).split() if len(word) >= SHORTEST)
     words = list(known)[:MOST_WORDS]
     if not words:
         return []

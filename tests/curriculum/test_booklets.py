@@ -14,6 +14,7 @@ from lms.curriculum.booklets import Manuscript, for_paper
 from lms.curriculum.models import Booklet
 from lms.db import db
 from lms.jobs.actions import request_job
+from lms.jobs.kinds import NothingToDo, kind_named
 from lms.jobs.models import Job
 from tests.curriculum.small_course import GOOD, RICH, changed, published
 
@@ -96,6 +97,8 @@ def test_the_booklet_is_tagged_whole_and_made_once(module, world, run_jobs):
     ]
     assert [line for line in wanted if squashed(line) not in text] == []
     assert len(wanted) > 25
+    with pytest.raises(NothingToDo):
+        kind_named("booklet").load({"module_id": module.id})
     # a second time there is nothing to do, also when it is asked for again, or for a module that is not there
     assert run_jobs() == 0
     request_job("booklet", "again", {"module_id": module.id}, world.now)

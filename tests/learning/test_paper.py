@@ -71,7 +71,14 @@ def test_what_is_written_down_counts_and_says_who_and_when(world, class_, as_per
     words = f"Op papier gedaan. Opgeschreven door Piet Smit op {formats.day(world.now)}. Werkboek gezien."
     page = visit(browser, address(trainee))
     assert ("Opgeschreven: 5 van Ria Bakker." in page, "Module 1: alles is gedaan." in page) == (True, True)
-    assert len(re.findall(r"<strong>(?:Les|Check|Opdracht in je wijk): [^<]+</strong><br>Op papier\. Piet Smit", page)) == 5
+    assert (
+        len(
+            re.findall(
+                r"<strong>(?:Les|Check|Opdracht in je wijk): [^<]+</strong><br>Op papier\. Piet Smit", page
+            )
+        )
+        == 5
+    )
     own = visit(as_person(trainee), "/voortgang")
     coachs = visit(browser, f"/begeleiding/deelnemers/{trainee.id}")
     assert (own.count(words), coachs.count(words)) == (5, 5)
@@ -86,7 +93,12 @@ def test_pages_of_the_trainee_agree(class_, as_person, submit, visit):
     assert "Dit weet je nu" in visit(browser, "/leren/01-module/les-1-1/check")
     assert "Alle 5 stappen gedaan" in visit(browser, "/leren")
     task = visit(browser, "/opdrachten/opdracht-1")
-    assert ("<h2>Voldaan</h2>" in task, "Piet Smit" in task, "Gezien." in task, "Lever in" in task) == (True, True, True, False)
+    assert ("<h2>Voldaan</h2>" in task, "Piet Smit" in task, "Gezien." in task, "Lever in" in task) == (
+        True,
+        True,
+        True,
+        False,
+    )
     refused = submit(browser, "/opdrachten/opdracht-1", status=400, text="Toch nog.")
     assert complaints(refused) == ["Deze opdracht is al voldaan. Inleveren hoeft niet meer."]
 
@@ -109,7 +121,9 @@ def test_a_whole_module_through_the_boxes_of_the_page(world, class_, as_person, 
     for module, expected in (("01-module", FIRST), ("02-module", SECOND)):
         page = visit(browser, address(trainee))
         index = int(module[1])
-        fieldset = re.search(rf'<legend class="field__label">Module {index}</legend>(.*?)</fieldset>', page, re.S)[1]
+        fieldset = re.search(
+            rf'<legend class="field__label">Module {index}</legend>(.*?)</fieldset>', page, re.S
+        )[1]
         boxes = re.findall(r'name="steps" id="[^"]+" value="([^"]+)"', fieldset)
         assert boxes == [f"{kind}:{slug}" for kind, slug in expected]
         submit(browser, address(trainee), steps=boxes, ground=ON_PAPER)
@@ -142,7 +156,9 @@ ALREADY = "Dit staat al als gedaan."
         ([("lesson", "les-1-1")], {"note": "x" * 401}, "Deze tekst is te lang. Er passen 400 tekens."),
     ],
 )  # fmt: skip
-def test_what_is_refused_keeps_what_was_typed_and_writes_nothing(class_, as_person, submit, steps, values, expected):
+def test_what_is_refused_keeps_what_was_typed_and_writes_nothing(
+    class_, as_person, submit, steps, values, expected
+):
     _, trainee, coach = class_
     note = values.get("note", "Werkboek.") if "ground" not in values else values.get("note", "")
     response = record(submit, as_person(coach), trainee, *steps, status=400, **(values | {"note": note}))
@@ -150,7 +166,9 @@ def test_what_is_refused_keeps_what_was_typed_and_writes_nothing(class_, as_pers
     page = response.get_data(as_text=True)
     checked = re.findall(r'name="steps" id="[^"]+" value="([^"]+)" checked', page)
     offered = set(re.findall(r'name="steps" id="[^"]+" value="([^"]+)"', page))
-    assert checked == list(dict.fromkeys(f"{kind}:{slug}" for kind, slug in steps if f"{kind}:{slug}" in offered))
+    assert checked == list(
+        dict.fromkeys(f"{kind}:{slug}" for kind, slug in steps if f"{kind}:{slug}" in offered)
+    )
     assert re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", page, re.S)[1] == note.strip()
 
 
@@ -162,10 +180,14 @@ def test_what_is_done_already_is_refused_and_not_offered(world, class_, as_perso
     world.answer(trainee, cohort, "les-1-1", "vraag-1")
     world.review(world.handed_in(trainee, cohort), coach)
     browser = as_person(coach)
-    boxes = re.findall(r'id="steps-(?:lesson|check|assignment)-[^"]+" value="([^"]+)"', visit(browser, address(trainee)))
+    boxes = re.findall(
+        r'id="steps-(?:lesson|check|assignment)-[^"]+" value="([^"]+)"', visit(browser, address(trainee))
+    )
     assert boxes == ["check:les-1-1", "lesson:les-1-2"] + [f"{kind}:{slug}" for kind, slug in SECOND]
     for step in (("lesson", "les-1-1"), ("check", "les-1-2"), ("assignment", "opdracht-1")):
-        assert complaints(record(submit, browser, trainee, ("lesson", "les-2-1"), step, status=400)) == [ALREADY]
+        assert complaints(record(submit, browser, trainee, ("lesson", "les-2-1"), step, status=400)) == [
+            ALREADY
+        ]
     record(submit, browser, trainee, ("check", "les-1-1"))
     assert complaints(record(submit, browser, trainee, ("check", "les-1-1"), status=400)) == [ALREADY]
     assert rows() == [("check", "les-1-1", ON_PAPER, True)]
@@ -191,7 +213,11 @@ def test_the_gate_opens_within_one_form_and_closes_again(world, class_, as_perso
     record(submit, browser, trainee, *FIRST[:3])
     assert complaints(record(submit, browser, trainee, ("assignment", "opdracht-2"), status=400)) == [DOORS]
     record(submit, browser, trainee, *FIRST[3:], ("lesson", "les-2-1"), ("assignment", "opdracht-2"))
-    assert list(done(trainee, cohort, world.now)) == [*FIRST, ("lesson", "les-2-1"), ("assignment", "opdracht-2")]
+    assert list(done(trainee, cohort, world.now)) == [
+        *FIRST,
+        ("lesson", "les-2-1"),
+        ("assignment", "opdracht-2"),
+    ]
     row = db.session.scalars(select(RecordedStep).where(RecordedStep.slug == "opdracht-2")).one()
     actions.withdraw_record(row, by=coach, now=world.now)
     assert "Lever in" in visit(own, "/opdrachten/opdracht-2")
@@ -203,10 +229,19 @@ def test_the_gate_opens_within_one_form_and_closes_again(world, class_, as_perso
 
 def test_by_hand_the_trainee_reads_why(world, class_, as_person, submit, visit):
     cohort, trainee, coach = class_
-    record(submit, as_person(coach), trainee, ("check", "les-1-1"), ground=BY_HAND, note="Aan tafel verteld & goed.")
+    record(
+        submit,
+        as_person(coach),
+        trainee,
+        ("check", "les-1-1"),
+        ground=BY_HAND,
+        note="Aan tafel verteld & goed.",
+    )
     assert rows() == [("check", "les-1-1", BY_HAND, True)]
     assert [reason.code for reason in done(trainee, cohort, world.now).values()] == ["recorded_hand"]
-    words = f"Telt mee, opgeschreven door Piet Smit op {formats.day(world.now)}: Aan tafel verteld &amp; goed."
+    words = (
+        f"Telt mee, opgeschreven door Piet Smit op {formats.day(world.now)}: Aan tafel verteld &amp; goed."
+    )
     assert (words in visit(as_person(trainee), "/voortgang"), words in visit(as_person(coach), f"/begeleiding/deelnemers/{trainee.id}")) == (
         True, True,
     )  # fmt: skip
@@ -238,7 +273,10 @@ def test_who_may(world, class_, as_person, submit):
         browser = as_person(person)
         found.append((person, browser.get(address(trainee)).status_code))
         if found[-1][1] != 200:
-            for path, data in ((address(trainee), {"steps": "lesson:les-1-2", "ground": ON_PAPER}), (f"{address(trainee)}/{row.id}/intrekking", {})):
+            for path, data in (
+                (address(trainee), {"steps": "lesson:les-1-2", "ground": ON_PAPER}),
+                (f"{address(trainee)}/{row.id}/intrekking", {}),
+            ):
                 assert browser.post(path, data=data).status_code == found[-1][1]
     assert found == expected
     browser = as_person(coach)
@@ -260,7 +298,11 @@ def test_taking_back_opens_it_again_and_keeps_the_row(world, class_, as_person, 
         [("lesson", "les-1-1", ON_PAPER, False), ("check", "les-1-1", ON_PAPER, True)], [("check", "les-1-1")],
     )  # fmt: skip
     db.session.refresh(row)
-    assert (row.recorded_by_id, row.withdrawn_by_id, row.withdrawn_at >= row.recorded_at) == (coach.id, staff.id, True)
+    assert (row.recorded_by_id, row.withdrawn_by_id, row.withdrawn_at >= row.recorded_at) == (
+        coach.id,
+        staff.id,
+        True,
+    )
     assert 'value="lesson:les-1-1"' in visit(browser, address(trainee))
     assert "Dit kan niet worden teruggenomen." in submit(browser, path, status=409).get_data(as_text=True)
     record(submit, browser, trainee, ("lesson", "les-1-1"))
@@ -270,14 +312,22 @@ def test_taking_back_opens_it_again_and_keeps_the_row(world, class_, as_person, 
 
 def test_what_they_did_themselves_stays_when_paper_is_taken_back(world, class_):
     cohort, trainee, coach = class_
-    written = actions.record_steps(trainee, cohort, FIRST[:2], ground=ON_PAPER, note="", by=coach, now=world.now)
+    written = actions.record_steps(
+        trainee, cohort, FIRST[:2], ground=ON_PAPER, note="", by=coach, now=world.now
+    )
     world.lesson_done(trainee, cohort, "les-1-1")
     for question in ("vraag-1", "vraag-2"):
         world.answer(trainee, cohort, "les-1-1", question)
-    assert [reason.code for reason in done(trainee, cohort, world.now).values()] == ["lesson_read", "check_passed"]
+    assert [reason.code for reason in done(trainee, cohort, world.now).values()] == [
+        "lesson_read",
+        "check_passed",
+    ]
     for row in written:
         actions.withdraw_record(row, by=coach, now=world.now)
-    assert [reason.code for reason in done(trainee, cohort, world.now).values()] == ["lesson_read", "check_passed"]
+    assert [reason.code for reason in done(trainee, cohort, world.now).values()] == [
+        "lesson_read",
+        "check_passed",
+    ]
 
 
 def test_what_was_kept_in_a_move_is_not_taken_back(world, class_, as_person, submit, visit):

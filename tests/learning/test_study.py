@@ -67,7 +67,9 @@ def test_a_note_that_is_too_long_comes_back_whole(class_, as_person, visit, subm
     assert textarea(visit(browser, LESSON)) == "x" * LONGEST_NOTE
 
 
-@pytest.mark.parametrize("address", ["/leren/01-module/les-9-9", "/leren/02-module/les-1-1", "/leren/x/les-1-1"])
+@pytest.mark.parametrize(
+    "address", ["/leren/01-module/les-9-9", "/leren/02-module/les-1-1", "/leren/x/les-1-1"]
+)
 def test_a_note_or_place_at_a_lesson_that_is_not_there(class_, as_person, address):
     browser = as_person(class_[1])
     for what, field in (("notitie", "text"), ("plek", "anchor")):
@@ -164,7 +166,11 @@ Loop.
     "een/groepsdag.md": '+++\ntitle = "Groepsdag"\nminutes = 180\nbring = ["pen"]\n+++\nWelkom.\n',
 }
 for _slug, _title, _text in (
-    ("luisteren", "Luisteren", "## Oren & ogen open\n\nJe telt de bruggen in je wijk.\n\n### Stil zijn\n\nWacht even."),
+    (
+        "luisteren",
+        "Luisteren",
+        "## Oren & ogen open\n\nJe telt de bruggen in je wijk.\n\n### Stil zijn\n\nWacht even.",
+    ),
     ("kijken", "Kijken", "## Rondlopen\n\nJe loopt langs de vijver."),
 ):
     COURSE[f"een/{_slug}.md"] = (
@@ -240,7 +246,9 @@ def test_the_last_place_counts_and_a_lesson_that_is_read_offers_none(reader, vis
     person, browser = reader
     for anchor in ("deel-oren-ogen-open", "deel-stil-zijn"):
         submit(browser, "/leren/een/luisteren/plek", status=204, anchor=anchor)
-    assert kept(ReadingPlace, "person_id", "lesson_slug", "anchor") == [(person.id, "luisteren", "deel-stil-zijn")]
+    assert kept(ReadingPlace, "person_id", "lesson_slug", "anchor") == [
+        (person.id, "luisteren", "deel-stil-zijn")
+    ]
     assert browser.post("/leren/een/luisteren/plek", data={"anchor": "y" * 201}).status_code == 400
     assert "Je was gebleven" not in visit(browser, "/leren/een/kijken")
     assert "data-place" in visit(browser, "/leren/een/luisteren")
@@ -249,7 +257,9 @@ def test_the_last_place_counts_and_a_lesson_that_is_read_offers_none(reader, vis
     assert ("Je was gebleven" in page, "data-place" in page) == (False, False)
 
 
-def test_lesson_page_takes_five_queries_with_a_note_and_a_place(class_, as_person, visit, submit, count_queries):
+def test_lesson_page_takes_five_queries_with_a_note_and_a_place(
+    class_, as_person, visit, submit, count_queries
+):
     browser = as_person(class_[1])
     keeps_everything(submit, browser)
     visit(browser, LESSON)
@@ -280,7 +290,9 @@ def measured():
     ids=["nothing", "nine of ten", "six", "zero", "a word"],
 )
 def test_an_unfinished_measurement_complains_and_keeps_the_choices(class_, as_person, submit, fields):
-    page = submit(as_person(class_[1]), "/leren/meting", status=400, moment="start", **fields).get_data(as_text=True)
+    page = submit(as_person(class_[1]), "/leren/meting", status=400, moment="start", **fields).get_data(
+        as_text=True
+    )
     assert "Kies bij elke zin een getal van 1 tot en met 5." in page
     assert chosen(page) == {name: value for name, value in fields.items() if value == "3"}
     assert measured() == []
@@ -331,9 +343,18 @@ def test_the_size_of_the_letters_stays_in_the_browser(class_, as_person, visit, 
     for size in ("groot", "grootst", "reusachtig", "", "gewoon"):
         assert submit(browser, "/tekstgrootte", size=size, next=LESSON).headers["Location"] == LESSON
         sizes.append(re.search(r'<html lang="nl"([^>]*)>', visit(browser, LESSON))[1].strip())
-    assert sizes == ['data-text="large"', 'data-text="largest"', 'data-text="largest"', 'data-text="largest"', ""]
+    assert sizes == [
+        'data-text="large"',
+        'data-text="largest"',
+        'data-text="largest"',
+        'data-text="largest"',
+        "",
+    ]
     submit(client, "/tekstgrootte", size="groot", next="/contact")
-    assert ('data-text="large"' in visit(client, "/contact"), "data-text" in visit(browser, LESSON)) == (True, False)
+    assert ('data-text="large"' in visit(client, "/contact"), "data-text" in visit(browser, LESSON)) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -371,7 +392,9 @@ def test_the_same_form_twice_is_carried_out_once(class_, as_person, visit, submi
 def test_a_form_that_complained_may_be_sent_again_with_the_same_key(class_, as_person, submit):
     _, trainee, _ = class_
     browser = as_person(trainee)
-    page = submit(browser, "/leren/meting", status=400, moment="start", once="k" * 20, **scores(1)).get_data(as_text=True)
+    page = submit(browser, "/leren/meting", status=400, moment="start", once="k" * 20, **scores(1)).get_data(
+        as_text=True
+    )
     assert 'name="once" value="kkkkkkkkkkkkkkkkkkkk"' in page
     submit(browser, "/leren/meting", moment="start", once="k" * 20, **scores(*[1] * 10))
     assert measured() == [(trainee.id, "start", [1] * 10)]

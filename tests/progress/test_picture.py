@@ -84,7 +84,9 @@ def angle(x: float, y: float) -> float:
 
 def corners(path: str) -> list[tuple[float, float]]:
     """Outer begin, outer end, inner end, inner begin: the four points of a part, of which arcs are drawn."""
-    shape = re.fullmatch(r"M(\S+) (\S+)A150 150 0 [01] 1 (\S+) (\S+)L(\S+) (\S+)A92 92 0 [01] 0 (\S+) (\S+)Z", path)
+    shape = re.fullmatch(
+        r"M(\S+) (\S+)A150 150 0 [01] 1 (\S+) (\S+)L(\S+) (\S+)A92 92 0 [01] 0 (\S+) (\S+)Z", path
+    )
     numbers = [float(number) for number in shape.groups()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
@@ -99,18 +101,25 @@ def test_the_parts_cover_the_ring_in_order(modules):
         radii = [hypot(x - SIZE / 2, y - SIZE / 2) for x, y in corners(part.path)]
         assert radii == pytest.approx([OUTER, OUTER, INNER, INNER], abs=0.1)
         begin, end = index * share + GAP / 2, (index + 1) * share - GAP / 2
-        assert [angle(*outer_begin), angle(*inner_begin), angle(*outer_end), angle(*inner_end)] == pytest.approx(
-            [begin, begin, end, end], abs=0.002
-        )
+        assert [
+            angle(*outer_begin),
+            angle(*inner_begin),
+            angle(*outer_end),
+            angle(*inner_end),
+        ] == pytest.approx([begin, begin, end, end], abs=0.002)
         large = re.findall(r" 0 ([01]) [01] ", part.path)
         assert large == [str(int(share - GAP > pi))] * 2
         middle = (begin + end) / 2
-        assert part.label == pytest.approx((SIZE / 2 + 121 * sin(middle), SIZE / 2 - 121 * cos(middle)), abs=0.1)
+        assert part.label == pytest.approx(
+            (SIZE / 2 + 121 * sin(middle), SIZE / 2 - 121 * cos(middle)), abs=0.1
+        )
         assert begin < angle(*part.label) < end or modules == 1
         covered += end - begin
     assert covered == pytest.approx(2 * pi - modules * GAP)
     labels = [part.label for part in parts]
-    nearest = min((hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(labels) for b in labels[:i]), default=SIZE)
+    nearest = min(
+        (hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(labels) for b in labels[:i]), default=SIZE
+    )
     assert nearest > 30  # a number is at most 30 units wide: no two lie over each other
     assert all(INNER < hypot(x - SIZE / 2, y - SIZE / 2) < OUTER for x, y in labels)
 
@@ -124,7 +133,9 @@ def test_the_parts_cover_the_ring_in_order(modules):
         (3, "Een wiel met 3 delen, voor elke module één. 3 modules zijn gedaan."),
     ],
 )
-def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(world, as_person, visit, done, alternative):
+def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(
+    world, as_person, visit, done, alternative
+):
     cohort = world.cohort(world.version(modules=3, lessons=1))
     trainee, coach = world.trainee(cohort), world.coach(cohort)
     for module in cohort.version.modules[:done]:
@@ -136,7 +147,10 @@ def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(world, as_pe
     page = visit(as_person(trainee), "/leren")
     picture = re.search(r'<svg class="wheel__picture"[^>]*>.*?</svg>', page, re.S)[0]
     title = re.search(r'<title id="wiel-titel">(.*?)</title>', picture, re.S)[1]
-    assert ('role="img" aria-labelledby="wiel-titel"' in picture, " ".join(html.unescape(title).split())) == (True, alternative)
+    assert ('role="img" aria-labelledby="wiel-titel"' in picture, " ".join(html.unescape(title).split())) == (
+        True,
+        alternative,
+    )
     expected = ["done"] * done + ["now", "later", "later"][: 3 - done]
     assert re.findall(r"wheel__part wheel__part--(\w+)", picture) == expected
     assert (picture.count("wheel__tick"), re.findall(r'class="wheel__number[^>]*>(\d)<', picture)) == (

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lms.cohorts.actions import pause
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
 from lms.learning.rules import HandInFact, LearningFacts, RecordedFact
 from lms.progress.rules import ProgressFacts, assess
@@ -41,7 +42,9 @@ def facts(done: str) -> ProgressFacts:
         elif what == "p":
             recorded[tuple(slug.split("/"))] = RecordedFact("paper", "Piet", DAY)
         else:
-            hand_ins[f"taak-{slug}"] = HandInFact(1, DAY, {"i": None, "n": "needs_more", "a": "approved"}[what], DAY)
+            hand_ins[f"taak-{slug}"] = HandInFact(
+                1, DAY, {"i": None, "n": "needs_more", "a": "approved"}[what], DAY
+            )
     return ProgressFacts(LearningFacts(read, right, hand_ins, recorded))
 
 
@@ -60,7 +63,11 @@ READ_2 = "r:2-1 q:2-1 r:2-2 q:2-2 r:2-3 "
         ("p:lesson/les-1-1 p:check/les-1-1", 30 + 5 + 10, 0),
         (READ_1, 0, 180),
         (READ_1 + "n:1", 0, 180),
-        (READ_1 + "i:1", WEEKLY_PORTION, 0),  # while it waits for us, the next module: 160 minutes, over more weeks
+        (
+            READ_1 + "i:1",
+            WEEKLY_PORTION,
+            0,
+        ),  # while it waits for us, the next module: 160 minutes, over more weeks
         (READ_1 + "a:1", WEEKLY_PORTION, 0),
         (READ_1 + "a:1 r:2-1", 5 + 50 + 5 + 40, 0),
         (READ_1 + "a:1 " + READ_2, 0, 240),
@@ -75,11 +82,20 @@ def test_the_week_ahead(done, reading, assignment):
     progress = assess(OUTLINE, facts(done))
     assert week_ahead(OUTLINE, progress) == Week(reading, assignment, 0, 0)
     busy = week_ahead(OUTLINE, progress, group_day_minutes=180, has_meeting=True)
-    assert (busy, busy.total) == (Week(reading, assignment, 180, MEETING_MINUTES), reading + assignment + 180 + 120)
+    assert (busy, busy.total) == (
+        Week(reading, assignment, 180, MEETING_MINUTES),
+        reading + assignment + 180 + 120,
+    )
 
 
 def test_the_figures():
-    assert (CHECK_MINUTES, MEETING_MINUTES, WEEKLY_PORTION, Week(), Week().total) == (5, 120, 120, Week(0, 0, 0, 0), 0)
+    assert (CHECK_MINUTES, MEETING_MINUTES, WEEKLY_PORTION, Week(), Week().total) == (
+        5,
+        120,
+        120,
+        Week(0, 0, 0, 0),
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +122,9 @@ def test_the_start_page_says_so(world, as_person, visit, group_day, meeting, tot
 
 
 def week_of(page: str) -> tuple[str, list[str]] | None:
-    found = re.search(r"<h3>Deze week</h3>\s*<p>Reken op ongeveer <strong>(.*?)</strong>\.</p>\s*<ul>(.*?)</ul>", page, re.S)
+    found = re.search(
+        r"<h3>Deze week</h3>\s*<p>Reken op ongeveer <strong>(.*?)</strong>\.</p>\s*<ul>(.*?)</ul>", page, re.S
+    )
     return (found[1], re.findall(r"<li>(.*?)</li>", found[2])) if found else None
 
 
@@ -118,14 +136,15 @@ def test_the_assignment_comes_when_the_lessons_are_read(world, as_person, visit)
         for question in ("vraag-1", "vraag-2"):
             world.answer(trainee, cohort, lesson, question)
     browser = as_person(trainee)
-    assert week_of(visit(browser, "/leren")) == ("3 uur", ["De opdracht in je wijk: 3 uur. Dat mag je verdelen"])
+    assert week_of(visit(browser, "/leren")) == (
+        "3 uur",
+        ["De opdracht in je wijk: 3 uur. Dat mag je verdelen"],
+    )
     world.everything_learned(other := world.trainee(cohort), cohort, coach)
     assert week_of(visit(as_person(other), "/leren")) is None
 
 
 def test_who_pauses_reads_of_no_hours(world, as_person, visit):
-    from lms.cohorts.actions import pause
-
     cohort = world.cohort()
     trainee, coach = world.trainee(cohort), world.coach(cohort)
     pause(trainee, cohort, since=cohort.starts_on, until=None, note="", by=coach, now=world.now)
