@@ -229,6 +229,7 @@ def goes_to_the_group_day(staff: Visitor, coach: Visitor) -> None:
     form.locator("[name=place]").fill("Buurthuis De Linde")
     coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
     coach.page.locator("a[href*='/groepsdagen/']").first.click()
+    coach.page.get_by_text("Vul iedereen in één keer in").click()
     coach.page.get_by_label("Wilma Kooistra").check()
     coach.presses("Bewaar").sees("1 van 4 waren er")
 
@@ -250,7 +251,7 @@ def meets_peers(coach: Visitor) -> None:
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:
-    coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows(
+    coach.opens("/begeleiding").sees("Schrijf advies").follows("Wilma Kooistra").follows(
         "Schrijf je advies"
     )
     coach.page.get_by_label("Klaar voor het certificaat").check()
