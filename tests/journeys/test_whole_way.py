@@ -251,9 +251,7 @@ def meets_peers(coach: Visitor) -> None:
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, server: Server, chromium: Any) -> str:
-    coach.opens("/begeleiding").sees("Schrijf advies").follows("Wilma Kooistra").follows(
-        "Schrijf je advies"
-    )
+    coach.opens("/begeleiding").sees("Schrijf advies").follows("Wilma Kooistra").follows("Schrijf je advies")
     coach.page.get_by_label("Klaar voor het certificaat").check()
     coach.fills(text="Luistert en vraagt door.").presses("Stuur naar de beoordelaar")
     assessor = Visitor(chromium, server, "assessor@example.org").comes_in_by_invitation()
