@@ -257,6 +257,7 @@ def goes_to_the_group_days(coach: Visitor) -> None:
         form.locator("[name=place]").fill("Buurthuis De Linde")
         coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
         coach.page.locator("li", has_text="Vul nog in").locator("a[href*='/groepsdagen/']").first.click()
+        coach.page.get_by_text("Vul iedereen in één keer in").click()
         coach.page.get_by_label("Wilma Kooistra").check()
         coach.presses("Bewaar").sees("1 van 4 waren er")
 
