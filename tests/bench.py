@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests import bench_certificates
 from tests.journeys.server import Server, free_port, running
 
 CONNECTIONS, SECONDS, ROUNDS = 8, 3.0, 3
@@ -168,6 +169,7 @@ def main() -> None:
         (folder / "demo").mkdir()
         with running(folder / "demo", "demo") as server:
             figures = [base, *measure_app(server)]
+    issuing = bench_certificates.measure()
     print(
         f"\n{CONNECTIONS} connections, {SECONDS:.0f} s, median of {ROUNDS} rounds, {os.cpu_count()} cores, client on the same machine\n"
     )
@@ -176,6 +178,9 @@ def main() -> None:
         print(
             f"{figure.name:40} {figure.rate:10.0f} {figure.p50:8.1f} {figure.p95:8.1f} {figure.rate / base.rate:12.0%}"
         )
+    print("\nCertificates")
+    for row in issuing:
+        print(f"{row.name:44} {row.figure}")
     print(json.dumps({figure.name: round(figure.rate / base.rate, 2) for figure in figures}))
 
 
