@@ -20,10 +20,8 @@ from lms.web import answer, public, requires
 bp = Blueprint("certificates", __name__)
 Page = BaseResponse | tuple[str, int]
 NOINDEX = {"X-Robots-Tag": "noindex"}
-SHOWN = (
-    rules.VALID,
-    rules.EXPIRED,
-)  # in these states a stranger may see the whole name, when the holder wants that
+# in these states a stranger may see the whole name, when the holder wants that
+SHOWN = (rules.VALID, rules.EXPIRED)
 
 
 def state_of(certificate: Certificate) -> str:
