@@ -30,6 +30,7 @@ def fill(app: Flask) -> None:
         stage = Stage(clock.now())
         _build(stage)
         messages.deliver_the_past(stage.now)
+        messages.a_letter_waits("kofi.mensah@demo.test", stage.now)
     runner.run_due()
     log.info("the demo world is ready")
 

@@ -23,6 +23,7 @@ PAGES = {
         "/leren", "/voortgang", "/leren/01-jouw-rol/veilig-werken", "/leren/02-in-gesprek/luisteren", "/leren/02-in-gesprek/aanbellen/check",
         "/leren/01-jouw-rol/privacy/check", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
         "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
+        "/mijn/berichten", "/mijn/berichten/instellingen", "/mijn/agenda",
     ),
     "klaar": ("/leren", "/voortgang"),
     "nieuw": ("/leren", "/intervisie"),
@@ -34,7 +35,7 @@ PAGES = {
     "beoordelaar": ("/beoordelingen", "/beoordelingen/11"),
     "coordinator": (
         "/begeleiding", "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
-        "/projecten/haren/deelnemers", "/projecten/nieuw",
+        "/projecten/haren/deelnemers", "/projecten/nieuw", "/brieven", "/brieven/afdruk",
     ),
     "partner": ("/projecten/blokker", "/mijn"),
 }  # fmt: skip
@@ -80,6 +81,25 @@ def test_pages_are_accessible_and_fit(chromium, demo, account):
             if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
                 wrong.append(f"{address} at {width}: sticks out sideways")
         context.close()
+    assert wrong == []
+
+
+def test_a_message_and_its_calendar_are_accessible(chromium, demo):
+    """What has no address of its own to name above: a message, and the page with the secret address on it."""
+    context = chromium.new_context(viewport={"width": 390, "height": 900}, base_url=demo.address)
+    page = context.new_page()
+    log_in(page, "deelnemer")
+    page.goto("/mijn/berichten")
+    page.locator(".messages__subject").first.click()
+    page.wait_for_load_state()
+    wrong = judge(page)
+    page.goto("/mijn/agenda")
+    page.get_by_role("button", name="Maak mijn adres").click()
+    page.wait_for_load_state()
+    wrong += judge(page)
+    assert page.get_by_role("link", name="Zet in mijn agenda").get_attribute("href").startswith("webcal://127.0.0.1")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    context.close()
     assert wrong == []
 
 
