@@ -1,13 +1,17 @@
-"""What was sent before today in the made-up world arrived in its own time, not all at once now."""
+"""Messages in the made-up world: those of before today arrived in their own time, and somebody wants letters."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
+from lms.accounts.queries import person_with_email
+from lms.cohorts import mail
+from lms.cohorts.models import GroupDay
 from lms.db import db
 from lms.jobs.models import DONE, Job
+from lms.notifications import choosing
 from lms.notifications.models import Message
-from lms.notifications.rules import NONE
+from lms.notifications.rules import CAN_WAIT, LETTER, NONE
 
 
 def deliver_the_past(now: datetime) -> None:
@@ -29,3 +33,15 @@ def deliver_the_past(now: datetime) -> None:
         .where(Job.kind.in_(("mail", "digest", "forget")), Job.run_at < past)
         .values(status=DONE, done_at=Job.run_at)
     )
+
+
+def a_letter_waits(email: str, now: datetime) -> None:
+    """Somebody who reads paper, with a letter about the next group day."""
+    person = person_with_email(email)
+    day = db.session.scalar(
+        select(GroupDay).where(GroupDay.starts_at > now).order_by(GroupDay.starts_at).limit(1)
+    )
+    if person is None or day is None:
+        return
+    choosing.choose(person.id, dict.fromkeys(CAN_WAIT, LETTER), "Westerblokker 12\n1695 AA Blokker", now=now)
+    mail.group_day_reminder(day, person, "week", now=now)

@@ -27,6 +27,7 @@ PAGES = {
         "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
         "/voortgang/leerpunten", "/leren/eindgesprek", "/voortgang/besluit",
         "/begeleiding/over-mij", "/bel-mij",
+        "/mijn/berichten", "/mijn/berichten/instellingen", "/mijn/agenda",
     ),
     "klaar": ("/leren", "/voortgang", "/leren/eindgesprek"),
     "nieuw": ("/leren", "/intervisie"),
@@ -41,7 +42,7 @@ PAGES = {
         "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{clock.local_day(clock.now()).year}", "/begeleiding/deelnemers/13/andere-lichting",
         "/aanmeldingen", "/aanmeldingen/1", "/aanmeldingen/nieuw", "/lichtingen/nieuw", "/certificaten/register",
         "/certificaten/brieven", "/certificaten/sjabloon", "/certificaten/normen", "/certificaten/lichting/1", "/certificaten/deelname/13",
-        "/projecten/haren/deelnemers", "/projecten/nieuw", "/opleidingen", "/lichtingen/2/versie", "/beoordelingen", "/begeleiding/deelnemers/10/compleet",
+        "/projecten/haren/deelnemers", "/projecten/nieuw", "/brieven", "/brieven/afdruk", "/opleidingen", "/lichtingen/2/versie", "/beoordelingen", "/begeleiding/deelnemers/10/compleet",
     ),
     "partner": ("/projecten/blokker", "/mijn"),
 }  # fmt: skip
@@ -87,6 +88,25 @@ def test_pages_are_accessible_and_fit(chromium, demo, account):
             if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
                 wrong.append(f"{address} at {width}: sticks out sideways")
         context.close()
+    assert wrong == []
+
+
+def test_a_message_and_its_calendar_are_accessible(chromium, demo):
+    """What has no address of its own to name above: a message, and the page with the secret address on it."""
+    context = chromium.new_context(viewport={"width": 390, "height": 900}, base_url=demo.address)
+    page = context.new_page()
+    log_in(page, "deelnemer")
+    page.goto("/mijn/berichten")
+    page.locator(".messages__subject").first.click()
+    page.wait_for_load_state()
+    wrong = judge(page)
+    page.goto("/mijn/agenda")
+    page.get_by_role("button", name="Maak mijn adres").click()
+    page.wait_for_load_state()
+    wrong += judge(page)
+    assert page.get_by_role("link", name="Zet in mijn agenda").get_attribute("href").startswith("webcal://127.0.0.1")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    context.close()
     assert wrong == []
 
 

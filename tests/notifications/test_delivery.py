@@ -135,6 +135,43 @@ def test_a_mail_that_fails_in_the_evening_is_tried_again_in_the_morning(world, a
     assert len(delivered(folder)) == 1
 
 
+def test_who_stops_in_the_evening_gets_no_mail_in_the_morning(world, app, folder):
+    person = world.person()
+    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    row = write(person, "antwoord-1", at("2026-03-02 21:00"))
+    choosing.stop(person.id, ["feedback"], now=at("2026-03-02 22:00"))
+    work(app, at("2026-03-03 08:00"))
+    assert (delivered(folder), row.channel, row.sent_at) == ([], "none", None)
+
+
+def test_a_mail_that_may_have_left_does_not_go_along_in_the_mail_of_the_day_too(world, app, folder):
+    """The worker died after sending; then its reader chose one mail a day."""
+    person = world.person()
+    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    row, job = write(person, "antwoord-1", NOON), jobs("mail")[0]
+    kind_named("mail").do(kind_named("mail").load(job.payload))
+    job.status, job.claimed_at = "running", NOON
+    choosing.choose(person.id, {"feedback": "digest"}, None, now=NOON)
+    work(app, at("2026-03-02 18:00"))
+    assert [mail["Message-ID"] for mail in delivered(folder)] == [f"<{row.message_id}>"]
+
+
+def test_a_mail_of_the_day_that_could_not_leave_is_not_packed_again_the_next_day(world, app, folder):
+    person = world.person()
+    write(person, "antwoord-1", NOON)
+    (folder / "mail").write_text("in the way")
+    work_until(app, at("2026-03-02 17:00"), at("2026-03-02 19:00"))
+    write(person, "antwoord-2", at("2026-03-02 19:00"))
+    work(app, at("2026-03-03 17:00"))
+    (folder / "mail").unlink()
+    work(app, at("2026-03-03 19:00"))
+    texts = [text_of(mail) for mail in delivered(folder)]
+    assert sorted(["antwoord-1" in text, "antwoord-2" in text] for text in texts) == [
+        [False, True],
+        [True, False],
+    ]
+
+
 def test_one_person_is_told_once_also_at_a_new_address(world):
     person = world.person()
     assert write(person, "herinnering-1", NOON) is not None
