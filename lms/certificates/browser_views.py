@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -60,16 +61,19 @@ def _hash(text: str) -> str:
 @public
 def kept_page() -> Response:
     """One file that works from disk, with the server gone; at most 12 kB."""
-    known = json.dumps(trust_for_browsers(), separators=(",", ":")).replace("<", "\\u003c")
-    page = render_template(
+    answer = Response(render_kept_page(trust_for_browsers(), clock.now()), mimetype="text/html")
+    answer.headers["Content-Disposition"] = 'attachment; filename="certificaat-controleren.html"'
+    return answer
+
+
+def render_kept_page(believed: dict[str, Any], now: datetime) -> str:
+    known = json.dumps(believed, separators=(",", ":")).replace("<", "\\u003c")
+    return render_template(
         "certificates/verify_page.html",
         script=Markup(_script()),  # noqa: S704 (our own file)
         script_hash=_hash(_script()),
         style=Markup(STYLE),  # noqa: S704
         style_hash=_hash(STYLE),
         trust=Markup(known),  # noqa: S704 (JSON of ours, no tag can open in it)
-        made_on=formats.date_long(clock.now()),
+        made_on=formats.date_long(now),
     )
-    answer = Response(page, mimetype="text/html")
-    answer.headers["Content-Disposition"] = 'attachment; filename="certificaat-controleren.html"'
-    return answer

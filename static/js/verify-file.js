@@ -74,16 +74,35 @@ async function holds(jwk, signature, content) {
   return subtle.verify(name, key, signature, content);
 }
 
-async function credentialIn(pdf, bytes) {
-  const found = [...pdf.matchAll(/\/EmbeddedFile\b/g)];
+// the one stream of this type, as text
+async function streamOf(type, pdf, bytes) {
+  const found = [...pdf.matchAll(new RegExp(`/Type /${type}\\b`, "g"))];
   if (found.length !== 1) throw "empty";
-  const from = pdf.lastIndexOf(" obj", found[0].index);
-  const body = pdf.indexOf("stream", found[0].index);
-  const length = /\/Length (\d+)/.exec(pdf.slice(from, body));
-  const start = body + (pdf[body + 6] === "\r" ? 8 : 7);
-  let content = bytes.subarray(start, start + Number(length?.[1]));
-  if (pdf.slice(from, body).includes("FlateDecode")) content = await unpacked(content, "deflate");
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
+  const at = found[0].index;
+  const body = pdf.indexOf("stream", at);
+  const about = pdf.slice(at, body);
+  const start = body + 7;
+  let content = bytes.subarray(start, start + Number(/\/Length (\d+)/.exec(about)?.[1]));
+  if (about.includes("FlateDecode")) content = await unpacked(content, "deflate");
+  return new TextDecoder("utf-8", { fatal: true }).decode(content);
+}
+
+async function credentialIn(pdf, bytes) {
+  const text = await streamOf("EmbeddedFile", pdf, bytes);
+  const claims = JSON.parse(text);
+  if (`${JSON.stringify(claims, null, 1)}\n` !== text) throw "changed"; // a name that stands twice, or written otherwise
+  return claims;
+}
+
+// the page and the credential are about the same certificate
+async function checkBelonging(pdf, bytes, claims) {
+  const metadata = new DOMParser().parseFromString(await streamOf("Metadata", pdf, bytes), "application/xml");
+  const said = (name) => metadata.getElementsByTagName(`dc:${name}`)[0]?.textContent;
+  const { identifier, licenseNumber } = claims.credentialSubject;
+  const isSame = said("identifier") === claims.id
+    && said("title") === `${claims.name} — ${identifier[0].identityHash}`
+    && said("description")?.endsWith(` ${licenseNumber}`);
+  if (!isSame) throw "other";
 }
 
 // RFC 8785, for what stands in a credential: no numbers
@@ -99,9 +118,12 @@ function fromBase58(text) {
 }
 
 async function checkCredential({ proof: proofs, ...claims }, trust) {
-  const proof = proofs?.find(({ cryptosuite }) => cryptosuite === "eddsa-jcs-2022");
-  const key = trust.keys[proof?.verificationMethod.split("#")[1]];
-  if (!key || proof.verificationMethod.split("#")[0] !== claims.issuer.id) throw "foreign";
+  if (proofs?.map(({ cryptosuite }) => cryptosuite).join() !== "eddsa-rdfc-2022,eddsa-jcs-2022") throw "changed";
+  const proof = proofs[1];
+  const [issuer, name] = proof.verificationMethod.split("#");
+  const key = trust.keys[name];
+  if (!key || issuer !== claims.issuer.id) throw "foreign";
+  if (!("credentialStatus" in claims)) throw "changed";
   const { proofValue, ...options } = proof;
   const hashed = await Promise.all([options, claims].map((part) => sha256(new TextEncoder().encode(canonical(part)))));
   const own = await subtle.importKey("raw", fromBase64(key), { name: "Ed25519" }, false, ["verify"]);
@@ -124,7 +146,7 @@ async function verdict(bytes, trust, now = new Date()) {
     await checkSignature(pdf, bytes, trust);
     const claims = await credentialIn(pdf, bytes);
     await checkCredential(claims, trust);
-    if (!pdf.includes(`<dc:identifier>${claims.id}</dc:identifier>`)) throw "other";
+    await checkBelonging(pdf, bytes, claims);
     const withdrawn = await isWithdrawn(claims.credentialStatus, trust);
     const code = withdrawn ? "revoked" : claims.validUntil && now > new Date(claims.validUntil) ? "expired" : "valid";
     return { code, claims, isListed: withdrawn !== null };
@@ -143,9 +165,12 @@ async function look(file) {
   result.replaceChildren(words("busy"));
   const trust = inPage ? JSON.parse(inPage.textContent) : await fetch(place.dataset.verify).then((answer) => answer.json());
   const { code, claims, isListed } = await verdict(new Uint8Array(await file.arrayBuffer()), trust);
-  result.replaceChildren(words(code));
+  result.replaceChildren(words(claims || code === "old" ? code : "bad"));
   result.dataset.verdict = code;
-  if (!claims) return;
+  if (!claims) {
+    if (code !== "old") result.append(words(code));
+    return;
+  }
   result.append(words("claims"), words(isListed ? "listed" : "unlisted"));
   const subject = claims.credentialSubject;
   const shown = {
