@@ -48,9 +48,7 @@ def browser_trust() -> Response:
 def _script() -> str:
     """Without comments and indentation, which nobody reads in a page that is kept."""
     text = (paths.STATIC / "js" / "verify-file.js").read_text()
-    return "\n".join(
-        line for part in text.splitlines() if (line := re.sub(r"^\s*//.*$", "", part).strip())
-    )
+    return "\n".join(line for part in text.splitlines() if (line := re.sub(r"^\s*//.*$", "", part).strip()))
 
 
 def _hash(text: str) -> str:

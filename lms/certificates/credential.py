@@ -103,7 +103,10 @@ def _criteria(facts: Mapping[str, Any]) -> str:
     assignments = count(facts["assignments"], "opdracht", "opdrachten")
     parts = [f"{facts['programme']}, ongeveer {total}", f"{assignments} in de wijk voldaan"]
     if facts.get("kind") != PARTICIPATION:
-        parts += [f"eindgesprek met beoordelaar {facts['assessor']}", f"modules: {', '.join(facts['modules'])}"]
+        parts += [
+            f"eindgesprek met beoordelaar {facts['assessor']}",
+            f"modules: {', '.join(facts['modules'])}",
+        ]
     return "; ".join(parts)
 
 
@@ -160,7 +163,11 @@ def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
     for one in values:
         if not isinstance(one, dict):
             return [path or "(alles)"]
-        found += [f"{path}{name}" for name in sorted(set(one) ^ set(shape)) if name in one or path or name not in MAY_MISS]
+        found += [
+            f"{path}{name}"
+            for name in sorted(set(one) ^ set(shape))
+            if name in one or path or name not in MAY_MISS
+        ]
         for name in sorted(set(one) & set(shape)):
             found += misfits(one[name], shape[name], f"{path}{name}.")
     return found

@@ -35,6 +35,8 @@ class RemovalForm(Form):
 
 class PhraseForm(Form):
     text = StringField("Een zin die je vaker gebruikt", [NotBlank("Schrijf een zin op."), at_most(300)])
+
+
 class ActForm(Form):
     kind = RadioField(
         "Wat deed je?",

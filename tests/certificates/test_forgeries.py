@@ -29,7 +29,10 @@ def genuine(printed, bunch) -> bytes:
     assert (found.holder, found.number, found.issued_on, found.valid_until, found.text) == (
         "Wilma Kooistra", printed.number, printed.issued_on, printed.valid_until, printed.file.credential,
     )  # fmt: skip
-    assert found.place == (found.claims["credentialStatus"]["statusListCredential"], printed.file.status_index)
+    assert found.place == (
+        found.claims["credentialStatus"]["statusListCredential"],
+        printed.file.status_index,
+    )
     return printed.file.content
 
 

@@ -134,9 +134,24 @@ def build_scene(world: World) -> Scene:
         world.add(ReviewRecording(review_id=review.id, file_name=spoken, mimetype="audio/ogg"))
         voices[person.id] = spoken
     phrase = world.add(FeedbackPhrase(person_id=coach.id, text="Mooi gekeken."))
-    world.add(LearningPoint(person_id=trainee.id, course_id=version.course_id, module_slug="01-module", told_to=coach, made_at=world.now))
+    world.add(
+        LearningPoint(
+            person_id=trainee.id,
+            course_id=version.course_id,
+            module_slug="01-module",
+            told_to=coach,
+            made_at=world.now,
+        )
+    )
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
-    sent = CohortMessage(cohort_id=cohort.id, segment="iedereen", subject="Hoi", text="Tot dan.", sent_by=coach, sent_at=world.now)
+    sent = CohortMessage(
+        cohort_id=cohort.id,
+        segment="iedereen",
+        subject="Hoi",
+        text="Tot dan.",
+        sent_by=coach,
+        sent_at=world.now,
+    )
     world.add(sent).recipients = [CohortMessageRecipient(person=trainee, on_paper=True)]
     name = photos.store(upload_folder(), b"\xff\xd8\xff")
     photo = world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
@@ -202,7 +217,9 @@ def build_scene(world: World) -> Scene:
     return Scene(world, people, cohort, group, values)
 
 
-def _not_yet(world: World, person: Person, cohort: Any, assessor: Person) -> tuple[Decision, Appeal, FinalTalk]:
+def _not_yet(
+    world: World, person: Person, cohort: Any, assessor: Person
+) -> tuple[Decision, Appeal, FinalTalk]:
     """A decision 'nog niet' with the appeal against it, and the talk that follows."""
     decision = world.add(
         Decision(
@@ -210,7 +227,9 @@ def _not_yet(world: World, person: Person, cohort: Any, assessor: Person) -> tup
             to_do_by=world.days(9).date(), assessor=assessor, decided_at=world.now,
         )
     )  # fmt: skip
-    appeal = world.add(Appeal(decision=decision, text="Nee.", wants_call=False, raised_by=person, raised_at=world.now))
+    appeal = world.add(
+        Appeal(decision=decision, text="Nee.", wants_call=False, raised_by=person, raised_at=world.now)
+    )
     talk = world.add(
         FinalTalk(
             person=person, cohort_id=cohort.id, round=2, assessor=assessor, declared_at=world.now, planned_at=world.now,
@@ -282,8 +301,14 @@ def _certificate(world: World, person: Person, cohort: Any, assessor: Person) ->
     world.add(StatusEntry(list_id=1, index=5, taken_at=world.now))
     world.add(
         CertificateFile(
-            certificate=certificate, content=b"%PDF-", sha256="0" * 64, made_at=world.now, credential="{}", jwt="a.b.c",
-            status_list_id=1, status_index=5,
+            certificate=certificate,
+            content=b"%PDF-",
+            sha256="0" * 64,
+            made_at=world.now,
+            credential="{}",
+            jwt="a.b.c",
+            status_list_id=1,
+            status_index=5,
         )
     )
     world.grant(person, "connector")

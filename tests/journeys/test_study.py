@@ -85,14 +85,18 @@ def test_module_three_with_the_keyboard_only_and_without_javascript(chromium, de
             keyboard.press("Ik heb deze les gelezen")
         while page.locator("legend").count():
             keyboard.answers_until_right()
-            keyboard.press("Volgende vraag" if page.get_by_text("Volgende vraag").count() else "Klaar met deze check")
+            keyboard.press(
+                "Volgende vraag" if page.get_by_text("Volgende vraag").count() else "Klaar met deze check"
+            )
         assert page.locator("main h2").first.inner_text() == "Dit weet je nu"
         done += 1
         page.goto("/leren")
     assert done == 2
     assert page.locator("h1").inner_text() == "Wijkfoto"
     keyboard.reach("text", "name")
-    page.keyboard.type("Zes cijfers uit 2023, vijf krachten, drie thema's, zes partners. Wat we nog niet weten: de nachtwerkers.")
+    page.keyboard.type(
+        "Zes cijfers uit 2023, vijf krachten, drie thema's, zes partners. Wat we nog niet weten: de nachtwerkers."
+    )
     keyboard.press("Lever in")
     assert "Wij kijken ernaar" in page.locator("main").inner_text()
     page.goto("/voortgang")
@@ -107,7 +111,10 @@ def weigh(page: Any, address: str) -> tuple[int, int]:
 
     def note(request: Any) -> None:
         sizes = request.sizes()
-        if sizes["responseBodySize"] + sizes["responseHeadersSize"] > 0 and not request.response().from_service_worker:
+        if (
+            sizes["responseBodySize"] + sizes["responseHeadersSize"] > 0
+            and not request.response().from_service_worker
+        ):
             seen.append(sizes["responseBodySize"] + sizes["responseHeadersSize"])
 
     page.on("requestfinished", note)
@@ -150,7 +157,9 @@ def transferred(context: Any, page: Any, address: str) -> int:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     total = [0]
-    wire.on("Network.loadingFinished", lambda event: total.__setitem__(0, total[0] + event["encodedDataLength"]))
+    wire.on(
+        "Network.loadingFinished", lambda event: total.__setitem__(0, total[0] + event["encodedDataLength"])
+    )
     page.goto("/leren")
     page.wait_for_load_state("networkidle")
     total[0] = 0
@@ -204,7 +213,10 @@ def test_a_lesson_reads_aloud_well(chromium, demo, lesson):
     heard = page.evaluate("window.spoken.length")
     page.reload()
     page.get_by_role("button", name="Lees voor").click()
-    wait_until(page, "() => document.querySelector('[data-act=play]').textContent === 'Lees voor' && window.spoken.length > 5")
+    wait_until(
+        page,
+        "() => document.querySelector('[data-act=play]').textContent === 'Lees voor' && window.spoken.length > 5",
+    )
     later = page.evaluate("window.spoken")
     assert page.locator(".being-read").count() == 0
     page.get_by_role("button", name="Lees voor").click()
@@ -213,7 +225,9 @@ def test_a_lesson_reads_aloud_well(chromium, demo, lesson):
     assert everything[0] == title
     assert later[0] == everything[heard - 1], "goes on with the sentence it was stopped in"
     text = " ".join(later).casefold()
-    assert [words for words in ("klik hier", "http", "www.", "deel-", " / ", "|", "**") if words in text] == []
+    assert [
+        words for words in ("klik hier", "http", "www.", "deel-", " / ", "|", "**") if words in text
+    ] == []
     assert [sentence for sentence in later if len(sentence.split()) > 45] == []
     assert "Moeilijke woorden" in later
     headings = page.locator(".lesson .prose :is(h2, h3)").all_inner_texts()

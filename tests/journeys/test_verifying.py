@@ -19,8 +19,7 @@ from lms import clock
 from lms.certificates import credential, pdf, statuslist, trust, verifying
 from lms.certificates.browser_views import render_kept_page
 from lms.certificates.models import SigningKey
-from tests.certificates import press
-from tests.certificates import test_forgeries
+from tests.certificates import press, test_forgeries
 from tests.certificates.test_forgeries import CHANGES, edited
 from tests.journeys.server import running
 
@@ -54,9 +53,17 @@ def kept(app, keys, chromium, tmp_path):
     """The kept page with these keys, from disk, without a network."""
     rows = [
         SigningKey(name="signer-2026-1", kind="signer", public=next(iter(keys.trust.signers))),
-        SigningKey(name="credential-2026-1", kind="credential", public=keys.trust.credential_keys["credential-2026-1"]),
+        SigningKey(
+            name="credential-2026-1",
+            kind="credential",
+            public=keys.trust.credential_keys["credential-2026-1"],
+        ),
     ]
-    believed = {**trust.for_browsers(rows), "lists": {LIST: statuslist.encode([WITHDRAWN])}, "made": "2026-11-20T03:10:00Z"}
+    believed = {
+        **trust.for_browsers(rows),
+        "lists": {LIST: statuslist.encode([WITHDRAWN])},
+        "made": "2026-11-20T03:10:00Z",
+    }
     with app.test_request_context():
         page_text = render_kept_page(believed, clock.now())
     path = tmp_path / "certificaat-controleren.html"
@@ -127,8 +134,13 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
         "somebody else's keys": forge(draft(), look_alike),
         "the credential of another file": forge(mine, keys, text=theirs),
         "and its number in the metadata": forge(mine, keys, text=theirs, identifier=other.credential_id),
-        "a name that stands twice": forge(draft(), keys, text=text.replace('"name":', '"name": "x", "name":', 1)),
-        **{f"changed: {name}": forge(draft(), keys, text=edited(text, change)) for name, change in CHANGES.items()},
+        "a name that stands twice": forge(
+            draft(), keys, text=text.replace('"name":', '"name": "x", "name":', 1)
+        ),
+        **{
+            f"changed: {name}": forge(draft(), keys, text=edited(text, change))
+            for name, change in CHANGES.items()
+        },
     }
     assert [name for name, content in forgeries.items() if not is_refused(content, keys)] == []
     verdicts = dict(zip(forgeries, tried(kept, *forgeries.values()), strict=True))
@@ -138,7 +150,11 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
     assert verdicts["somebody else's keys"] == "foreign"
     assert verdicts["the credential of another file"] == "other"
     assert not is_refused(genuine, keys)
-    assert tried(kept, genuine, forge(draft(days=-1), keys), forge(draft(WITHDRAWN), keys)) == ["valid", "expired", "revoked"]
+    assert tried(kept, genuine, forge(draft(days=-1), keys), forge(draft(WITHDRAWN), keys)) == [
+        "valid",
+        "expired",
+        "revoked",
+    ]
 
 
 def test_300_flipped_bits_in_the_kept_page(app, keys, kept):
@@ -184,7 +200,10 @@ def test_on_the_site_with_a_certificate_of_the_demo_world(chromium, tmp_path):
         download.value.save_as(path)
         sent: list[str] = []
         page.goto("/controleren")
-        page.on("request", lambda request: sent.append(f"{request.method} {request.url.removeprefix(server.address)}"))
+        page.on(
+            "request",
+            lambda request: sent.append(f"{request.method} {request.url.removeprefix(server.address)}"),
+        )
         page.get_by_label("Het certificaat als PDF").set_input_files(str(path))
         page.get_by_role("heading", name="Geldig").wait_for()
         assert "Rosa Hendriksma" in page.locator("[role=status]").inner_text()

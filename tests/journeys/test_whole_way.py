@@ -269,7 +269,12 @@ def meets_peers(coach: Visitor) -> None:
         box.check()
     coach.presses("Maak de groep")
     group = coach.page.url
-    for host, case_bringer in (("", ""), ("", ""), ("Wilma Kooistra", "Omar Haddad"), ("Omar Haddad", "Wilma Kooistra")):
+    for host, case_bringer in (
+        ("", ""),
+        ("", ""),
+        ("Wilma Kooistra", "Omar Haddad"),
+        ("Omar Haddad", "Wilma Kooistra"),
+    ):
         coach.opens(group).follows("Plan een bijeenkomst")
         coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
         if host:
