@@ -82,7 +82,7 @@ async function streamOf(type, pdf, bytes) {
   const body = pdf.indexOf("stream", at);
   const about = pdf.slice(at, body);
   const start = body + 7;
-  let content = bytes.subarray(start, start + Number(/\/Length (\d+)/.exec(about)?.[1]));
+  let content = bytes.subarray(start, start + Number(/\/Length\s(\d+)/.exec(about)?.[1]));
   if (about.includes("FlateDecode")) content = await unpacked(content, "deflate");
   return new TextDecoder("utf-8", { fatal: true }).decode(content);
 }
@@ -100,7 +100,7 @@ async function checkBelonging(pdf, bytes, claims) {
   const said = (name) => metadata.getElementsByTagName(`dc:${name}`)[0]?.textContent;
   const { identifier, licenseNumber } = claims.credentialSubject;
   const isSame = said("identifier") === claims.id
-    && said("title") === `${claims.name} — ${identifier[0].identityHash}`
+    && said("title") === [claims.name, identifier[0].identityHash].join(" — ")
     && said("description")?.endsWith(` ${licenseNumber}`);
   if (!isSame) throw "other";
 }
