@@ -97,7 +97,11 @@ def test_a_message_and_its_calendar_are_accessible(chromium, demo):
     page.get_by_role("button", name="Maak mijn adres").click()
     page.wait_for_load_state()
     wrong += judge(page)
-    assert page.get_by_role("link", name="Zet in mijn agenda").get_attribute("href").startswith("webcal://127.0.0.1")
+    assert (
+        page.get_by_role("link", name="Zet in mijn agenda")
+        .get_attribute("href")
+        .startswith("webcal://127.0.0.1")
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
     context.close()
     assert wrong == []
