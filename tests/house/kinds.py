@@ -32,6 +32,7 @@ from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoi
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from tests.world import World
 
+LISTED = '{"id": "https://x/certificaten/status/1", "validFrom": "2026-03-01T00:00:00Z", "credentialSubject": {"encodedList": "u"}}'
 KEY = "only for tests"  # the secret key of the app in the tests
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
@@ -297,7 +298,7 @@ def _certificate(world: World, person: Person, cohort: Any, assessor: Person) ->
             facts={"holder": person.name, "title": "Certificaat", "programme": "Opleiding", "organisation": "SLHZ"},
         )
     )  # fmt: skip
-    world.add(StatusList(id=1, credential="{}", signed_at=world.now))
+    world.add(StatusList(id=1, credential=LISTED, signed_at=world.now))
     world.add(StatusEntry(list_id=1, index=5, taken_at=world.now))
     world.add(
         CertificateFile(

@@ -70,7 +70,11 @@ def test_what_is_written_down_counts_and_says_who_and_when(world, class_, as_per
     )  # fmt: skip
     words = f"Op papier gedaan. Opgeschreven door Piet Smit op {formats.day(world.now)}. Werkboek gezien."
     page = visit(browser, address(trainee))
-    assert ("Opgeschreven: 5 van Ria Bakker." in page, "Module 1: alles is gedaan." in page) == (True, True)
+    assert (
+        "Opgeschreven: 5 van Ria Bakker." in page,
+        "check:les-1-1" in page,
+        "group_day:01-module" in page,
+    ) == (True, False, True)
     assert (
         len(
             re.findall(
@@ -125,11 +129,17 @@ def test_a_whole_module_through_the_boxes_of_the_page(world, class_, as_person, 
             rf'<legend class="field__label">Module {index}</legend>(.*?)</fieldset>', page, re.S
         )[1]
         boxes = re.findall(r'name="steps" id="[^"]+" value="([^"]+)"', fieldset)
-        assert boxes == [f"{kind}:{slug}" for kind, slug in expected]
-        submit(browser, address(trainee), steps=boxes, ground=ON_PAPER)
+        assert boxes == [*(f"{kind}:{slug}" for kind, slug in expected), f"group_day:{module}"]
+        submit(browser, address(trainee), steps=boxes[:-1], ground=ON_PAPER)
     assert list(done(trainee, cohort, world.now)) == FIRST + SECOND
     page = visit(browser, address(trainee))
-    assert ("Er is niets meer op te schrijven." in page, "<fieldset" in page) == (True, False)
+    assert re.findall(r'name="steps" id="[^"]+" value="([^"]+)"', page) == [
+        "group_day:01-module",
+        "group_day:02-module",
+    ]
+    submit(browser, address(trainee), steps=["group_day:01-module", "group_day:02-module"], ground=ON_PAPER)
+    page = visit(browser, address(trainee))
+    assert ("Er is niets meer op te schrijven." in page, 'name="steps"' in page) == (True, False)
 
 
 DOORS = "‘Opdracht 2’ gaat langs deuren. Eerst moet ‘Veilig werken’ af zijn."

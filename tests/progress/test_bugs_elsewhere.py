@@ -16,10 +16,10 @@ from lms.learning import actions as learning
 from lms.learning.models import LessonCompletion
 from lms.learning.rules import HandInFact, LearningFacts
 from lms.peergroups.rules import MeetingFacts
-from lms.progress import actions
 from lms.progress.moving import move_cohort
 from lms.progress.queries import progress_of
 from lms.progress.rules import ProgressFacts, assess
+from tests.progress import assessing
 from tests.supervision.test_rules import COURSE, LONGER, NOW
 
 
@@ -166,12 +166,9 @@ def test_the_record_and_the_certificate_say_the_same(world, cohort, coach, anna,
     """openedx-platform #38776: the record says "not earned" while the certificate exists. The certificate hangs on the
     decision, and the decision is what the record shows, whatever happens to seat and course afterwards."""
     ready(world, cohort, coach, anna)
-    actions.advise(anna, cohort, is_positive=True, text="Klaar.", by=coach, now=world.days(-2))
-    decision = actions.decide(
-        anna, cohort, outcome="passed", reasons="Je luistert.", to_do="", to_do_by=None, by=world.staff("assessor"),
-        now=world.days(-1),
-    )  # fmt: skip
-    certificates.issue(decision, now=world.days(-1))
+    way = (cohort, coach, anna, world.staff("assessor"))
+    assessing.prepare(world, way)
+    certificates.issue(assessing.decide(world, way), now=world.now)
     longer = edition(world, cohort.version.course, 2, lessons=3, questions=3)
     move_cohort(cohort, longer, by=world.staff(), now=world.now)
     end_grant(anna, "trainee", scope_id=cohort.id, now=world.now)

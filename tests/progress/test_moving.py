@@ -417,7 +417,9 @@ class Walk:
             person, self.cohort, task, text="Gedaan.", photos=[], share=False, now=self.world.now
         )
         outcome = self.dice.choice(("approved", "approved", "needs_more"))
-        actions.review(found, outcome=outcome, feedback="Goed.", by=self.coach, now=self.world.now)
+        actions.review(
+            found, outcome=outcome, feedback="Goed.", to_do="Bel.", by=self.coach, now=self.world.now
+        )
 
     def day(self, person) -> None:
         slug = self.dice.choice(self.outline.modules).slug
@@ -782,7 +784,7 @@ def test_what_only_the_newer_version_has_is_still_looked_after(world, class_, as
     move_cohort(cohort, first, by=coordinator, now=world.now)
     browser = as_person(coach)
     page = visit(browser, f"/begeleiding/inleveringen/{hand_in.id}")
-    assert ("<h1>Ada Bos: Taak 3</h1>" in page, "<li>gedaan</li>" in page) == (True, True)
+    assert ("<h1>Ada Bos: Taak 3</h1>" in page, "gedaan</label>" in page) == (True, True)
     submit(browser, f"/begeleiding/inleveringen/{hand_in.id}", outcome="approved", feedback="Mooi.")
     assert "Deel 3" in visit(browser, f"/lichtingen/{cohort.id}")
     assert "Deel 3" in visit(browser, f"/lichtingen/{cohort.id}/groepsdagen/{day.id}")
