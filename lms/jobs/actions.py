@@ -15,13 +15,13 @@ def request_job(
     kind: str, key: str, payload: dict[str, Any], now: datetime, run_at: datetime | None = None
 ) -> Job:
     """Asks for an effect, in the present transaction. The runner hears of it after the commit; when that message
-    gets lost, or the job is for later, the reconciler finds the row."""
+    gets lost, or the job is for later or can wait, the reconciler finds the row within a minute."""
     job = Job(kind=kind, key=key, payload=payload, created_at=now, run_at=run_at or now)
     db.session.add(job)
     db.session.flush()
     announce = current_app.extensions.get("announce_job")
-    if announce is not None and job.run_at <= now:
-        after_commit(lambda: announce(job.id, kind_named(kind).can_wait))
+    if announce is not None and job.run_at <= now and not kind_named(kind).can_wait:
+        after_commit(lambda: announce(job.id))
     return job
 
 

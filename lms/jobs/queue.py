@@ -72,7 +72,7 @@ def catch_up(announce: Callable[[int, bool], None]) -> None:
 def consume(app: Flask) -> None:
     """Runs the job runner until it is told to stop: first what was left lying, then what comes in."""
     with app.app_context(), contextlib.suppress(Exception):
-        catch_up(app.extensions["announce_job"])
+        runner.run_due(kinds=kinds_that(can_wait=False))
     consumer = app.extensions["huey"].create_consumer(
         workers=1, periodic=True, initial_delay=0.1, max_delay=1.0
     )

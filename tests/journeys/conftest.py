@@ -1,8 +1,11 @@
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.journeys.server import Server, running
 
 CHROMIUM = shutil.which("chromium")
 
@@ -14,11 +17,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Debian's package `chromium` is not installed"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """Ends with its module: while it runs there is an event loop in this thread, and signing a PDF wants its own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def filled_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo world, filled once; nobody serves it."""
+    folder = tmp_path_factory.mktemp("filled")
+    with running(folder, "demo"):
+        pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(filled_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A demo world of its own for every module, as it was after filling."""
+    folder = tmp_path_factory.mktemp("demo") / "world"
+    shutil.copytree(filled_world, folder)
+    with running(folder, "demo") as server:
+        yield server

@@ -8,17 +8,10 @@ import pytest
 from PIL import Image
 
 from tests.journeys.conftest import CHROMIUM
-from tests.journeys.server import running
 from tests.journeys.test_pages import judge, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("demo"), "demo") as server:
-        yield server
 
 
 def somebody(browser: Any, demo: Any, account: str, size: dict[str, int] = DESK) -> Any:
@@ -50,7 +43,7 @@ def tab_to(page: Any, name: str = "", words: str = "") -> None:
 
 def test_three_pieces_of_work_with_the_keyboard_only(chromium, demo, tmp_path):
     trainee = somebody(chromium, demo, "deelnemer", PHONE)
-    trainee.goto("/opdrachten/acht-gesprekken")
+    trainee.goto("/opdrachten/eerlijk-kiezen")
     trainee.locator("[name=text]").fill("Acht gesprekken bij de supermarkt.")
     trainee.locator("[name=photos]").set_input_files(photo(tmp_path))
     press(trainee, "Lever in")
@@ -70,7 +63,7 @@ def test_three_pieces_of_work_with_the_keyboard_only(chromium, demo, tmp_path):
         answers(coach, is_enough=number < 2)
         assert "krijgt bericht" in says(coach)
     assert "Alles is bekeken" in says(coach)
-    trainee.goto("/opdrachten/acht-gesprekken")
+    trainee.goto("/opdrachten/eerlijk-kiezen")
     text = says(trainee)
     assert ("Dit is gelukt:" in text, "Eén ding om te doen: Spreek ook iemand die je niet kent." in text) == (
         True,

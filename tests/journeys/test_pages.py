@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from lms import clock
-from tests.journeys.server import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
@@ -46,12 +45,6 @@ PAGES = {
     ),
     "partner": ("/projecten/blokker", "/mijn"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("demo"), "demo") as server:
-        yield server
 
 
 def log_in(page: Any, account: str) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from lms.certificates.browser_views import render_kept_page
 from lms.certificates.models import SigningKey
 from tests.certificates import press, test_forgeries
 from tests.certificates.test_forgeries import CHANGES, edited
-from tests.journeys.server import running
+from tests.journeys.test_pages import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
 LIST = "https://leren.example.nl/certificaten/status/1"
@@ -184,38 +185,34 @@ def test_what_the_kept_page_tells(app, keys, kept):
     assert "is niet nagekeken" in kept.locator("[role=status]").inner_text()
 
 
-def test_on_the_site_with_a_certificate_of_the_demo_world(chromium, tmp_path):
-    with running(tmp_path, "demo") as server:
-        context = chromium.new_context(base_url=server.address, viewport={"width": 390, "height": 844})
-        page = context.new_page()
-        page.goto("/inloggen")
-        page.get_by_label("Je e-mailadres").fill("wijkverbinder@demo.test")
-        page.get_by_label("Je wachtwoord").fill("samen-lukt-het-zelf")
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_load_state()
-        page.goto("/certificaten")
-        with page.expect_download() as download:
-            page.get_by_role("link", name="Haal je certificaat op").first.click()
-        path = tmp_path / "mijn.pdf"
-        download.value.save_as(path)
-        sent: list[str] = []
-        page.goto("/controleren")
-        page.on(
-            "request",
-            lambda request: sent.append(f"{request.method} {request.url.removeprefix(server.address)}"),
-        )
-        page.get_by_label("Het certificaat als PDF").set_input_files(str(path))
-        page.get_by_role("heading", name="Geldig").wait_for()
-        assert "Rosa Hendriksma" in page.locator(".file-check [role=status]").inner_text()
-        assert sent == ["GET /certificaten/controle.json"]
-        with page.expect_download() as download:
-            page.get_by_role("link", name="Bewaar de controle").click()
-        kept = tmp_path / "controle.html"
-        download.value.save_as(kept)
-        assert kept.stat().st_size <= 12_000
-        verdict = server.lms("certificates", "verify", str(path))
-        assert (verdict.returncode, verdict.stdout.splitlines()[0]) == (0, "geldig")
+def test_on_the_site_with_a_certificate_of_the_demo_world(chromium, demo, tmp_path):
+    context = chromium.new_context(base_url=demo.address, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    log_in(page, "wijkverbinder")
+    page.goto("/certificaten")
+    path = saved(page, "Haal je certificaat op", tmp_path / "mijn.pdf")
+    page.goto("/controleren")
+    page.wait_for_load_state("networkidle")
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(f"{request.method} {request.url.removeprefix(demo.address)}")
+    )
+    page.get_by_label("Het certificaat als PDF").set_input_files(str(path))
+    page.get_by_role("heading", name="Geldig").wait_for()
+    assert "Rosa Hendriksma" in page.locator(".file-check [role=status]").inner_text()
+    assert sent == ["GET /certificaten/controle.json"]
+    kept = saved(page, "Bewaar de controle", tmp_path / "controle.html")
+    assert kept.stat().st_size <= 12_000
+    verdict = demo.lms("certificates", "verify", str(path))
+    assert (verdict.returncode, verdict.stdout.splitlines()[0]) == (0, "geldig")
     alone = chromium.new_context(offline=True).new_page()
     alone.goto(kept.as_uri())
     alone.get_by_label("Het certificaat als PDF").set_input_files(str(path))
     alone.get_by_role("heading", name="Geldig").wait_for()
+
+
+def saved(page: Any, link: str, path: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link).first.click()
+    download.value.save_as(path)
+    return path

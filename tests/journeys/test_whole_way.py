@@ -233,7 +233,8 @@ def reviews(coach: Visitor, outcome: str, feedback: str, photos: int = 0) -> Non
 
 def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:
     """Modules 3 to 9 without a screen: the coach writes down what was done, and the trainee reads who did and when."""
-    coach.opens("/begeleiding").follows("Wilma Kooistra").follows("Schrijf op wat Wilma op papier deed")
+    coach.opens("/lichtingen").follows("Lichting Linde").follows("Wilma Kooistra")
+    coach.follows("Schrijf op wat Wilma op papier deed")
     for box in coach.page.locator("main input[name=steps]:not([value^=group_day])").all():
         box.check()
     coach.fills(note="Boekjes nagekeken op de groepsdag.")
@@ -291,9 +292,9 @@ def meets_peers(coach: Visitor) -> None:
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, staff: Visitor, server: Server, chromium: Any) -> str:
-    coach.opens("/begeleiding").sees("Schrijf een advies").follows("Wilma Kooistra").follows(
-        "Schrijf je advies"
-    )
+    coach.opens("/begeleiding").sees("Nu komt het advies van de begeleider").follows(
+        "Wilma Kooistra"
+    ).follows("Schrijf je advies")
     coach.page.get_by_label("Klaar voor het certificaat").check()
     coach.fills(text="Luistert en vraagt door.").presses("Stuur je advies")
     staff.opens("/beoordelingen").follows("Wilma Kooistra").presses("Ja, alles is er").sees("Alles is er")
