@@ -12,6 +12,7 @@ function send(address, redirect) {
 
 async function take() {
   const answer = await send(turn.dataset.take, "follow");
+  answer?.body?.cancel();
   if (!answer?.ok) return;
   if (new URL(answer.url).pathname !== location.pathname) location.reload(); // somebody else was first: the page says who
   else if (turn.dataset.mine !== "ja") turn.replaceChildren(Object.assign(document.createElement("p"), { textContent: "Jij kijkt hiernaar. Anderen zien dat." }));

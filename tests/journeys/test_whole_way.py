@@ -118,6 +118,7 @@ def test_the_whole_way(chromium, tmp_path):
         does_the_rest_on_paper(coach, trainee)
         goes_to_the_group_days(coach)
         meets_peers(coach)
+        looks_back(trainee)
 
         trainee.opens("/leren").sees("Alles is af")
         code = is_decided_on(trainee, coach, staff, server, chromium)
@@ -240,7 +241,7 @@ def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:
     coach.fills(note="Boekjes nagekeken op de groepsdag.")
     coach.presses("Schrijf op").sees("Opgeschreven: 65 van Wilma Kooistra")
     trainee.opens("/voortgang").sees("Op papier gedaan. Opgeschreven door Femke Bakhuis op")
-    trainee.opens("/leren").misses("Dit is je volgende stap")
+    trainee.opens("/leren").sees("leerpunt")
 
 
 def goes_to_the_group_days(coach: Visitor) -> None:
@@ -289,6 +290,18 @@ def meets_peers(coach: Visitor) -> None:
         for box in coach.page.locator("main .choice__box").all():
             box.check()
         coach.presses("Bewaar").sees("4 van 4 waren er")
+
+
+def looks_back(trainee: Visitor) -> None:
+    """A learning point for each module, and three pieces to talk about."""
+    trainee.opens("/voortgang/leerpunten")
+    for field in trainee.page.locator("main textarea").all():
+        field.fill("Eerst luisteren, dan pas praten.")
+    trainee.presses("Bewaar")
+    trainee.opens("/leren/eindgesprek")
+    for box in trainee.page.locator("main .choice__box").all()[:3]:
+        box.check()
+    trainee.presses("Bewaar mijn keuze")
 
 
 def is_decided_on(trainee: Visitor, coach: Visitor, staff: Visitor, server: Server, chromium: Any) -> str:
