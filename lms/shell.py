@@ -38,7 +38,6 @@ MEMBERS = (
     ("Intervisiegroepen", "peergroups.groups", ("coach", "coordinator", "administrator")),
     ("Beoordelingen", "progress.decisions", ("assessor", "coordinator", "administrator")),
     ("Certificaten", "certificates.register", ("coordinator", "administrator")),
-    ("Brieven", "accounts.letters", ("coordinator", "administrator")),
     ("Projecten", "projects.index", ()),
     ("Mijn gegevens", "accounts.mine", ()),
 )

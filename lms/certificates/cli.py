@@ -16,7 +16,7 @@ from lms import clock
 from lms.certificates import keys as keyring
 from lms.certificates import trust as trusting
 from lms.certificates.models import SigningKey
-from lms.certificates.queries import certificate_with_file, state_of
+from lms.certificates.queries import certificate_with_file, proof_of_file, state_of
 from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, state
 from lms.config import Settings
 from lms.db import db, transaction
@@ -77,10 +77,18 @@ def _offline_state(found: "Genuine", today: date) -> str:
 
 def _registered(content: bytes, today: date) -> str:
     """How it stands in the register, which knows every byte: a signature alone leaves a few of its own bytes free."""
-    registered = certificate_with_file(hashlib.sha256(content).hexdigest())
-    if registered is None:
+    digest = hashlib.sha256(content).hexdigest()
+    registered, kept = certificate_with_file(digest), proof_of_file(digest)
+    if registered is not None:
+        return state_of(registered, today=today)
+    if kept is None:
         raise RuleError("dit bestand staat niet in het register, of er is iets aan veranderd")
-    return state_of(registered, today=today)
+    return state(
+        valid_until=kept.valid_until,
+        is_revoked=kept.revoked_on is not None,
+        is_superseded=kept.replaced_on is not None,
+        today=today,
+    )
 
 
 def _claims(found: "Genuine", content: bytes) -> Iterator[tuple[str, object]]:

@@ -11,13 +11,14 @@ from lms.certificates.register_models import (
     NAME,
     PAGE,
     CertificateTemplate,
+    Proof,
     Showing,
 )
 from lms.db import db
 
 DEFAULT_SIGNATORIES = ({"name": "", "role": "coördinator"}, {"name": "", "role": rules.ASSESSOR})
 WITHOUT_BYTES = joinedload(Certificate.file).options(
-    load_only(CertificateFile.sha256, CertificateFile.made_at)
+    load_only(CertificateFile.sha256, CertificateFile.made_at, CertificateFile.status_index)
 )
 _successor = aliased(Certificate)
 STANDING = (joinedload(Certificate.revocation), joinedload(Certificate.successor))
@@ -55,6 +56,11 @@ def certificate_with_file(sha256: str) -> Certificate | None:
         select(Certificate).join(CertificateFile).where(CertificateFile.sha256 == sha256).options(*STANDING)
     )
     return db.session.scalar(query)
+
+
+def proof_of_file(sha256: str) -> Proof | None:
+    """What is kept of a certificate whose holder was erased."""
+    return db.session.scalar(select(Proof).where(Proof.sha256 == sha256))
 
 
 def file_of(certificate_id: int) -> CertificateFile | None:

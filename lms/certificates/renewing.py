@@ -9,6 +9,7 @@ from lms.accounts.actions import grant
 from lms.accounts.models import CONNECTOR, Person
 from lms.certificates import history, mail
 from lms.certificates.actions import succeed
+from lms.certificates.lettering import check_name
 from lms.certificates.models import Certificate
 from lms.certificates.queries import state_of
 from lms.certificates.register_models import NameRequest
@@ -146,6 +147,7 @@ def remind(now: datetime) -> None:
 def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: datetime) -> NameRequest:
     state = state_of(certificate, today=local_day(now))
     check_name_change(name, present=certificate.facts["holder"], state=state)
+    check_name(name.strip(), "name")
     row = NameRequest(certificate_id=certificate.id, name=name.strip(), asked_by=by, asked_at=now)
     try:
         with db.session.begin_nested():

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates import actions, erasing, objections, renewing, showing
+from lms.certificates.cli import verify_file
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.register_models import NAME, PAGE, Proof
 from lms.certificates.renewal_models import FieldHours
@@ -130,3 +131,15 @@ def test_others_are_left_alone(world, full, issued):
     other = issued(name="Wilma Kooistra")
     erasing.erase_holder(full.person, world.staff(), world.now)
     assert db.session.scalars(select(Certificate)).all() == [other]
+
+
+def test_the_file_of_who_was_erased_is_still_believed(app, world, issued, run_jobs, tmp_path):
+    """The holder keeps the paper: its bytes are known without a name."""
+    certificate = issued()
+    run_jobs()
+    path = tmp_path / "bewaard.pdf"
+    path.write_bytes(certificate.file.content)
+    erasing.erase_holder(certificate.person, by=world.staff(), now=world.now)
+    db.session.commit()
+    answer = app.test_cli_runner().invoke(verify_file, [str(path)])
+    assert (answer.exit_code, answer.output.splitlines()[0]) == (0, "geldig")

@@ -204,7 +204,7 @@ def build_scene(world: World) -> Scene:
         "list_id": 1,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": letter.id,
-        "accounts.post:letter_id": mailed.id, "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
+        "accounts.post:message_id": mailed.id, "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feeds.token_of(feeds.feed_of(trainee.id), KEY),
         "session_id": db.session.query(LoginSession).one().id,

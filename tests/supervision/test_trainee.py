@@ -178,7 +178,7 @@ def test_the_way_from_everything_done_to_decided(world, cohort, coach, finished,
     advised(world, finished, cohort, coach, 1, -4)
     page = visit(browser, address)
     assert button not in page
-    assert "De beoordelaar is aan zet." in page
+    assert "Daarna plant de beoordelaar het eindgesprek." in page
     decision = decided(world, finished, cohort, "not_yet", -3)
     page = visit(browser, address)
     assert button in page
