@@ -64,6 +64,7 @@ from lms.projects import handlers as project_handlers
 from lms.projects.views import bp as projects
 from lms.shell import HelpPerson
 from lms.supervision import cohort_views as _cohort_views  # noqa: F401
+from lms.supervision import export_views as _export_views  # noqa: F401
 from lms.supervision import overview_views as _overview_views  # noqa: F401
 from lms.supervision import review_views as _review_views  # noqa: F401
 from lms.supervision import trainee_views as _trainee_views  # noqa: F401

@@ -181,6 +181,7 @@ TABLE: dict[str, dict[str, str]] = {
     "projects.members": only(*STAFF),
     "projects.end_membership": only(*STAFF),
     "projects.show": only("trainee", "certified", "partner", otherwise=NONE),
+    "supervision.take_along": LOGGED_IN,
     "supervision.board": only(*SUPERVISORS),
     "supervision.trainee": OWN_COACH,
     "supervision.act": OWN_COACH,

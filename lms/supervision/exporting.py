@@ -1,0 +1,101 @@
+"""Everything we keep of one person, to take along (AVG art. 15 and 20): rows as JSON, with the files that belong to them.
+
+Found by the schema itself, so a new table is in it without being told: rows with this person's `person_id`, and the rows that
+hang on those. Of others only the name of who did something stands in it; keys and hashes stay behind.
+"""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Table, select
+
+from lms.accounts.models import Person
+from lms.db import Base, db
+
+PEOPLE = Person.__table__
+SECRET = ("_hash", "token", "seed", "secret")
+
+
+def export_of(person: Person, uploads: Path) -> bytes:
+    """A zip with `gegevens.json`, the pictures and recordings, and the certificates. Raises nothing for a file that is gone."""
+    found = _rows_of(person.id)
+    names = {row.id: row.name for row in db.session.execute(select(Person.id, Person.name))}
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        shown = {
+            table.name: [_shown(table, row, names) for row in rows.values()]
+            for table, rows in found.items()
+            if rows
+        }
+        archive.writestr("gegevens.json", json.dumps(shown, indent=1, ensure_ascii=False, default=str))
+        for table, rows in found.items():
+            for number, row in enumerate(rows.values(), 1):
+                for name, content in _files(table, row, uploads, number):
+                    archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _rows_of(person_id: int) -> dict[Table, dict[Any, Any]]:
+    """Table -> primary key -> row. First what names the person, then what hangs on it, until nothing is added."""
+    found: dict[Table, dict[Any, Any]] = {PEOPLE: _read(PEOPLE, PEOPLE.c.id == person_id)}  # type: ignore[dict-item, arg-type]
+    tables = [table for table in Base.metadata.sorted_tables if table is not PEOPLE]
+    for table in tables:
+        found[table] = _read(table, table.c.person_id == person_id) if "person_id" in table.c else {}
+    for table in tables:  # parents stand before their children
+        if "person_id" in table.c:
+            continue
+        for column in table.c:
+            for key in column.foreign_keys:
+                parent = key.column.table
+                if (
+                    parent is PEOPLE
+                    or not found.get(parent)
+                    or ("person_id" not in parent.c and not _hangs(parent))
+                ):
+                    continue
+                values = [getattr(row, key.column.name) for row in found[parent].values()]
+                found[table] |= _read(table, column.in_(values))
+    return found
+
+
+def _hangs(table: Table) -> bool:
+    """Whether the rows of a table belong to one person through another row: a review does, a cohort does not."""
+    return any(
+        "person_id" in key.column.table.c or (key.column.table is not table and _hangs(key.column.table))
+        for key in table.foreign_keys
+        if key.column.table is not PEOPLE
+    )
+
+
+def _read(table: Table, condition: Any) -> dict[Any, Any]:
+    keys = [column.name for column in table.primary_key]
+    rows = db.session.execute(select(table).where(condition))
+    return {tuple(getattr(row, name) for name in keys): row for row in rows}
+
+
+def _shown(table: Table, row: Any, names: dict[int, str]) -> dict[str, Any]:
+    values = {}
+    for column in table.c:
+        value = getattr(row, column.name)
+        if isinstance(value, bytes) or any(column.name.endswith(part) for part in SECRET):
+            continue
+        is_person = any(key.column.table is PEOPLE for key in column.foreign_keys)
+        values[column.name] = names.get(value) if is_person else value
+    return values
+
+
+def _files(table: Table, row: Any, uploads: Path, number: int) -> list[tuple[str, bytes]]:
+    if "file_name" in table.c and row.file_name:
+        path = uploads / row.file_name[:2] / row.file_name
+        return [(f"{table.name}/{number}{path.suffix}", path.read_bytes())] if path.exists() else []
+    columns: list[Column[Any]] = [
+        column for column in table.c if isinstance(getattr(row, column.name), bytes)
+    ]
+    return [
+        (f"{table.name}/{number}.pdf", getattr(row, column.name))
+        for column in columns
+        if getattr(row, column.name).startswith(b"%PDF-")
+    ]
