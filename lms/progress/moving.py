@@ -70,10 +70,7 @@ def move_cohort(cohort: Cohort, version: CourseVersion, *, by: Person, now: date
     """Moving back is the same act: what is kept stays kept."""
     hold(cohort)
     db.session.refresh(cohort)
-    course_id = outline(cohort.version_id).course_id
-    for row in _forecast(cohort, version, _ever_in(cohort.id), now):
-        for kind, slug in row.kept:
-            keep_step(row.person.id, course_id, kind, slug, by=by, now=now)
+    keep_what_is_done(_ever_in(cohort.id), cohort, version, by=by, now=now)
     move = VersionMove(
         cohort_id=cohort.id,
         from_version_id=cohort.version_id,
@@ -85,6 +82,16 @@ def move_cohort(cohort: Cohort, version: CourseVersion, *, by: Person, now: date
     cohort.version = version
     db.session.flush()
     return move
+
+
+def keep_what_is_done(
+    people: Sequence[Person], cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime
+) -> None:
+    """Writes down what would come open for people of a cohort who go on with this version, with it or to another cohort."""
+    course_id = outline(cohort.version_id).course_id
+    for row in _forecast(cohort, version, people, now):
+        for kind, slug in row.kept:
+            keep_step(row.person.id, course_id, kind, slug, by=by, now=now)
 
 
 def _ever_in(cohort_id: int) -> list[Person]:

@@ -8,6 +8,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.learning.moving import bring_along
 from lms.peergroups.actions import leave_groups
+from lms.progress.moving import keep_what_is_done
 from lms.progress.queries import advice_of, decision_of
 from lms.progress.rules import PASSED
 from lms.supervision.models import Act, Note
@@ -62,6 +63,8 @@ def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person,
     if advice is not None and (decision is None or advice.round > decision.round):
         raise RuleError("Er ligt een advies bij de beoordelaar. Wacht op het besluit.")
     row = leaving.move(person, cohort, to, reason=reason, by=by, now=now)
+    if to.version_id != cohort.version_id:
+        keep_what_is_done([person], cohort, to.version, by=by, now=now)
     bring_along(person, cohort, to)
     leave_groups(person, cohort, now=now)
     return row

@@ -20,6 +20,7 @@ from lms.supervision.models import Note
 from lms.supervision.policy import may_see_written, written_visible_to
 from lms.supervision.timeline import timeline
 from lms.supervision.trainee import notes_on, trainee_of
+from tests.progress.test_bugs_elsewhere import edition
 
 
 @pytest.fixture
@@ -229,3 +230,32 @@ def test_the_timeline_folds_what_is_long_ago(world, cohort, coach, anna, as_pers
     short, long = visit(browser, address), visit(browser, f"{address}?alles=1")
     assert (short.count('"timeline__day"'), "Laat alle 33 momenten zien" in short) == (20, True)
     assert long.count('"timeline__day"') == 33
+
+
+def test_what_was_done_stays_done_in_a_cohort_on_a_newer_version(world, cohort, coach, anna):
+    """Its check has a question more: what was answered before is not asked again."""
+    longer = edition(world, cohort.version.course, 2, lessons=2, questions=3)
+    newer = world.cohort(longer, name="Lichting Es")
+    world.lesson_done(anna, cohort, "les-1-1")
+    for question in ("vraag-1", "vraag-2"):
+        world.answer(anna, cohort, "les-1-1", question)
+
+    def done(of):
+        return {
+            (item.kind, item.slug)
+            for item in progress_of(anna, of, now=world.now).items
+            if item.state == "done"
+        }
+
+    before = done(cohort)
+    assert ("check", "les-1-1") in before
+    actions.move(
+        anna, cohort, newer, reason="Dichter bij huis.", by=world.staff(name="Noor de Wit"), now=world.now
+    )
+    assert done(newer) == before
+    kept = [
+        item.reason
+        for item in progress_of(anna, newer, now=world.now).items
+        if item.slug == "les-1-1" and item.kind == "check"
+    ]
+    assert [(reason.code, reason.values["by"]) for reason in kept] == [("recorded_version", "Noor de Wit")]
