@@ -29,8 +29,8 @@ class Photo:
     height: int
 
 
-def clean(content: bytes) -> Photo:
-    """The picture, upright, at most 1600 px a side, as JPEG without metadata (GPS). Raises RuleError in Dutch."""
+def clean(content: bytes, *, max_side: int = MAX_SIDE) -> Photo:
+    """The picture, upright, at most so many pixels a side, as JPEG without metadata (GPS). Raises RuleError in Dutch."""
     if len(content) > MAX_BYTES:
         raise RuleError(
             "Deze foto is te groot. Een foto mag 15 MB zijn. Stuur hem kleiner, of kies een andere."
@@ -39,20 +39,20 @@ def clean(content: bytes) -> Photo:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _redrawn(content)
+            return _redrawn(content, max_side)
     except RuleError:
         raise
     except Exception as error:  # a hostile file may raise anything inside a decoder
         raise RuleError(NOT_A_PHOTO) from error
 
 
-def _redrawn(content: bytes) -> Photo:
+def _redrawn(content: bytes, max_side: int) -> Photo:
     with Image.open(BytesIO(content), formats=KINDS) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise RuleError("Deze foto heeft te veel beeldpunten. Stuur hem kleiner, of kies een andere.")
-        picture.draft("RGB", (MAX_SIDE * 2, MAX_SIDE * 2))
+        picture.draft("RGB", (max_side * 2, max_side * 2))
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((MAX_SIDE, MAX_SIDE))
+        upright.thumbnail((max_side, max_side))
         canvas = Image.new("RGB", upright.size, "white")
         has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
         layer = upright.convert("RGBA") if has_alpha else upright.convert("RGB")

@@ -20,7 +20,14 @@ def template() -> Page:
     form = TemplateForm(data=templating.as_form(versions[0] if versions else None))
     if form.validate_on_submit():
         try:
-            made = templating.change(form.signatories(), form.texts(), by=current_user, now=clock.now())
+            made = templating.change(
+                form.signatories(),
+                form.texts(),
+                by=current_user,
+                now=clock.now(),
+                picture=form.picture(),
+                without_logo=form.without_logo.data,
+            )
         except RuleError as refusal:
             form.refuse(refusal)
         else:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from lms.certificates.objection_rules import GRANTED, REJECTED, WAYS
@@ -126,6 +126,12 @@ class TemplateForm(Form):
     role2 = StringField("Wat doet deze persoon?", [at_most(60)])
     text1 = TextAreaField("Eerste tekst", [at_most(LONGEST_TEXT)])
     text2 = TextAreaField("Tweede tekst", [at_most(LONGEST_TEXT)])
+    logo = FileField("Beeldmerk")
+    without_logo = BooleanField("Gebruik het beeldmerk van Samen Lukt Het Zelf")
+
+    def picture(self) -> bytes:
+        """What was chosen: a browser sends an empty file when there is none."""
+        return self.logo.data.read() if getattr(self.logo.data, "filename", "") else b""
 
     def signatories(self) -> list[dict[str, str]]:
         return [

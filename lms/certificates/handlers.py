@@ -11,7 +11,7 @@ from lms import clock
 from lms.certificates import actions, credential, mail, pdf, proofs, statuslist
 from lms.certificates.credential import Draft
 from lms.certificates.models import Certificate, CertificateFile, Revocation, StatusEntry, StatusList
-from lms.certificates.queries import file_of
+from lms.certificates.queries import file_of, logo_of
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.actions import request_job
@@ -33,6 +33,7 @@ class _Order:
     draft: Draft
     html: str
     keys: "issuing.Bunch"
+    logo: bytes | None
 
 
 def _load(payload: dict[str, Any]) -> _Order:
@@ -64,13 +65,14 @@ def _load(payload: dict[str, Any]) -> _Order:
         valid_until=draft.valid_until,
         address=draft.address,
     )
-    return _Order(draft, html, issuing.open_keys(settings))
+    logo = logo_of(draft.facts["template"]) if draft.facts.get("has_logo") else None
+    return _Order(draft, html, issuing.open_keys(settings), logo)
 
 
 def _make(order: _Order) -> tuple[Draft, "issuing.Issued"]:
     from lms.certificates import issuing
 
-    return order.draft, issuing.make(order.draft, order.html, order.keys)
+    return order.draft, issuing.make(order.draft, order.html, order.keys, order.logo)
 
 
 def _keep(payload: dict[str, Any], made: tuple[Draft, "issuing.Issued"], now: datetime) -> None:

@@ -86,14 +86,19 @@ def _credential_keys(name: str, jwt_name: str, folder: Path) -> tuple[Ed25519Pri
     return keys.private(name, folder), RSAKey.import_key(rsa)
 
 
-def make(draft: Draft, html: str, bunch: Bunch) -> Issued:
+def make(draft: Draft, html: str, bunch: Bunch, logo: bytes | None = None) -> Issued:
     """Raises NotTrusted when our own verifier would refuse what was made."""
     document = proofs.secured(
         credential.build(draft, bunch.issuer), bunch.credential_key, bunch.method, draft.made_at
     )
     text = credential.in_writing(document)
     unsigned = pdf.to_pdf(
-        html, draft.address, credential=text, identifier=draft.credential_id, made_on=draft.issued_on
+        html,
+        draft.address,
+        credential=text,
+        identifier=draft.credential_id,
+        made_on=draft.issued_on,
+        logo=logo,
     )
     content = signing.sign(unsigned, bunch.signer)
     found = verifying.verify(content, bunch.trust, now=draft.made_at)

@@ -119,12 +119,15 @@ def to_pdf(
     credential: str | None = None,
     identifier: str = "",
     made_on: date | None = None,
+    logo: bytes | None = None,
 ) -> bytes:
     """The bytes of the document, the same for the same input. Raises when it would load something it should not, or not
     fit on one page. The credential goes along inside, as a file that belongs to the document."""
     from weasyprint import HTML
 
     assets = {name: pdf.drawing(name) for name in DRAWINGS} | {"qr.svg": qr_code(address)}
+    if logo:
+        assets["logo.jpg"] = logo
     with _one_at_a_time:
         studio = _studio()
         page = HTML(string=html, base_url=None, url_fetcher=pdf.closed_fetcher(assets))

@@ -5,7 +5,7 @@ from datetime import date
 from flask import current_app
 
 from lms.certificates import pdf
-from lms.certificates.queries import template_facts
+from lms.certificates.queries import logo_of, template_facts
 from lms.certificates.rules import CERTIFICATE, frozen_facts, last_day
 from lms.curriculum.queries import outline, versions
 from lms.errors import RuleError
@@ -38,4 +38,4 @@ def draw(*, today: date) -> bytes:
         valid_until=last_day(today),
         address=address,
     )
-    return pdf.to_pdf(html, address)
+    return pdf.to_pdf(html, address, logo=logo_of(signed["template"]))

@@ -126,7 +126,13 @@ def template_facts(*, coordinator: str, assessor: str) -> dict[str, Any]:
         "signatories": rules.signed_by(signatories, coordinator=coordinator, assessor=assessor),
         "texts": newest.texts if newest else ["", ""],
         "template": newest.number if newest else 0,
+        "has_logo": bool(newest and newest.logo),
     }
+
+
+def logo_of(number: int) -> bytes | None:
+    """The logo of one version of the settings."""
+    return db.session.scalar(select(CertificateTemplate.logo).where(CertificateTemplate.number == number))
 
 
 def last_number(prefix: str) -> str | None:

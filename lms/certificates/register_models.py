@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -77,7 +77,7 @@ class Showing(Base):
 
 
 class CertificateTemplate(Base):
-    """What staff set about the document: who sign, and two texts. A version never changes; the newest is used."""
+    """What staff set about the document: who sign, two texts, a logo (JPEG; none is the mark of the house). A version never changes; the newest is used."""
 
     __tablename__ = "certificate_templates"
 
@@ -85,6 +85,7 @@ class CertificateTemplate(Base):
     number: Mapped[int] = mapped_column(unique=True)
     signatories: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     texts: Mapped[list[str]] = mapped_column(JSON)
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]
 

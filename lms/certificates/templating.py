@@ -7,11 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
-from lms.certificates.queries import DEFAULT_SIGNATORIES
+from lms.certificates.queries import DEFAULT_SIGNATORIES, logo_of
 from lms.certificates.register_models import CertificateTemplate
 from lms.certificates.rules import check_template
 from lms.db import db
 from lms.errors import RuleError
+from lms.photos import clean
+
+LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
+NOT_A_LOGO = "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG."
 
 
 def as_form(version: CertificateTemplate | None) -> dict[str, str]:
@@ -24,12 +28,20 @@ def as_form(version: CertificateTemplate | None) -> dict[str, str]:
 
 
 def change(
-    signatories: Sequence[dict[str, str]], texts: Sequence[str], *, by: Person, now: datetime
+    signatories: Sequence[dict[str, str]],
+    texts: Sequence[str],
+    *,
+    by: Person,
+    now: datetime,
+    picture: bytes = b"",
+    without_logo: bool = False,
 ) -> CertificateTemplate:
+    """A new version. Without a picture the logo stays what it was. Raises RuleError in Dutch."""
     check_template(signatories, texts)
     last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
+    logo = None if without_logo else _logo(picture) or logo_of(last)
     row = CertificateTemplate(
-        number=last + 1, signatories=list(signatories), texts=list(texts), made_by=by, made_at=now
+        number=last + 1, signatories=list(signatories), texts=list(texts), logo=logo, made_by=by, made_at=now
     )
     try:
         with db.session.begin_nested():
@@ -37,3 +49,13 @@ def change(
     except IntegrityError as error:
         raise RuleError("Een collega bewaarde net een nieuwe versie. Kijk die eerst na.") from error
     return row
+
+
+def _logo(picture: bytes) -> bytes | None:
+    """A JPEG on white: PDF/A takes no half-transparent picture without conditions."""
+    if not picture:
+        return None
+    try:
+        return clean(picture, max_side=LOGO_SIDE).content
+    except RuleError as error:
+        raise RuleError(NOT_A_LOGO, "logo") from error

@@ -2,6 +2,7 @@
 
 import io
 
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -81,3 +82,46 @@ def test_versions_count_on(world):
         templating.change(who, [text, ""], by=staff, now=world.now)
     rows = db.session.scalars(select(CertificateTemplate).order_by(CertificateTemplate.number))
     assert [(row.number, row.texts) for row in rows] == [(1, ["een", ""]), (2, ["twee", ""])]
+
+
+def picture(colour: tuple[int, int, int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (1200, 400), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def logos_in(content: bytes) -> list:
+    """The pictures of a file, as PDF objects."""
+    resources = PdfReader(io.BytesIO(content)).pages[0]["/Resources"].get("/XObject", {})
+    found = [entry.get_object() for entry in resources.values()]
+    return [entry for entry in found if entry["/Subtype"] == "/Image"]
+
+
+def test_a_logo_is_part_of_a_version(world, issued, walk, run_jobs):
+    desk = walk(world.staff()).opens("/certificaten/sjabloon")
+    said = dict.fromkeys(("name1", "name2", "text1", "text2"), "") | {"role1": "a", "role2": "b"}
+    plain = issued()
+    run_jobs()
+    desk.presses(
+        "Bewaar als nieuwe versie", status=400, **said, logo=(io.BytesIO(b"geen plaatje"), "logo.png")
+    ).sees("Kies een plaatje: PNG of JPEG.")
+    chosen = (io.BytesIO(picture((180, 40, 30, 128))), "logo.png")
+    desk.presses("Bewaar als nieuwe versie", **said, logo=chosen).sees("eigen beeldmerk")
+    first = issued(name="Joop Vlaar")
+    run_jobs()
+    desk.presses("Bewaar als nieuwe versie", **said | {"text1": "Iets anders."})
+    kept = issued(name="Bea Bos")
+    run_jobs()
+    desk.presses("Bewaar als nieuwe versie", **said, without_logo="y")
+    after = issued(name="Yusuf Aydin")
+    run_jobs()
+    counted = [len(logos_in(one.file.content)) for one in (plain, first, kept, after)]
+    assert counted == [0, 1, 1, 0]
+    (logo,) = logos_in(first.file.content)
+    # what PDF/A asks of a picture: not smoothed, no mask; and on 300 dpi it is sharp
+    assert (logo["/Interpolate"].value, "/SMask" in logo, logo["/Width"]) == (False, False, 800)
+    assert [row.logo is None for row in templating_versions()] == [False, False, True]
+
+
+def templating_versions() -> list[CertificateTemplate]:
+    return list(db.session.scalars(select(CertificateTemplate).order_by(CertificateTemplate.number)))
