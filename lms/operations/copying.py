@@ -19,13 +19,13 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import text
+from sqlalchemy import literal, select
 
 from lms import clock, paths
 from lms.certificates import trust
 from lms.certificates.keys import all_keys
 from lms.config import Settings
-from lms.db import Base, db
+from lms.db import db
 from lms.jobs.runner import HELD_BACK
 from lms.operations import dumping, locking
 
@@ -173,9 +173,9 @@ def _restore_database(archive: tarfile.TarFile) -> int:
     flask_migrate.upgrade(directory=str(paths.MIGRATIONS), revision=revision)
     with db.engine.begin() as connection:
         filled = [
-            table.name
-            for table in Base.metadata.sorted_tables
-            if connection.execute(text(f'SELECT 1 FROM "{table.name}" LIMIT 1')).first()  # noqa: S608
+            name
+            for name, table in dumping.tables_there(connection).items()
+            if connection.execute(select(literal(1)).select_from(table).limit(1)).first()
         ]
         if filled:
             raise click.ClickException(

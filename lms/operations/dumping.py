@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, TableClause, func, insert, inspect, select, text
+from sqlalchemy import column as bare_column
+from sqlalchemy import table as bare_table
 
 from lms.db import Base, UtcDateTime
 
@@ -27,11 +29,25 @@ def dump(connection: Connection) -> Iterator[str]:
             )
 
 
+def tables_there(connection: Connection) -> dict[str, TableClause]:
+    """The tables the database has now, without defaults. On an older revision some tables and columns are yet to come."""
+    there = inspect(connection)
+    columns = {name: {one["name"] for one in there.get_columns(name)} for name in there.get_table_names()}
+    return {
+        table.name: bare_table(
+            table.name,
+            *(bare_column(one.name, one.type) for one in table.columns if one.name in columns[table.name]),
+        )
+        for table in Base.metadata.sorted_tables
+        if table.name in columns
+    }
+
+
 def load(connection: Connection, lines: Iterable[str]) -> int:
-    """Puts the rows into empty tables of the same revision. Returns how many."""
-    tables = Base.metadata.tables
+    """Puts the rows into empty tables of the revision they were dumped from. Returns how many."""
+    tables = tables_there(connection)
     waiting: list[dict[str, Any]] = []
-    current: Table | None = None
+    current: TableClause | None = None
     number = 0
     for line in lines:
         record = json.loads(line)
@@ -44,7 +60,7 @@ def load(connection: Connection, lines: Iterable[str]) -> int:
         number += 1
     if waiting:
         connection.execute(insert(current), waiting)  # type: ignore[arg-type]
-    _continue_numbering(connection)
+    _continue_numbering(connection, tables)
     return number
 
 
@@ -56,8 +72,8 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _from_json(table: Table, name: str, value: Any) -> Any:
-    kind = table.columns[name].type
+def _from_json(table: TableClause, name: str, value: Any) -> Any:
+    kind = table.c[name].type
     if value is None:
         return None
     if isinstance(kind, LargeBinary):
@@ -67,11 +83,11 @@ def _from_json(table: Table, name: str, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-def _continue_numbering(connection: Connection) -> None:
+def _continue_numbering(connection: Connection, tables: Iterable[str]) -> None:
     """PostgreSQL counts apart from the rows: tell it where they end."""
     if connection.dialect.name != "postgresql":
         return
-    for table in Base.metadata.sorted_tables:
+    for table in map(Base.metadata.tables.__getitem__, tables):
         for column in table.primary_key.columns:
             sequence = connection.execute(
                 select(func.pg_get_serial_sequence(table.name, column.name))

@@ -1,10 +1,13 @@
 """The commands, run as a person would run them, on a data folder of their own."""
 
 import hashlib
+import io
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import urllib.request
 
 import pytest
@@ -84,6 +87,31 @@ def test_backup_and_restore_elsewhere(demo, tmp_path):
     again = lms(elsewhere, "restore", str(file))
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
     assert rows(elsewhere) == rows(demo)
+
+
+def test_a_backup_of_years_ago_goes_back(tmp_path):
+    """Made when tables and columns of today were not there: it goes in as it was, and is brought up to date."""
+    moment = "2026-01-05T09:00:00+00:00"
+    person = {"id": 7, "name": "Wilma Kooistra", "email": "wilma@demo.test", "phone": "", "neighbourhood": "Blokker",
+              "password_hash": None, "created_at": moment, "disabled_at": None}  # fmt: skip
+    message = {"id": 3, "event": "welcome:7", "address": "wilma@demo.test", "person_id": 7, "template": "x", "subject": "Welkom",
+               "body": "Dag", "is_secret": False, "calendar": None, "message_id": "<3@demo.test>", "created_at": moment, "expires_at": None,
+               "sent_at": moment}  # fmt: skip
+    lines = [{"revision": "0001"}, {"table": "people", "row": person}, {"table": "messages", "row": message}]
+    content = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+    file, folder = tmp_path / "old.tar.gz", tmp_path / "data"
+    with tarfile.open(file, "w:gz") as archive:
+        member = tarfile.TarInfo("database.jsonl")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    restored = lms(folder, "restore", str(file))
+    assert (restored.returncode, restored.stdout.startswith("2 rows are back")) == (0, True), restored.stderr
+    with sqlite3.connect(folder / "lms.db") as connection:
+        assert connection.execute("SELECT id, name FROM people").fetchall() == [(7, "Wilma Kooistra")]
+        assert connection.execute("SELECT id, subject, bundle_id FROM messages").fetchall() == [
+            (3, "Welkom", None)
+        ]
+    connection.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b\x08\x00rubbish"])
