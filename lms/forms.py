@@ -18,6 +18,12 @@ def trimmed(value: str | None) -> str | None:
     return value.replace("\x00", "").strip() if value else value
 
 
+def uploads_in(data: Any) -> list[Any]:
+    """The files that were really chosen, of one field: a browser sends an empty one when there are none."""
+    files = data if isinstance(data, list) else [data]
+    return [file for file in files if getattr(file, "filename", "")]
+
+
 class DutchSentences:
     """WTForms' own complaints, which it knows in English, in ours."""
 

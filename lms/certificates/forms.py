@@ -6,7 +6,7 @@ from wtforms.validators import NumberRange, Optional
 from lms.certificates.objection_rules import GRANTED, REJECTED, WAYS
 from lms.certificates.renewal_rules import LONGEST_REFLECTION, MOST_HOURS_A_DAY
 from lms.certificates.rules import LONGEST_TEXT
-from lms.forms import DayField, Form, NotBlank, at_most, filled, offered
+from lms.forms import DayField, Form, NotBlank, at_most, filled, offered, uploads_in
 
 YES, NO = "ja", "nee"
 
@@ -130,8 +130,7 @@ class TemplateForm(Form):
     without_logo = BooleanField("Gebruik het beeldmerk van Samen Lukt Het Zelf")
 
     def picture(self) -> bytes:
-        """What was chosen: a browser sends an empty file when there is none."""
-        return self.logo.data.read() if getattr(self.logo.data, "filename", "") else b""
+        return b"".join(file.read() for file in uploads_in(self.logo.data))
 
     def signatories(self) -> list[dict[str, str]]:
         return [

@@ -77,7 +77,10 @@ class Showing(Base):
 
 
 class CertificateTemplate(Base):
-    """What staff set about the document: who sign, two texts, a logo (JPEG; none is the mark of the house). A version never changes; the newest is used."""
+    """What staff set about the document: who sign, two texts, a logo (JPEG; none is the mark of the house).
+
+    A version never changes; the newest is used.
+    """
 
     __tablename__ = "certificate_templates"
 

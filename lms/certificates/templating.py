@@ -15,7 +15,7 @@ from lms.errors import RuleError
 from lms.photos import clean
 
 LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
-NOT_A_LOGO = "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG."
+NOT_A_LOGO = "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG, hooguit 15 MB."
 
 
 def as_form(version: CertificateTemplate | None) -> dict[str, str]:
@@ -36,10 +36,10 @@ def change(
     picture: bytes = b"",
     without_logo: bool = False,
 ) -> CertificateTemplate:
-    """A new version. Without a picture the logo stays what it was. Raises RuleError in Dutch."""
+    """A new version. Without a picture the logo stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
     check_template(signatories, texts)
     last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
-    logo = None if without_logo else _logo(picture) or logo_of(last)
+    logo = _logo(picture) or (None if without_logo else logo_of(last))
     row = CertificateTemplate(
         number=last + 1, signatories=list(signatories), texts=list(texts), logo=logo, made_by=by, made_at=now
     )

@@ -1,7 +1,7 @@
 from wtforms import FileField, ValidationError
 
 from lms.curriculum.archive import LARGEST_ARCHIVE
-from lms.forms import Form
+from lms.forms import Form, uploads_in
 
 
 class ImportForm(Form):
@@ -12,5 +12,5 @@ class ImportForm(Form):
         return bytes(self.archive.data.read(LARGEST_ARCHIVE + 1))
 
     def validate_archive(self, field: FileField) -> None:
-        if not getattr(field.data, "filename", ""):
+        if not uploads_in(field.data):
             raise ValidationError("Kies een zip-bestand.")

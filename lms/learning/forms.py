@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 
-from lms.forms import Form, ManyChoices, at_most, offered
+from lms.forms import Form, ManyChoices, at_most, offered, uploads_in
 from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER
 
 
@@ -25,8 +25,7 @@ class HandInForm(Form):
     share = BooleanField("Deel met mijn project, zonder namen")
 
     def pictures(self) -> list[bytes]:
-        """The files that were really chosen: a browser sends an empty one when there are none."""
-        return [file.read() for file in self.photos.data or () if getattr(file, "filename", "")]
+        return [file.read() for file in uploads_in(self.photos.data)]
 
 
 class NoteForm(Form):

@@ -1,7 +1,7 @@
 from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from lms.forms import DayField, Form, ManyChoices, NotBlank, Understood, at_most, filled, offered
+from lms.forms import DayField, Form, ManyChoices, NotBlank, Understood, at_most, filled, offered, uploads_in
 from lms.learning.rules import APPROVED, NEEDS_MORE
 from lms.supervision.rules import CALLED, MISSED, PLANNED, SPOKE, WROTE
 
@@ -22,9 +22,7 @@ class ReviewForm(Form):
     spoken = FileField("Vertel het ook")
 
     def recording(self) -> bytes:
-        """What was recorded or chosen: a browser sends an empty file when there is none."""
-        file = self.spoken.data
-        return file.read() if getattr(file, "filename", "") else b""
+        return b"".join(file.read() for file in uploads_in(self.spoken.data))
 
 
 class RemovalForm(Form):

@@ -59,7 +59,7 @@ UNREADABLE = ["zip:1: dit is geen zip die we kunnen lezen"]
 HOSTILE = {
     "up": (zipped(("../a.md", "x")), [f"../a.md:1: {OUTSIDE}"]),
     "up inside": (zipped(("een/../../a.md", "x")), [f"een/../../a.md:1: {OUTSIDE}"]),
-    "absolute": (zipped(("/tmp/a.md", "x")), [f"/tmp/a.md:1: {OUTSIDE}"]),
+    "absolute": (zipped(("/elders/a.md", "x")), [f"/elders/a.md:1: {OUTSIDE}"]),
     "backslash": (zipped(("een\\a.md", "x"), ("..\\b.md", "x")), [f"..\\b.md:1: {OUTSIDE}", f"een\\a.md:1: {OUTSIDE}"]),
     "drive": (zipped(("C:a.md", "x"), ("D:/a.md", "x")), [f"C:a.md:1: {OUTSIDE}", f"D:/a.md:1: {OUTSIDE}"]),
     "link": (zipped((link(), "/etc/passwd")), ["een/a.md:1: een verwijzing naar buiten de map"]),
