@@ -35,7 +35,7 @@ define install_packages
 endef
 
 set-up: $(VENV)/.ready ## Everything that running needs
-	$(call install_packages,$(BIN)/python -c 'import weasyprint',$(LIBRARIES))
+	$(call install_packages,$(BIN)/python -c 'from lms import pdf; assert not pdf.missing_libraries()',$(LIBRARIES))
 
 set-up-tests: set-up ## What the tests need besides
 	$(call install_packages,command -v chromium && command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))

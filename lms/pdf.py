@@ -4,7 +4,9 @@ WeasyPrint is imported when it is needed: it wants Pango, which `lms doctor` exp
 shared between threads (that crashes), so every document gets its own; the job runner makes them one by one.
 """
 
+import ctypes
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +19,8 @@ FONTS = (
     "atkinson-hyperlegible-next-latin-ext-400-normal.woff2",
     "atkinson-hyperlegible-next-latin-ext-700-normal.woff2",
 )
+# System libraries that no wheel brings. Without HarfBuzz-Subset it works today, with a screen of warnings and larger files.
+LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 KINDS = {"woff2": "font/woff2", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -24,6 +28,19 @@ KINDS = {"woff2": "font/woff2", "svg": "image/svg+xml", "png": "image/png", "jpg
 class Document:
     content: bytes
     pages: int
+
+
+def missing_libraries(names: tuple[str, ...] = LIBRARIES) -> list[str]:
+    """Which of these this machine cannot load. `make run` installs them, `lms doctor` tells."""
+    return [name for name in names if not _loads(name)]
+
+
+def _loads(name: str) -> bool:
+    for file in (f"lib{name}.so.0", f"lib{name}.0.dylib"):
+        with suppress(OSError):
+            ctypes.CDLL(file)
+            return True
+    return False
 
 
 @cache

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms import clock, paths
+from lms import clock, paths, pdf
 from lms.certificates import keys
 from lms.config import Settings
 from lms.db import db
@@ -47,18 +48,19 @@ def doctor() -> None:
         sys.exit(1)
 
 
-def _libraries(_settings: Settings) -> Iterator[Finding]:
-    try:
-        import weasyprint
+def _drawing(missing: list[str]) -> Finding:
+    if not missing:
+        return Finding(True, "PDF", f"WeasyPrint {version('weasyprint')} with Pango and HarfBuzz-Subset")
+    return Finding(
+        False,
+        "PDF",
+        f"{', '.join(missing)} cannot be loaded, which certificates are drawn with. On Debian: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    )
 
-        yield Finding(True, "PDF", f"WeasyPrint {weasyprint.__version__} with Pango")
-    except OSError as error:
-        yield Finding(
-            False,
-            "PDF",
-            "Pango is missing, so no certificate can be made. On Debian: "
-            f"apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ({error.args[0]:.60})",
-        )
+
+def _libraries(_settings: Settings) -> Iterator[Finding]:
+    yield _drawing(pdf.missing_libraries())
     import pillow_heif
 
     yield Finding(True, "photos", f"HEIC can be read (libheif {pillow_heif.libheif_version()})")
