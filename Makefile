@@ -1,4 +1,5 @@
 # The two commands of a newcomer: `make run` and `make test`. `make help` lists the rest.
+# `make run` installs what production needs (requirements.lock); what tests need besides comes with them.
 
 PORT ?= 5000
 PYTHON ?= python3
@@ -15,12 +16,31 @@ TEST_PROGRAMS := chromium poppler-utils libatomic1 qpdf libnss3-tools
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 16
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# What an editable install does, without its build tools: the clone on Python's path, and the command `lms`.
+# The second and third line are for a folder with a space in its name.
+define COMMAND
+#!/bin/sh
+'''exec' "$(CURDIR)/$(BIN)/python" "$$0" "$$@"
+' '''
+from lms.cli import main
+main()
+endef
+export COMMAND
+
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the libraries of requirements.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) -r requirements.lock
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/lms.pth"
+	@echo "$$COMMAND" > $(BIN)/lms && chmod +x $(BIN)/lms
+	@touch $@
+
+$(VENV)/.ready-tests: $(VENV)/.ready requirements-tests.lock
+	@echo "Installing the libraries of requirements-tests.lock ..."
+	@$(PIP) -r requirements.lock -r requirements-tests.lock
 	@touch $@
 
 # $(1): a test that succeeds when the packages are there; $(2): the packages
@@ -37,7 +57,7 @@ endef
 set-up: $(VENV)/.ready ## Everything that running needs
 	$(call install_packages,$(BIN)/python -c 'from lms import pdf; assert not pdf.missing_libraries()',$(LIBRARIES))
 
-set-up-tests: set-up ## What the tests need besides
+set-up-tests: set-up $(VENV)/.ready-tests ## What the tests need besides
 	$(call install_packages,command -v chromium && command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
 
 run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)
@@ -49,7 +69,7 @@ demo-reset: ## Throw the demo world away; the next `make run` makes a new one
 test: set-up-tests ## The whole suite, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.both
 
-check: set-up-tests ## Lint and types
+check: $(VENV)/.ready-tests ## Lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -58,7 +78,7 @@ check: set-up-tests ## Lint and types
 bench: set-up-tests ## A table of figures: requests a second, against a reference page in the same run
 	@$(BIN)/python -m tests.bench
 
-wheel: $(VENV)/.ready ## Build the wheel into dist/
+wheel: $(VENV)/.ready-tests ## Build the wheel into dist/
 	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel
 
 wheel-check: wheel ## Install the wheel and its libraries into an empty environment and serve from an empty folder
@@ -67,8 +87,11 @@ wheel-check: wheel ## Install the wheel and its libraries into an empty environm
 migration: $(VENV)/.ready ## Draft a migration from the models: make migration m="what changes"
 	@LMS_DATA_DIR=var/migration $(BIN)/lms serve --help >/dev/null && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db upgrade && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db migrate -m "$(m)"
 
-lock: ## Resolve the libraries anew into requirements.lock (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+
+lock: ## Resolve the libraries anew into requirements.lock and requirements-tests.lock (needs uv)
+	@$(LOCK) pyproject.toml -o requirements.lock
+	@$(LOCK) --group tests -c requirements.lock -o requirements-tests.lock \
+	  $$(sed -nE 's/^([a-z0-9][a-z0-9.-]*)==.*/--no-emit-package \1/p' requirements.lock)
 
 .PHONY: help set-up set-up-tests run demo-reset test check bench wheel wheel-check migration lock

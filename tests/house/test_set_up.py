@@ -1,8 +1,11 @@
-"""What the two commands of a newcomer install: nothing is forgotten."""
+"""What the two commands of a newcomer install: nothing is forgotten, and production gets nothing that only tests need."""
 
+import ast
 import os
 import re
 import subprocess
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,49 @@ from lms.operations import examining
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
+
+
+def locked(name: str) -> dict[str, str]:
+    """library -> version of a lock file."""
+    return dict(re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^ ;\\]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+PRODUCTION, TESTS = locked("requirements.lock"), locked("requirements-tests.lock")
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported_by(folder: Path) -> set[str]:
+    """The distributions that the modules under a folder import, wherever the import stands in them."""
+    modules: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                modules.add((node.module or "").split(".")[0])
+    distributions = packages_distributions()
+    outside = modules - set(sys.stdlib_module_names) - {"lms", "tests"}
+    return {normal(name) for module in outside for name in distributions.get(module, [module])}
+
+
+def test_production_gets_what_the_program_imports_and_nothing_for_tests_alone():
+    assert imported_by(ROOT / "lms") - PRODUCTION.keys() == set()
+    assert {"pytest", "playwright", "mypy", "ruff", "hatchling"} <= TESTS.keys()
+
+
+def test_the_two_locks_fit_together():
+    assert imported_by(ROOT / "tests") - PRODUCTION.keys() - TESTS.keys() == set()
+    assert PRODUCTION.keys() & TESTS.keys() == set()
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-tests.lock"])
+def test_a_lock_has_hashes_and_names_no_place(name):
+    text = (ROOT / name).read_text()
+    assert text.count("==") <= text.count("--hash=sha256:")
+    assert re.findall(r"https?://|--index|--find-links|@ file", text) == []
 
 
 def package_of(library: str) -> str:
