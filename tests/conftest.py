@@ -15,6 +15,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event
 
 from lms import clock
@@ -30,6 +31,9 @@ from lms.operations.preparing import make_keys
 from tests.databases import postgresql_url
 from tests.proofreader import proofread
 from tests.world import World
+
+settings.register_profile("house", deadline=None)  # how long an example takes depends on who else is busy
+settings.load_profile("house")
 
 
 class Browser(FlaskClient):

@@ -12,7 +12,13 @@ FORBIDDEN = re.compile(
     r"\b(dienen te|conform|indien|participeren|draagvlak|stakeholder|faciliteren|allochtoon|migratieachtergrond|gezakt)\b",
     re.I,
 )
+TOKEN = re.compile(r'((?:name="(?:csrf_token|once)" value|data-token)=")[^"]*')
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "path", "circle", "line", "rect", "use"}
+
+
+def without_tokens(page: str) -> str:
+    """A page to compare with another: a form's tokens are signed with the second, or drawn by chance."""
+    return TOKEN.sub(r"\1", page)
 
 
 class Page(HTMLParser):

@@ -1,7 +1,6 @@
 """Finding a place in the real course, also when it is spelt wrong; on SQLite and on PostgreSQL."""
 
 import re
-import time
 
 import pytest
 from sqlalchemy import select
@@ -108,16 +107,12 @@ def test_signs_of_a_query_language_do_no_harm(real_version_id, sign):
 
 @pytest.mark.parametrize("part", ["a", "intervisie ", "intervisiegroepsbijeenkomst", "ab ", "\" * OR ' %"])
 def test_a_query_of_ten_thousand_signs(real_version_id, part):
-    began = time.monotonic()
     assert len(search(real_version_id, (part * 10_000)[:10_000])) <= MOST_FOUND
-    assert time.monotonic() - began < 10
 
 
 def test_ten_thousand_different_letters(real_version_id):
     letters = "".join(chr(97 + number * 7 % 26) + chr(97 + number * 11 // 26 % 26) for number in range(5_000))
-    began = time.monotonic()
     assert search(real_version_id, letters) == []
-    assert time.monotonic() - began < 10
 
 
 def test_other_versions_are_not_found(app):

@@ -179,7 +179,8 @@ def wait_until(page: Any, condition: str, seconds: float = 15) -> None:
     """The page's own policy forbids the way Playwright waits for a condition."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"still not: {condition}"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still not: {condition}")
         page.wait_for_timeout(50)
 
 
