@@ -51,6 +51,7 @@ from lms.notifications import feed_views as _feed_views  # noqa: F401
 from lms.notifications import handlers as notification_handlers
 from lms.notifications.views import bp as notifications
 from lms.peergroups import calendar as peergroup_calendar
+from lms.peergroups import method_queries as peergroup_methods
 from lms.peergroups import reminders as peergroup_reminders
 from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
@@ -86,10 +87,10 @@ LISTENERS = (
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
 )
 
-# register kinds of jobs, what is done at night, and what stands in somebody's calendar
+# register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     notification_handlers, curriculum_handlers, cohort_calendar, cohort_reminders, learning_handlers,
-    learning_reminders, peergroup_calendar, peergroup_reminders, certificate_handlers, certificate_reminders,
+    learning_reminders, peergroup_calendar, peergroup_methods, peergroup_reminders, certificate_handlers, certificate_reminders,
     intake_handlers,
 )  # fmt: skip
 
@@ -136,7 +137,7 @@ class RowNumber(IntegerConverter):
     """A number in an address that a database can hold; any other is a page that is not there."""
 
     def __init__(self, map: Map):
-        super().__init__(map, max=2**31 - 1)
+        super().__init__(map, max=web.LARGEST_ROW)
 
 
 def configure(app: Flask, settings: Settings) -> None:

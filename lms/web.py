@@ -26,6 +26,7 @@ from lms.errors import RuleError
 log = logging.getLogger(__name__)
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
+LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
@@ -155,6 +156,14 @@ def _keep_answer(response: BaseResponse) -> None:
 def once_token() -> str:
     """The key of a form: the same one again when the form comes back with complaints."""
     return request.form.get("once") or submissions.new_key()
+
+
+def row_number(text: str) -> int:
+    """The `type=` of a number in a query: one that a database can hold. Any other counts as not given (ValueError)."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_ROW:
+        raise ValueError(text)
+    return number
 
 
 def safe_next(target: str | None, otherwise: str) -> str:

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
 from lms import clock, paths
-from lms.curriculum import actions, archive, queries, reading
+from lms.curriculum import actions, archive, folders, queries, reading
 from lms.curriculum.checking import CheckedCourse, check_course
 from lms.curriculum.files import read_folder
 from lms.curriculum.rules import Complaint, CourseComplaints, vanished
@@ -34,16 +35,11 @@ def _complaining() -> Iterator[None]:
         sys.exit(1)
 
 
-def _folders(path: Path) -> list[Path]:
+def _courses_in(path: Path) -> list[Path]:
     """The path itself when it is a course, else the courses in it."""
-    folders = (
-        [path]
-        if (path / "course.toml").exists()
-        else sorted(file.parent for file in path.glob("*/course.toml"))
-    )
-    if not folders:
-        raise click.ClickException(f"no course.toml in {path}")
-    return folders
+    if (path / "course.toml").exists():
+        return [path]
+    return sorted(file.parent for file in path.glob("*/course.toml"))
 
 
 @courses.command("check")
@@ -51,18 +47,34 @@ def _folders(path: Path) -> list[Path]:
 @with_appcontext
 def check(path: Path) -> None:
     """Print all complaints with file and line, and how each lesson reads; exit 1 when there are any complaints."""
-    errors = 0
-    for folder in _folders(path):
-        texts, complaints = read_folder(folder)
-        course = check_course(texts, today=clock.local_day(clock.now()))
-        complaints += _vanished(course)
-        for complaint in sorted([*complaints, *course.complaints]):
-            click.echo(f"{folder.name}/{complaint}")
-        errors += len(complaints) + len(course.errors)
-        _print_reading_levels(folder.name, course)
+    found = _courses_in(path)
+    others = [] if path in found else folders.known_in(path)
+    if not found and not others:
+        raise click.ClickException(f"no course.toml in {path}")
+    errors = sum(map(_check_course, found)) + sum(_check_folder(*other) for other in others)
     if errors:
         click.echo(f"{errors} complaints", err=True)
         sys.exit(1)
+
+
+def _check_course(path: Path) -> int:
+    """Prints what is to be said about a course; the number of complaints that stop it."""
+    texts, complaints = read_folder(path)
+    course = check_course(texts, today=clock.local_day(clock.now()))
+    complaints += _vanished(course)
+    for complaint in sorted([*complaints, *course.complaints]):
+        click.echo(f"{path.name}/{complaint}")
+    _print_reading_levels(path.name, course)
+    return len(complaints) + len(course.errors)
+
+
+def _check_folder(folder: folders.Folder[Any], path: Path) -> int:
+    """The same for a folder that holds no course."""
+    _, complaints = folders.look(folder, path)
+    for complaint in complaints:
+        click.echo(f"{path.name}/{complaint}")
+    click.echo(f"{path.name}: {len(list(path.iterdir()))} files")
+    return len(complaints)
 
 
 def _vanished(course: CheckedCourse) -> list[Complaint]:
@@ -94,7 +106,10 @@ def _print_reading_levels(name: str, course: CheckedCourse) -> None:
 def publish(path: Path) -> None:
     """Publish a new version of each course; nothing at all when there is a complaint."""
     with _complaining(), transaction():
-        for folder in _folders(path):
+        found = _courses_in(path)
+        if not found:
+            raise click.ClickException(f"no course.toml in {path}")
+        for folder in found:
             now = clock.now()
             version = actions.publish(folder, now=now)
             is_new = version.published_at == now

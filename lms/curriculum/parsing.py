@@ -34,8 +34,12 @@ class Source:
     def warn(self, message: str, at: str) -> None:
         self.complaints.append(Complaint(self.name, self.line_of(at), message, is_warning=True))
 
-    def line_of(self, text: str) -> int:
-        return next((number for number, line in enumerate(self.text.splitlines(), 1) if text in line), 1)
+    def line_of(self, text: str, after: int = 0) -> int:
+        """The first line beyond line `after` that holds the text; without one, `after` itself, or the top."""
+        return next((number for number in self.lines_of(text) if number > after), after or 1)
+
+    def lines_of(self, text: str) -> list[int]:
+        return [number for number, line in enumerate(self.text.splitlines(), 1) if text in line]
 
 
 def parse_toml(name: str, text: str) -> Source:
@@ -109,23 +113,35 @@ def number(low: int, high: int) -> Key:
     return Key(int, low=low, high=high)
 
 
+def hold_each(source: Source, key: str, shape: Mapping[str, Key]) -> bool:
+    """The same for every table of a list (`[[step]]`), each at its own lines."""
+    tables = source.values[key]
+    begins = source.lines_of(f"[[{key}]]")
+    begins += [0] * (len(tables) - len(begins))
+    fine = [hold(source, table, shape, f"{key}.", line) for table, line in zip(tables, begins, strict=False)]
+    return all(fine)
+
+
 NAMES = {str: "een tekst", int: "een heel getal", bool: "true of false", date: "een datum", dict: "een tabel"}
 
 
-def hold(source: Source, values: Mapping[str, Any], shape: Mapping[str, Key], where: str = "") -> bool:
-    """Complains about every unknown, missing or wrong key. True when all is well."""
+def hold(
+    source: Source, values: Mapping[str, Any], shape: Mapping[str, Key], where: str = "", after: int = 0
+) -> bool:
+    """Complains about every unknown, missing or wrong key. True when all is well. `after` is the line at which the table begins
+    whose keys these are."""
     before = len(source.complaints)
     for name in values:
         if name not in shape:
-            source.complain(f"onbekend gegeven: {where}{name}", name)
+            source.complain(f"onbekend gegeven: {where}{name}", source.line_of(name, after))
     for name, key in shape.items():
         if name not in values:
             if not key.is_optional:
-                source.complain(f"ontbreekt: {where}{name}")
+                source.complain(f"ontbreekt: {where}{name}", after or 1)
             continue
         message = _wrong(values[name], key)
         if message:
-            source.complain(f"{where}{name}: {message}", name)
+            source.complain(f"{where}{name}: {message}", source.line_of(name, after))
     return len(source.complaints) == before
 
 

@@ -72,16 +72,16 @@ def look_at_links(source: Source, pages: Mapping[str, Collection[str]]) -> None:
             source.complain(f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target)
 
 
-def look_at_reading_level(source: Source) -> None:
-    """A lesson above B1 is a complaint, with its worst sentences."""
-    found = reading.measure(source.body)
+def look_at_reading_level(source: Source, text: str = "", line: int = 0) -> None:
+    """A text above B1 is a complaint at this line, with its worst sentences. Without a text it is the body of the page."""
+    found = reading.measure(text or source.body)
     if found.is_easy:
         return
     source.complain(
         f"te moeilijk: leesgemak {found.score:.0f} (minstens {reading.EASIEST_ENOUGH:.0f}), "
         f"{found.words_per_sentence:.1f} woorden per zin (hoogstens {reading.AVERAGE_WORDS:.0f}, "
         f"en geen zin boven {reading.MOST_WORDS})",
-        source.body_line,
+        line or source.body_line,
     )
     for sentence in found.longest:
         number = len(reading.words_of(sentence))

@@ -9,6 +9,7 @@ from flask import Flask
 from lms import clock, paths
 from lms.certificates import keys, trust
 from lms.config import Settings
+from lms.curriculum import folders
 from lms.curriculum.actions import publish
 from lms.curriculum.queries import latest_version
 from lms.db import transaction
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 
 
 def prepare(app: Flask) -> None:
-    """Safe to call at every start: what is there already stays."""
+    """Safe to call at every start: what is there already stays. Raises SettingError when a file under courses/ is broken."""
+    folders.read_all()
     with app.app_context():
         flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
         for folder in sorted(path.parent for path in paths.COURSES.glob("*/course.toml")):

@@ -18,6 +18,7 @@ from granian.log import LogLevels
 
 from lms.app import create_app
 from lms.config import DEMO_MARK, Settings, read_settings
+from lms.curriculum import folders
 from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
 from lms.errors import SettingError
 from lms.jobs import queue
@@ -64,6 +65,7 @@ def worker(with_parent: bool) -> None:
     if with_parent:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     app = create_app(read_settings())
+    folders.read_all()
     queue.consume(app)
 
 

@@ -9,6 +9,8 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.peergroups import mail
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.peergroups.queries import current_members
 from lms.peergroups.rules import check_attendance_time, check_composition, check_plan
@@ -43,6 +45,7 @@ def plan_meeting(
     check_plan(
         starts_at=starts_at,
         method=method,
+        known_methods=by_code(methods()),
         host_id=host.id if host else None,
         case_bringer_id=case_bringer.id if case_bringer else None,
         member_ids=frozenset(person.id for person in members),

@@ -1,13 +1,12 @@
 from wtforms import SelectField, StringField
 
-from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled, offered
-from lms.peergroups.rules import METHODS
+from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled
 
 
 class MeetingForm(Form):
     starts_at = MomentField("Dag en tijd", [filled("Kies een dag en een tijd.")])
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
-    method = SelectField("Werkvorm", choices=offered([(method.code, method.name) for method in METHODS]))
+    method = SelectField("Werkvorm")
     case_bringer = SelectField("Wie brengt iets in?", coerce=int)
     host = SelectField("Wie leidt het gesprek?", coerce=int)
 

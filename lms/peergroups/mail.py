@@ -4,8 +4,9 @@ from lms.accounts.models import Person
 from lms.notifications.actions import send
 from lms.notifications.rules import REMINDER
 from lms.peergroups.calendar import appointment
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
-from lms.peergroups.rules import BY_CODE
 
 
 def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
@@ -19,7 +20,7 @@ def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
         expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         person=person,
         meeting=meeting,
-        method=BY_CODE[meeting.method],
+        method=by_code(methods())[meeting.method],
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.db import db
+from lms.peergroups.method_rules import GroupFacts
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.peergroups.rules import MeetingFacts, PastTurns
 
@@ -96,3 +97,15 @@ def past_turns(group: PeerGroup) -> list[PastTurns]:
         )
         for person in current_members(group)
     ]
+
+
+def facts_for_choosing(group: PeerGroup) -> GroupFacts:
+    """What matters for choosing a method: planned meetings count as if they were held, since a year may be planned at once."""
+    rows = [row for row in group.memberships if row.left_at is None]
+    kept = [meeting for meeting in group.meetings if meeting.cancelled_at is None]
+    complete = max((row.joined_at for row in rows), default=group.created_at)
+    return GroupFacts(
+        people=len(rows),
+        met=len([meeting for meeting in kept if meeting.starts_at >= complete]),
+        used=tuple(meeting.method for meeting in reversed(kept)),
+    )

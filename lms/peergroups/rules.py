@@ -1,7 +1,7 @@
-"""Intervisie: who takes a turn, which method, who may be in a group. Numbers are proposals of the field guide: settings,
+"""Intervisie: who takes a turn, who may be in a group, what can be planned. Numbers are proposals of the field guide: settings,
 not law."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,116 +18,6 @@ class MeetingFacts:
     attended: int = 0
     as_host: int = 0
     as_case_bringer: int = 0
-
-
-@dataclass(frozen=True)
-class Method:
-    code: str
-    name: str
-    line: str
-    minutes: int
-    steps: tuple[tuple[str, int], ...]  # (what happens, minutes)
-
-
-METHODS = (
-    Method(
-        "incident",
-        "Incidentmethode",
-        "Eén gebeurtenis, veel vragen, pas daarna advies. Goed om mee te beginnen.",
-        75,
-        (
-            ("Terugblik: wat deed de inbrenger van de vorige keer ermee?", 5),
-            ("Iedereen noemt één situatie in twee zinnen.", 10),
-            ("Kies er samen één. Bij twijfel beslist de inbrenger.", 5),
-            ("De inbrenger vertelt tot het moeilijke moment. Niet hoe het afliep.", 5),
-            ("Vragen stellen. Nog geen advies en geen oordeel.", 15),
-            ("Iedereen schrijft: ik denk dat het gaat om… en ik zou…", 5),
-            ("Adviesronde. De inbrenger luistert en antwoordt niet.", 10),
-            ("De inbrenger vertelt hoe het afliep en wat helpt.", 10),
-            ("Ronde: wat leerde jij?", 10),
-        ),
-    ),
-    Method(
-        "zijlijn",
-        "Luisteren aan de zijlijn",
-        "De inbrenger luistert van een afstand naar wat de groep ziet. Alleen als jullie elkaar goed kennen.",
-        50,
-        (
-            ("De inbrenger stelt de vraag, in twee minuten.", 5),
-            ("Iedereen stelt drie open vragen.", 10),
-            (
-                "De inbrenger zit met de rug naar de groep en schrijft. De groep praat vriendelijk over gedrag, niet over karakter.",
-                20,
-            ),
-            ("De inbrenger vertelt: wat raakte je, wat kun je gebruiken?", 10),
-            ("Ronde: hoe was dit?", 5),
-        ),
-    ),
-    Method(
-        "tienstappen",
-        "Tien stappen",
-        "Rustig en op papier. Goed voor een groep die door elkaar praat.",
-        80,
-        (
-            ("De inbrenger vertelt de situatie.", 5),
-            ("Iedereen schrijft twee vragen.", 10),
-            ("De inbrenger zegt welke vragen helpen.", 5),
-            ("De inbrenger geeft antwoord.", 5),
-            ("Nog een paar vragen.", 5),
-            ("Iedereen zegt waar het volgens hem om gaat.", 10),
-            ("De inbrenger zegt opnieuw wat de vraag is.", 5),
-            ("De inbrenger bedenkt wat nu anders kan.", 10),
-            ("Tips van de groep.", 10),
-            ("Iedereen zegt wat hij zelf leerde.", 15),
-        ),
-    ),
-    Method(
-        "balint",
-        "Balintmethode",
-        "Over wat iets met je doet. Met vijf mensen of meer, en met een begeleider.",
-        90,
-        (
-            ("Verzamel situaties, ieder in drie zinnen, en kies er één.", 15),
-            ("Het hele verhaal, ook het gevoel.", 10),
-            ("Schrijf op wat het eerst in je opkomt.", 5),
-            ("Vragen om het te begrijpen. Korte antwoorden.", 15),
-            ("Iedereen schrijft een advies.", 5),
-            ("Praat erover. De inbrenger is stil.", 20),
-            ("De inbrenger kiest wat hij gaat doen.", 10),
-            ("Terugkijken op het gesprek.", 10),
-        ),
-    ),
-    Method(
-        "oplossingsgericht",
-        "Naar een kleine stap",
-        "Wat lukt al, en wat is één stap verder? Goed als je moe bent of vastzit.",
-        50,
-        (
-            ("Wat wil je hieruit halen?", 5),
-            ("Wat ging er al goed, ook een beetje?", 10),
-            ("Een cijfer van 0 tot 10 voor nu. Wat is één stap hoger?", 10),
-            ("Iedereen geeft één eerlijk compliment.", 5),
-            ("De anderen praten met elkaar over ideeën. De inbrenger luistert.", 10),
-            ("De inbrenger kiest één kleine stap.", 5),
-            ("Ronde.", 5),
-        ),
-    ),
-    Method(
-        "socratisch",
-        "Socratisch gesprek",
-        "Samen nadenken over één vraag, zoals: wanneer is hulp te veel? Met een begeleider.",
-        75,
-        (
-            ("Kies één vraag.", 5),
-            ("Kies één echt voorbeeld van iemand.", 10),
-            ("Iedereen zegt wat hij ervan vindt, met het voorbeeld erbij.", 15),
-            ("Zoek samen wat eronder zit. Vraag door, praat elkaar niet om.", 25),
-            ("Klopt het ook bij een ander voorbeeld?", 10),
-            ("Wat houden we vast?", 10),
-        ),
-    ),
-)
-BY_CODE: Mapping[str, Method] = {method.code: method for method in METHODS}
 
 
 @dataclass(frozen=True)
@@ -156,11 +46,6 @@ def suggest_turns(turns: Sequence[PastTurns], meetings_before: int) -> tuple[int
     return host.person_id, bringer.person_id
 
 
-def suggest_method(meetings_before: int) -> str:
-    """The first three meetings: the incident method. After that the group chooses; we offer what follows."""
-    return "incident" if meetings_before < 3 else METHODS[meetings_before % len(METHODS)].code
-
-
 def check_composition(number: int, staff: int) -> None:
     """Refuses what cannot work: too few, too many, or somebody who decides about the others."""
     if staff:
@@ -185,6 +70,7 @@ def check_plan(
     *,
     starts_at: datetime,
     method: str,
+    known_methods: Collection[str],
     host_id: int | None,
     case_bringer_id: int | None,
     member_ids: frozenset[int],
@@ -192,7 +78,7 @@ def check_plan(
 ) -> None:
     if starts_at <= now:
         raise RuleError("Kies een dag en tijd die nog komen.", "starts_at")
-    if method not in BY_CODE:
+    if method not in known_methods:
         raise RuleError("Kies een werkvorm.", "method")
     if host_id is not None and host_id == case_bringer_id:
         raise RuleError("Wie iets inbrengt kan het gesprek niet ook leiden. Kies twee mensen.", "host")

@@ -13,10 +13,12 @@ from lms.errors import RuleError
 from lms.forms import offered
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.forms import GroupForm
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import PeerGroup, PeerGroupMember
 from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.views import Page, bp, visible_group
-from lms.web import answer, requires
+from lms.web import answer, requires, row_number
 
 SUPERVISORS = ("coach", "coordinator", "administrator")
 
@@ -43,7 +45,7 @@ def group(group_id: int) -> Page:
     return answer(
         "peergroups/group.html",
         group=found,
-        methods=rules.BY_CODE,
+        methods=by_code(methods()),
         advice=rules.composition_advice(len(people), [person.neighbourhood for person in people]),
         now=clock.now(),
     )
@@ -52,7 +54,7 @@ def group(group_id: int) -> Page:
 @bp.route("/intervisiegroepen/nieuw", methods=["GET", "POST"])
 @requires(*SUPERVISORS)
 def new() -> Page:
-    cohort_id = request.args.get("lichting", 0, type=int)
+    cohort_id = request.args.get("lichting", 0, type=row_number)
     cohort = db.first_or_404(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
     now = clock.now()
     taken = set(

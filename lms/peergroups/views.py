@@ -1,6 +1,6 @@
 """A member's own group."""
 
-from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,9 +13,11 @@ from lms.forms import BareForm, offered
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar import appointment
 from lms.peergroups.forms import AttendanceForm, MeetingForm
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import groups_visible_to, may_supervise_group
-from lms.web import answer, requires
+from lms.web import answer, requires, row_number
 
 bp = Blueprint("peergroups", __name__)
 Page = BaseResponse | tuple[str, int]
@@ -45,15 +47,35 @@ def mine() -> Page:
     return answer(
         "peergroups/mine.html",
         groups=queries.groups_of(current_user.id),
-        methods=rules.BY_CODE,
+        methods=by_code(methods()),
         now=clock.now(),
+    )
+
+
+@bp.get("/intervisie/werkvormen")
+@requires()
+def choose_method() -> Page:
+    """All methods, what fits best first: for a group (`groep`), for what people say they need, or both."""
+    group = visible_group(request.args.get("groep", 0, type=row_number)) if "groep" in request.args else None
+    wish = wish_of(
+        request.args.get("soort", ""),
+        request.args.get("energie", ""),
+        request.args.get("tijd", 0, type=row_number),
+    )
+    facts = queries.facts_for_choosing(group) if group else None
+    return answer(
+        "peergroups/methods.html",
+        group=group,
+        wish=wish,
+        times=TIMES,
+        found=[(method, misfits(method, facts, wish)) for method in ranked(methods(), facts, wish)],
     )
 
 
 @bp.get("/intervisie/werkvormen/<code>")
 @requires()
 def method(code: str) -> Page:
-    return answer("peergroups/method.html", method=rules.BY_CODE.get(code) or abort(404))
+    return answer("peergroups/method.html", method=by_code(methods()).get(code) or abort(404))
 
 
 @bp.get("/intervisie/<int:meeting_id>.ics")
@@ -88,7 +110,7 @@ def plan(group_id: int) -> Page:
             flash("De bijeenkomst is gepland. Iedereen krijgt bericht.", "done")
             return redirect(group_address(group), code=303)
     return answer(
-        "peergroups/plan.html", form=form, group=group, back=group_address(group), methods=rules.METHODS
+        "peergroups/plan.html", form=form, group=group, back=group_address(group), methods=methods()
     )
 
 
@@ -96,7 +118,11 @@ def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
     """The form with whose turn it is filled in."""
     held = len([meeting for meeting in group.meetings if meeting.cancelled_at is None])
     host, bringer = rules.suggest_turns(queries.past_turns(group), held)
-    form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=rules.suggest_method(held))
+    known = by_code(methods())
+    chosen = request.args.get("werkvorm", "")
+    method = chosen if chosen in known else suggest_method(methods(), queries.facts_for_choosing(group))
+    form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=method)
+    form.method.choices = offered([(method.code, method.name) for method in methods()])
     names = [(person.id, person.name) for person in people.values()]
     form.host.choices = offered([(0, "De begeleider"), *names])
     form.case_bringer.choices = offered([(0, "Dat kiezen we dan"), *names])

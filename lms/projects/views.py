@@ -10,7 +10,7 @@ from lms.forms import BareForm, offered
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
-from lms.web import answer, public, requires
+from lms.web import answer, public, requires, row_number
 
 bp = Blueprint("projects", __name__)
 Page = Response | tuple[str, int]
@@ -54,7 +54,7 @@ def new() -> Page:
 @public
 def project(slug: str) -> Page:
     found = found_project(slug)
-    page = max(1, request.args.get("blad", 1, type=int))
+    page = max(1, request.args.get("blad", 1, type=row_number))
     entries, pages = queries.logbook(found.id, page)
     members = [row for row in found.members if row.until is None]
     certified = certified_people([row.person_id for row in members], today=clock.local_day(clock.now()))

@@ -3,7 +3,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.peergroups.rules import BY_CODE
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
 from lms.supervision.forms import CoachNoteForm
 from lms.supervision.timeline import timeline
 from lms.supervision.today import today_of
@@ -41,6 +42,6 @@ def trainee(person_id: int) -> Page:
         everything="alles" in request.args,
         notes=notes_on(current_user, person_id, now=now),
         note_form=CoachNoteForm(formdata=None),
-        methods=BY_CODE,
+        methods=by_code(methods()),
         now=now,
     )

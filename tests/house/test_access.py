@@ -169,6 +169,7 @@ TABLE: dict[str, dict[str, str]] = {
     "progress.settle_appeal": only("assessor", *STAFF),
     "peergroups.mine": LOGGED_IN,
     "peergroups.method": LOGGED_IN,
+    "peergroups.choose_method": LOGGED_IN,
     "peergroups.calendar": GROUP,
     "peergroups.plan": GROUP,
     "peergroups.attendance": GROUP,

@@ -1,0 +1,220 @@
+"""The files under courses/intervisie: everything that is wrong with one, with file and line; and the start that refuses it."""
+
+import re
+import shutil
+
+import pytest
+from flask import get_template_attribute
+
+from lms import paths
+from lms.curriculum import folders
+from lms.curriculum.cli import courses
+from lms.curriculum.files import read_folder
+from lms.errors import SettingError
+from lms.peergroups.method_queries import METHODS, check_methods, methods
+from lms.peergroups.method_rules import CASES, ENERGIES, TIMES
+
+GOOD = """+++
+title = "Wandelen"
+line = "In tweeën lopen en praten."
+since = 2027-01-04
+minutes = 40
+people_from = 4
+people_to = 6
+from_meeting = 2
+good_to_begin = false
+needs_coach = false
+cases = ["stuck", "value"]
+energy = ["low"]
+
+[[step]]
+text = "Loop in tweeën."
+minutes = 30
+
+[[step]]
+text = "Vertel wat je hoorde."
+minutes = 10
++++
+## Goed voor
+
+Wie niet graag stilzit.
+"""
+
+
+def complaints(texts) -> list[str]:
+    return sorted(str(row) for source in check_methods(texts)[1] for row in source.complaints)
+
+
+def test_the_files_of_this_house_are_without_complaints():
+    texts, unreadable = read_folder(paths.COURSES / "intervisie")
+    assert (unreadable, complaints(texts)) == ([], [])
+    assert [method.code for method in methods()] == [
+        "balint", "incident", "zijlijn", "oplossingsgericht", "socratisch", "tienstappen",
+    ]  # fmt: skip
+
+
+def test_there_is_a_method_for_every_case_and_for_little_time():
+    assert {case for method in methods() for case in method.cases} == set(CASES)
+    assert all(any(method.minutes <= time for method in methods()) for time in TIMES)
+
+
+def test_a_group_that_just_began_has_one_to_begin_with():
+    assert [method.code for method in methods() if method.good_to_begin and method.from_meeting == 1] == [
+        "incident"
+    ]
+
+
+def test_the_page_has_words_for_every_code(app):
+    with app.test_request_context():
+        words = {
+            name: get_template_attribute("peergroups/words.html", name)
+            for name in ("cases", "energies", "times", "misfits")
+        }
+    assert {name: tuple(found) for name, found in words.items()} == {
+        "cases": CASES, "energies": ENERGIES, "times": TIMES, "misfits": ("few", "many", "new", "long"),
+    }  # fmt: skip
+
+
+def test_a_good_file_becomes_a_method():
+    (method,), _ = check_methods({"wandelen.md": GOOD})
+    assert (method.code, method.name, method.minutes, method.steps) == (
+        "wandelen", "Wandelen", 40, (("Loop in tweeën.", 30), ("Vertel wat je hoorde.", 10)),
+    )  # fmt: skip
+    assert (method.people_from, method.people_to, method.cases, method.energy) == (
+        4,
+        6,
+        ("stuck", "value"),
+        ("low",),
+    )
+    assert method.html == '<h2 id="deel-goed-voor">Goed voor</h2>\n<p>Wie niet graag stilzit.</p>\n'
+
+
+# (what stands there, what stands there instead, the complaints)
+MISTAKES = [
+    ("minutes = 40", "minutes = 45", ["5: minutes: de stappen duren samen 40 minuten, niet 45"]),
+    ("minutes = 30", "minutes = 0", ["16: step.minutes: hoort tussen 1 en 60 te liggen"]),
+    ('text = "Loop in tweeën."\n', "", ["14: ontbreekt: step.text"]),
+    ("people_to = 6", "people_to = 8", ["7: people_to: hoort tussen 4 en 7 te liggen"]),
+    ("people_from = 4", "people_from = 7", ["6: people_from: is meer dan people_to"]),
+    ('"stuck"', '"boos"', [f"11: cases: boos kennen we niet; kies uit {', '.join(CASES)}"]),
+    ('["low"]', '["half"]', ["12: energy: half kennen we niet; kies uit low, high"]),
+    ("since = 2027-01-04\n", "", ["1: ontbreekt: since"]),
+    ("since = 2027-01-04", 'since = "nu"', ["4: since: hoort een datum te zijn"]),
+    ("good_to_begin = false", "good_to_begin = false\ngoed = true", ["10: onbekend gegeven: goed"]),
+    ("minutes = 40", "minutes = veertig", ["5: geen geldige TOML: Invalid value"]),
+    ("## Goed voor\n\nWie niet graag stilzit.\n", "", ["21: heeft geen tekst onder de gegevens"]),
+    ("Wie niet graag", "<b>Wie</b> niet graag", ["24: HTML in de tekst; gebruik alleen Markdown"]),
+    ("Wie niet graag stilzit.", "Zie [les 1](/leren/een/les).", ["24: de verwijzing /leren/een/les gaat nergens heen: die les is er niet"]),
+    ("Wie niet graag stilzit.", "![Een pad](pad.svg)", ["24: het beeld pad.svg staat niet in de map beelden"]),
+    ("Loop in tweeën.", "Loop als burgers.", ["15: vermijd het woord ‘burgers’ (of zet het tussen aanhalingstekens)"]),
+    ("Loop in tweeën.", "Loop " + "naar de hoek en " * 5 + "terug.", [
+        "14: te moeilijk: leesgemak 105 (minstens 65), 10.3 woorden per zin (hoogstens 12, en geen zin boven 20)",
+        "15: een zin van 22 woorden",
+        "3: een zin van 5 woorden",
+        "19: een zin van 4 woorden",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), MISTAKES)
+def test_every_mistake_has_its_file_and_line(old, new, expected):
+    assert old in GOOD
+    found = complaints({"wandelen.md": GOOD.replace(old, new, 1)})
+    shown = [
+        re.sub(r"(een zin van \d+ woorden).*", r"\1", text.removeprefix("wandelen.md:")) for text in found
+    ]
+    assert sorted(shown) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Wandelen.md",
+        "wandelen.toml",
+        "map/wandelen.md",
+        "beeld.svg",
+        "-.md",
+        f"{'a' * 21}.md",
+        ".md",
+        "wan delen.md",
+    ],
+)
+def test_a_method_has_a_name_that_a_meeting_has_room_for(name):
+    found, sources = check_methods({name: GOOD, "goed.md": GOOD})
+    assert [method.code for method in found] == ["goed"]
+    assert [row.file for source in sources for row in source.complaints] == [name]
+
+
+def test_no_method_at_all_is_a_complaint():
+    assert complaints({}) == [".:1: er is geen enkele werkvorm"]
+
+
+def test_two_broken_files_are_both_told():
+    found = complaints({"a.md": GOOD.replace("minutes = 40", "minutes = 41"), "b.md": "niets", "c.md": GOOD})
+    assert [text.partition(": ")[0] for text in found] == ["a.md:5", "b.md:1"]
+
+
+# the command, and the start
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The methods of this house, to be spoilt."""
+    return shutil.copytree(paths.COURSES / "intervisie", tmp_path / "intervisie")
+
+
+@pytest.fixture
+def run(app):
+    """`run("check", path)`: (exit code, everything that was said)."""
+
+    def invoke(*arguments):
+        result = app.test_cli_runner().invoke(courses, [str(part) for part in arguments])
+        return result.exit_code, result.output.splitlines()
+
+    return invoke
+
+
+def test_check_tells_all_and_ends_with_1(run, folder):
+    (folder / "balint.md").write_text(
+        (folder / "balint.md").read_text().replace("minutes = 90", "minutes = 91")
+    )
+    (folder / "foto.png").write_bytes(b"")
+    expected = [
+        "intervisie/balint.md:5: minutes: de stappen duren samen 90 minuten, niet 91",
+        "intervisie/foto.png:1: onbekend soort bestand; alleen .toml, .md, .svg",
+        "intervisie: 7 files",
+        "2 complaints",
+    ]
+    assert run("check", folder) == (1, expected)
+    assert run("check", folder.parent) == (1, expected)
+
+
+def test_a_folder_without_complaints_and_one_we_do_not_know(run, folder):
+    assert run("check", folder) == (0, ["intervisie: 6 files"])
+    other = folder.rename(folder.with_name("werkvormen"))
+    assert run("check", other) == (1, [f"Error: no course.toml in {other}"])
+
+
+def test_methods_are_no_course_to_publish(run, folder):
+    assert run("publish", folder) == (1, [f"Error: no course.toml in {folder}"])
+
+
+def test_a_broken_file_stops_the_start_with_one_line(app, folder):
+    for name in ("balint", "incident"):
+        (folder / f"{name}.md").write_text((folder / f"{name}.md").read_text().replace("since", "sinds"))
+    with pytest.raises(SettingError) as refused:
+        folders.content_of(METHODS, folder.parent)
+    assert str(refused.value) == (
+        f"{folder.parent.name}/intervisie/balint.md:1: ontbreekt: since (4 complaints; `lms courses check` lists them)"
+    )
+
+
+def test_the_start_reads_every_folder_that_a_slice_knows(app, tmp_path):
+    with pytest.raises(SettingError, match="er is geen enkele werkvorm"):
+        folders.read_all(tmp_path)
+
+
+def test_files_are_read_once_a_process(folder):
+    first = folders.content_of(METHODS, folder.parent)
+    shutil.rmtree(folder)
+    assert folders.content_of(METHODS, folder.parent) is first
