@@ -69,6 +69,9 @@ demo-reset: ## Throw the demo world away; the next `make run` makes a new one
 test: set-up-tests ## The whole suite, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.both
 
+quick: $(VENV)/.ready-tests ## The loop while working: SQLite only, no browser, no process of its own, nothing marked slow
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not own_database and not slow"
+
 check: $(VENV)/.ready-tests ## Lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -94,4 +97,4 @@ lock: ## Resolve the libraries anew into requirements.lock and requirements-test
 	@$(LOCK) --group tests -c requirements.lock -o requirements-tests.lock \
 	  $$(sed -nE 's/^([a-z0-9][a-z0-9.-]*)==.*/--no-emit-package \1/p' requirements.lock)
 
-.PHONY: help set-up set-up-tests run demo-reset test check bench wheel wheel-check migration lock
+.PHONY: help set-up set-up-tests run demo-reset test quick check bench wheel wheel-check migration lock

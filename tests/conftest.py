@@ -53,6 +53,13 @@ class WayOut(Exception):
     """A test tried to reach the outside."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        slow = item.get_closest_marker("slow")
+        if slow is not None and not slow.kwargs.get("reason"):
+            raise pytest.UsageError(f"{item.nodeid}: say what makes it slow, @pytest.mark.slow(reason=...)")
+
+
 @pytest.fixture(autouse=True)
 def no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sockets go to loopback only, and mail goes nowhere unless a test brings its own server (mark `smtp`)."""

@@ -43,6 +43,7 @@ def signed_range(content: bytes) -> range:
     return range(first, second)
 
 
+@pytest.mark.slow(reason="a whole verification for each of 300 bits, 4 s")
 def test_300_flipped_bits(genuine, bunch, printed):
     dice = random.Random(20260302)
     container = signed_range(genuine)

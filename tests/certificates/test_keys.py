@@ -176,6 +176,7 @@ def test_a_name_we_cannot_set_is_refused_before_issue(world, decided, name):
             actions.issue(decided(name), now=world.now)
 
 
+@pytest.mark.slow(reason="a Python of its own, 3 s")
 def test_pdfs_need_no_private_key_of_the_web_server():
     """What every page needs must not draw in what only the job runner does: it is slow to load."""
     code = "import sys, lms.app; print([name for name in ('pyhanko', 'weasyprint', 'pyld', 'fontTools') if name in sys.modules])"

@@ -238,6 +238,7 @@ def damaged():
                 yield RICH | {name: "\n".join([*lines[:number], *new, *lines[number + 1 :]])}
 
 
+@pytest.mark.slow(reason="534 damaged courses, of which 75 are published, 4 s")
 def test_what_has_no_complaints_can_be_published(app):
     passed = refused = 0
     for texts in damaged():

@@ -308,6 +308,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow(reason="sixty histories of a post office, 12 s")
 @settings(
     max_examples=60,
     deadline=None,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ counts = st.integers(1, 2).flatmap(
 )
 
 
+@pytest.mark.slow(reason="counts out every table that may stand behind the one shown, 7 s")
 @settings(max_examples=120, deadline=None)
 @given(counts)
 def test_no_hidden_number_can_be_worked_out(numbers):
