@@ -3,7 +3,6 @@
 The database is SQLite, or PostgreSQL when LMS_TEST_DATABASE=postgresql.
 """
 
-import os
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
@@ -28,7 +27,7 @@ from lms.db import Base, db
 from lms.jobs import runner
 from lms.limits import limiter
 from lms.operations.preparing import make_keys
-from tests.databases import postgresql_url
+from tests.databases import empty_database
 from tests.proofreader import proofread
 from tests.world import World
 
@@ -94,9 +93,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "LMS_CONTACT_PHONE": "0229 123 456",
         "LMS_CONTACT_EMAIL": "hulp@example.org",
     }
-    with postgresql_url() if os.environ.get("LMS_TEST_DATABASE") == "postgresql" else _no_url() as url:
-        if url:
-            environ["LMS_DATABASE_URL"] = url
+    with empty_database() as url:
+        environ["LMS_DATABASE_URL"] = url
         app = create_app(read_settings(environ))
         app.testing = True
         app.test_client_class = Browser
@@ -110,11 +108,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield app
         with app.app_context():
             db.engine.dispose()
-
-
-@contextmanager
-def _no_url() -> Iterator[None]:
-    yield None
 
 
 @pytest.fixture(autouse=True)

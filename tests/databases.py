@@ -22,3 +22,14 @@ def postgresql_url() -> Iterator[str]:
         with engine.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         engine.dispose()
+
+
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """What LMS_DATABASE_URL is to be for a database of its own: on PostgreSQL when LMS_TEST_DATABASE says so, or nothing for
+    the SQLite file of the data folder."""
+    if os.environ.get("LMS_TEST_DATABASE") != "postgresql":
+        yield ""
+        return
+    with postgresql_url() as url:
+        yield url

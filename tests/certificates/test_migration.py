@@ -24,6 +24,9 @@ INSERT INTO certificates (id, code, number, person_id, decision_id, facts, issue
 INSERT INTO certificate_files (certificate_id, content, sha256, made_at) VALUES (5, 'pdf', 'abc', '2026-05-01');
 INSERT INTO revocations (id, certificate_id, reason, revoked_by_id, revoked_at) VALUES (4, 5, 'daarom', 2, '2026-06-01');
 """
+WITHDRAWN_AGAIN = """
+INSERT INTO revocations (id, certificate_id, reason, revoked_by_id, revoked_at) VALUES (6, 5, 'toch', 2, '2026-08-01')
+"""
 
 
 def test_an_older_world_comes_along(tmp_path):
@@ -46,5 +49,12 @@ def test_an_older_world_comes_along(tmp_path):
         assert rows("SELECT id, reason, undone_at FROM revocations") == [(4, "daarom", None)]
         assert rows("SELECT kind, by_id FROM certificate_acts ORDER BY id") == [("issued", 2), ("revoked", 2)]
         assert rows("PRAGMA foreign_key_check") == []
+        db.session.remove()
+
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE revocations SET undone_at = '2026-07-01'"))
+            connection.execute(text(WITHDRAWN_AGAIN))
+        flask_migrate.downgrade(revision="0006")
+        assert rows("SELECT id, reason FROM revocations") == [(6, "toch")]  # not the one that was undone
         db.session.remove()
         db.engine.dispose()

@@ -8,6 +8,8 @@ down_revision = '0004'
 branch_labels = None
 depends_on = None
 
+loses = {"messages": "a letter has no mail address, and before this every message was a mail"}
+
 # what the messages that are there already were about, as their templates say
 KIND = """UPDATE messages SET channel = 'mail', due_at = created_at, kind = CASE
     WHEN person_id IS NULL OR is_secret THEN 'access'
