@@ -29,7 +29,7 @@ MAY_ASK_THE_TIME = {"clock.py", "web.py"}
 
 
 def sources() -> list[Path]:
-    return sorted(path for path in LMS.rglob("*.py") if "migrations" not in path.parts)
+    return sorted(path for path in LMS.rglob("*.py") if "migrations" not in path.relative_to(LMS).parts)
 
 
 def name_of(path: Path) -> str:
