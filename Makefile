@@ -88,9 +88,9 @@ wheel-check: wheel ## Install the wheel and its libraries into an empty environm
 	@$(BIN)/python -m tests.wheel_check
 
 migration: $(VENV)/.ready ## Draft a migration from the models: make migration m="what changes"
-	@LMS_DATA_DIR=var/migration $(BIN)/lms serve --help >/dev/null && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db upgrade && LMS_DATA_DIR=var/migration $(BIN)/flask --app lms.app db migrate -m "$(m)"
-
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+	@rm -rf var/migration && mkdir -p var/migration
+	@LMS_DATA_DIR=var/migration LMS_DATABASE_URL= $(BIN)/flask --app lms.app db upgrade
+	@LMS_DATA_DIR=var/migration LMS_DATABASE_URL= $(BIN)/flask --app lms.app db migrate -m "$(m)"
 
 lock: ## Resolve the libraries anew into requirements.lock and requirements-tests.lock (needs uv)
 	@$(LOCK) pyproject.toml -o requirements.lock

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.util import CommandError
 from sqlalchemy import Column
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.schema import CreateTable
 
 from lms.db import Base, UtcDateTime, belongs_to_models, db
 
@@ -32,9 +33,10 @@ def finish_draft(
     """Numbers a draft after the newest migration. Raises CommandError, so that nothing is written, when it has no message
     or could not run over the rows of somebody who has been here for a year."""
     for draft in directives:
-        if not (draft.message or "").strip():
+        words = (draft.message or "").strip()
+        if not words:
             raise CommandError('say in a few words what changes: make migration m="a phone of a partner"')
-        draft.message = draft.message.strip().replace("\\", "/").replace('"', "'")
+        draft.message = words.replace("\\", "/").replace('"', "'")
         draft.rev_id = f"{int(context.script.get_current_head() or 0) + 1:04}"
         if draft.upgrade_ops is not None:
             draft.upgrade_ops.ops = [*safe_for_rows(draft.upgrade_ops.ops, migration.dialect)]
@@ -58,7 +60,7 @@ def safe_for_rows(
 def _default_of(table: str, column: Column[Any], dialect: Dialect) -> str | None:
     if column.nullable or column.computed is not None or column.identity is not None:
         return None
-    default = dialect.ddl_compiler(dialect, None).get_column_default_string(column)
+    default = dialect.ddl_compiler(dialect, CreateTable(column.table)).get_column_default_string(column)
     if default is None:
         raise CommandError(
             f"no draft was written: {table}.{column.name} would be NOT NULL, and {table} may have rows that hold nothing there. "
@@ -95,7 +97,7 @@ def run() -> None:
             render_item=render_item,
             include_name=belongs_to_models,
             process_revision_directives=finish_draft,
-            on_version_apply=check_references,
+            on_version_apply=check_references,  # type: ignore[arg-type]  # it is called by names, not by place
             render_as_batch=True,
             compare_type=True,
         )
