@@ -12,67 +12,46 @@ from flask_login import current_user
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import assets, clock, compression, db, formats, health, limits, paths, shell, web
-from lms.accounts import letter_views as _letter_views  # noqa: F401
-from lms.accounts import login
-from lms.accounts import mine_views as _mine_views  # noqa: F401
+from lms import assets, clock, compression, db, formats, health, limits, offers, paths, shell, web
+from lms.accounts import login_handlers
 from lms.accounts.views import bp as accounts
-from lms.certificates import browser_views as _browser_views  # noqa: F401
-from lms.certificates import document_views as _document_views  # noqa: F401
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
-from lms.certificates import objection_views as _objection_views  # noqa: F401
-from lms.certificates import proof_views as _proof_views  # noqa: F401
-from lms.certificates import register_views as _register_views  # noqa: F401
-from lms.certificates import reminding as certificate_reminders
-from lms.certificates import renewal_views as _renewal_views  # noqa: F401
 from lms.certificates.views import bp as certificates
-from lms.cohorts import calendar as cohort_calendar
-from lms.cohorts import call_views as _call_views  # noqa: F401
-from lms.cohorts import reminders as cohort_reminders
+from lms.cohorts import handlers as cohort_handlers
 from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
 from lms.curriculum import handlers as curriculum_handlers
-from lms.curriculum import staff_views as _course_views  # noqa: F401
 from lms.curriculum.views import bp as curriculum
 from lms.intake import handlers as intake_handlers
-from lms.intake import staff_views as _staff_views  # noqa: F401
 from lms.intake.views import bp as intake
 from lms.jobs import queue
-from lms.learning import assignment_views as _assignment_views  # noqa: F401
 from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
-from lms.learning import paper_views as _paper_views  # noqa: F401
-from lms.learning import reminders as learning_reminders
-from lms.learning import study_views as _study_views  # noqa: F401
+from lms.learning import reminder_handlers as learning_reminders
 from lms.learning.views import bp as learning
-from lms.notifications import feed_views as _feed_views  # noqa: F401
 from lms.notifications import handlers as notification_handlers
 from lms.notifications.views import bp as notifications
-from lms.peergroups import calendar as peergroup_calendar
+from lms.peergroups import handlers as peergroup_handlers
 from lms.peergroups import method_queries as peergroup_methods
-from lms.peergroups import reminders as peergroup_reminders
-from lms.peergroups import supervision_views as _group_views  # noqa: F401
 from lms.peergroups.views import bp as peergroups
-from lms.progress import appeal_views as _appeal_views  # noqa: F401
-from lms.progress import decision_views as _decision_views  # noqa: F401
+from lms.privacy.views import bp as privacy
 from lms.progress import events as progress_events
-from lms.progress import portfolio_views as _portfolio_views  # noqa: F401
-from lms.progress import version_views as _version_views  # noqa: F401
 from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects.views import bp as projects
+from lms.proof import handlers as proof_handlers
+from lms.proof.views import bp as proof
+from lms.renewal import handlers as renewal_handlers
+from lms.renewal.views import bp as renewal
+from lms.reporting.views import bp as reporting
 from lms.shell import HelpPerson
-from lms.supervision import cohort_views as _cohort_views  # noqa: F401
-from lms.supervision import export_views as _export_views  # noqa: F401
-from lms.supervision import overview_views as _overview_views  # noqa: F401
-from lms.supervision import review_views as _review_views  # noqa: F401
-from lms.supervision import trainee_views as _trainee_views  # noqa: F401
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, supervision,
+    notifications, proof, accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal,
+    supervision, reporting, privacy,
 )  # fmt: skip
 
 LISTENERS = (
@@ -85,13 +64,13 @@ LISTENERS = (
     (certificate_events.revoked, certificate_handlers.on_revoked),
     (certificate_events.reinstated, certificate_handlers.on_reinstated),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
+    (certificate_events.holder_erased, renewal_handlers.on_holder_erased),
 )
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
-    notification_handlers, curriculum_handlers, cohort_calendar, cohort_reminders, learning_handlers,
-    learning_reminders, peergroup_calendar, peergroup_methods, peergroup_reminders, certificate_handlers, certificate_reminders,
-    intake_handlers,
+    notification_handlers, proof_handlers, curriculum_handlers, cohort_handlers, learning_handlers, learning_reminders,
+    peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers,
 )  # fmt: skip
 
 
@@ -104,7 +83,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     web.init_app(app)
     compression.init_app(app)
     limits.init_app(app)
-    login.init_app(app)
+    login_handlers.init_app(app)
     shell.init_app(app)
     health.init_app(app)
     queue.init_app(app, settings.queue_url)
@@ -163,4 +142,4 @@ def configure(app: Flask, settings: Settings) -> None:
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["ago"] = formats.days_ago
     app.jinja_env.filters["phone_link"] = formats.digits_of_phone
-    app.jinja_env.globals.update(once_token=web.once_token, count_of=formats.count)
+    app.jinja_env.globals.update(once_token=web.once_token, count_of=formats.count, offered=offers.offered)

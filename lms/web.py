@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
+Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a file, or a page with its status
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "

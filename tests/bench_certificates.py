@@ -13,8 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from lms import pdf as renderer
-from lms.certificates import credential, issuing, lettering, pdf, proofs
-from tests.certificates import press
+from lms.proof import credential, data_integrity, document, lettering, making
+from tests.proof import press
 
 ROUNDS, PAGES, RENDERS = 5, 12, 1000
 
@@ -40,19 +40,21 @@ def unsigned_against_bare() -> list[Row]:
 
     def ours() -> bytes:
         html = press.html(draft)
-        return pdf.to_pdf(
+        return document.to_pdf(
             html, draft.address, credential=text, identifier=draft.credential_id, made_on=draft.issued_on
         )
 
-    html, studio = press.html(draft), pdf._studio()
-    assets = {name: renderer.drawing(name) for name in pdf.DRAWINGS} | {"qr.svg": pdf.qr_code(draft.address)}
+    html, studio = press.html(draft), document._studio()
+    assets = {name: renderer.drawing(name) for name in document.DRAWINGS} | {
+        "qr.svg": document.qr_code(draft.address)
+    }
     fetcher = renderer.closed_fetcher(assets)
 
     def bare() -> bytes:
         page = HTML(string=html, base_url=None, url_fetcher=fetcher)
         return page.write_pdf(font_config=studio.fonts, stylesheets=[studio.sheet])
 
-    sheet = (renderer.paths.TEMPLATES / "certificates" / "document.css").read_text()
+    sheet = (renderer.paths.TEMPLATES / "proof" / "document.css").read_text()
     whole = html.replace("</head>", f"<style>{sheet}</style></head>")
     all_assets = renderer.closed_fetcher(assets | lettering.fonts())
 
@@ -81,7 +83,7 @@ def _process(times: int) -> tuple[float, float]:
 
         def issue(serial: int) -> None:
             draft = press.draft(serial)
-            issuing.make(draft, press.html(draft), keys)
+            making.make(draft, press.html(draft), keys)
 
         issue(0)
         began, worked = time.monotonic(), time.process_time()
@@ -112,7 +114,7 @@ def growth(times: int = RENDERS) -> list[Row]:
         if number == 100:
             began = _resident()
         draft = drafts[number % 20]
-        pdf.to_pdf(press.html(draft), draft.address)
+        document.to_pdf(press.html(draft), draft.address)
     return [
         Row(f"growth of memory over {times} pages", f"{_resident() - began:.1f} MB of {_resident():.0f} MB")
     ]
@@ -120,10 +122,10 @@ def growth(times: int = RENDERS) -> list[Row]:
 
 def proof_times() -> list[Row]:
     keys, draft = press.bunch(), press.draft()
-    document = credential.build(draft, keys.issuer)
+    claims = credential.build(draft, keys.issuer)
 
     def both() -> object:
-        return proofs.secured(document, keys.credential_key, keys.method, draft.made_at)
+        return data_integrity.secured(claims, keys.credential_key, keys.method, draft.made_at)
 
     both()
     return [Row("two proofs on a credential", f"{1000 / _rate(both, 100):.1f} ms CPU")]

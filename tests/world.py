@@ -6,7 +6,8 @@ from typing import Any
 
 from lms import clock
 from lms.accounts.models import Grant, Person
-from lms.certificates.models import Certificate, Hearing
+from lms.certificates.models import Certificate
+from lms.certificates.withdrawal_models import Hearing
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.curriculum.models import Assignment, Course, CourseVersion, Lesson, Module
 from lms.db import db

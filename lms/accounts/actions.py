@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from lms import tokens
 from lms.accounts import mail, passwords
-from lms.accounts.models import ROLES, Grant, Invitation, LoginCode, LoginSession, Person
+from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
 from lms.accounts.queries import person_with_email
 from lms.accounts.rules import (
     CODE_LIFE,
@@ -16,7 +16,8 @@ from lms.accounts.rules import (
 )
 from lms.db import db
 from lms.errors import RuleError
-from lms.notifications import feeds
+from lms.notifications import feed_actions
+from lms.roles import ROLES
 
 
 def add_person(
@@ -172,4 +173,4 @@ def set_password(person: Person, password: str, *, now: datetime, but_token: str
 def disable(person: Person, *, now: datetime) -> None:
     person.disabled_at = now
     end_all_sessions(person, now=now)
-    feeds.revoke(person.id, now=now)
+    feed_actions.revoke(person.id, now=now)

@@ -6,11 +6,11 @@ from flask.cli import with_appcontext
 
 from lms import clock
 from lms.accounts import actions
-from lms.accounts.models import ROLES
 from lms.accounts.queries import person_with_email
 from lms.accounts.rules import ROLE_NAMES
 from lms.db import transaction
 from lms.errors import RuleError
+from lms.roles import ROLES
 from lms.web import access_of
 
 people = click.Group("people", help="Add people and show who may do what.")

@@ -7,11 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base
-
-ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR = "administrator", "coordinator", "coach", "assessor"
-TRAINEE, CONNECTOR, PARTNER = "trainee", "connector", "partner"
-ROLES = (ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR, TRAINEE, CONNECTOR, PARTNER)
-STAFF = (ADMINISTRATOR, COORDINATOR)
+from lms.roles import STAFF
 
 
 class Person(Base, UserMixin):

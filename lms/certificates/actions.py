@@ -9,15 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lms import tokens
-from lms.accounts.actions import end_grant, grant
-from lms.accounts.models import CONNECTOR, COORDINATOR, Person
+from lms.accounts.actions import grant
+from lms.accounts.models import Person
 from lms.accounts.queries import people_with_role
-from lms.certificates import events, history, mail, rules
-from lms.certificates.lettering import check_name
-from lms.certificates.models import Certificate, Hearing, Revocation
-from lms.certificates.objection_rules import check_revocation
-from lms.certificates.participation import done_by
-from lms.certificates.queries import certified_people, last_number, state_of, template_facts
+from lms.certificates import events, history_actions, mail, rules
+from lms.certificates.layout_queries import template_facts
+from lms.certificates.models import Certificate
+from lms.certificates.participation_queries import done_by
+from lms.certificates.queries import last_number
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
@@ -27,6 +26,9 @@ from lms.errors import RuleError
 from lms.jobs.actions import request_job
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
+from lms.proof.lettering import check_name
+from lms.proof.rules import CERTIFICATE, PARTICIPATION
+from lms.roles import CONNECTOR, COORDINATOR
 
 TRIES = 5
 
@@ -50,7 +52,11 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
     )
     certificate = _issued(
         person,
-        {**facts, "kind": rules.CERTIFICATE, **template_facts(coordinator=coordinator, assessor=assessor)},
+        {
+            **facts,
+            "kind": CERTIFICATE,
+            **template_facts(coordinator=coordinator, assessor=assessor),
+        },
         by=decision.assessor,
         now=now,
         cohort_id=cohort.id,
@@ -86,7 +92,7 @@ def succeed(
         succession=reason,
         valid_until=valid_until,
     )
-    history.write(predecessor, f"superseded_{reason}", by=by, now=now, note=note)
+    history_actions.write(predecessor, f"superseded_{reason}", by=by, now=now, note=note)
     db.session.refresh(predecessor, ["successor"])
     db.session.refresh(certificate, ["predecessor"])
     return certificate
@@ -100,7 +106,7 @@ def issue_participation(
         select(Certificate).where(
             Certificate.person_id == person.id,
             Certificate.cohort_id == cohort.id,
-            Certificate.kind == rules.PARTICIPATION,
+            Certificate.kind == PARTICIPATION,
         )
     )
     if known is not None:
@@ -117,7 +123,7 @@ def issue_participation(
         {**facts, "coordinator": coordinator, **template_facts(coordinator=coordinator, assessor="")},
         by=by,
         now=now,
-        kind=rules.PARTICIPATION,
+        kind=PARTICIPATION,
         cohort_id=cohort.id,
         valid_until=None,
     )
@@ -136,7 +142,7 @@ def _issued(
     *,
     by: Person,
     now: datetime,
-    kind: str = rules.CERTIFICATE,
+    kind: str = CERTIFICATE,
     **values: Any,
 ) -> Certificate:
     """The row, its number, its history and the job that makes the file. Two who take one number at once: the second
@@ -162,7 +168,7 @@ def _issued(
         except IntegrityError as error:
             if "number" not in str(error.orig) or attempt == TRIES - 1:
                 raise RuleError("Iemand anders deed dit net. Kijk in het register.") from error
-    history.write(certificate, "issued", by=by, now=now)
+    history_actions.write(certificate, "issued", by=by, now=now)
     request_job("certificate_pdf", f"certificate:{certificate.id}", {"certificate_id": certificate.id}, now)
     return certificate
 
@@ -170,37 +176,3 @@ def _issued(
 def _names_on(facts: Mapping[str, Any]) -> set[str]:
     signed = {who["name"] for who in facts.get("signatories", ())}
     return {facts["holder"], *(name for name in signed if name)}
-
-
-def revoke(certificate: Certificate, *, reason: str, by: Person, now: datetime) -> Revocation:
-    """Withdraws a certificate, after hearing its holder (field guide 5.6). The reason stays inside."""
-    heard = open_hearing(certificate)
-    check_revocation(reason, state=state_of(certificate, today=local_day(now)), is_heard=heard is not None)
-    row = Revocation(
-        certificate_id=certificate.id, hearing=heard, reason=reason, revoked_by=by, revoked_at=now
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Dit certificaat is al ingetrokken.") from error
-    db.session.refresh(certificate, ["revocation"])
-    db.session.refresh(row, ["certificate"])
-    history.write(certificate, "revoked", by=by, now=now, note=reason)
-    if not certified_people([certificate.person_id], today=local_day(now)):
-        end_grant(certificate.person, CONNECTOR, now=now)
-    mail.revoked(row, now=now)
-    events.revoked.send(row, now=now)
-    return row
-
-
-def open_hearing(certificate: Certificate) -> Hearing | None:
-    """The last hearing that no withdrawal was built on yet."""
-    query = (
-        select(Hearing)
-        .outerjoin(Revocation, Revocation.hearing_id == Hearing.id)
-        .where(Hearing.certificate_id == certificate.id, Revocation.id.is_(None))
-        .order_by(Hearing.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import select
 
 from lms import clock
-from lms.certificates import keys as keyring
-from lms.certificates import trust as trusting
-from lms.certificates.models import SigningKey
 from lms.certificates.queries import certificate_with_file, proof_of_file, state_of
 from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, state
 from lms.config import Settings
-from lms.db import db, transaction
 from lms.errors import RuleError
+from lms.proof import cli as proof_cli
+from lms.proof import keys as keyring
+from lms.proof import trust as trusting
 
 if TYPE_CHECKING:
-    from lms.certificates.verifying import Genuine
+    from lms.proof.verifying import Genuine
+
 
 certificates = click.Group("certificates", help="Verify certificates, manage their keys.")
+certificates.add_command(proof_cli.keys)
+
+
 WORDS = {VALID: "geldig", EXPIRED: "verlopen", REVOKED: "ingetrokken", SUPERSEDED: "vervangen"}
 
 
@@ -41,7 +43,7 @@ WORDS = {VALID: "geldig", EXPIRED: "verlopen", REVOKED: "ingetrokken", SUPERSEDE
 @with_appcontext
 def verify_file(file: Path, offline: bool, key_file: Path | None) -> None:
     """Say whether a PDF is a certificate of ours and how it stands. Exit 0 valid, 1 no longer, 2 not to be trusted."""
-    from lms.certificates.verifying import verify
+    from lms.proof.verifying import verify
 
     now, content = clock.now(), file.read_bytes()
     try:
@@ -115,67 +117,3 @@ def _spelled_out(value: Any, path: str = "") -> Iterator[tuple[str, object]]:
             yield from _spelled_out(inner, path)
     else:
         yield path, value
-
-
-@certificates.command("keys")
-@click.option("--rotate", is_flag=True, help="Replace the signing keys; what they signed stays true.")
-@click.option("--retire", metavar="NAME", help="Replace this one key.")
-@click.option(
-    "--leaked",
-    is_flag=True,
-    help="With --retire: others may have it, so nothing it signed is believed any more.",
-)
-@with_appcontext
-def keys(rotate: bool, retire: str | None, leaked: bool) -> None:
-    """List the keys, or replace them."""
-    settings: Settings = current_app.config["SETTINGS"]
-    now, gone = clock.now(), []
-    with transaction():
-        if retire:
-            gone = [_named(retire)]
-        elif rotate:
-            gone = [key for kind in keyring.KINDS[1:] if (key := keyring.present(kind))]
-        made = _replace(gone, settings, leaked=leaked)
-        for key in gone if leaked else []:
-            keyring.distrust(key, now)
-        listed = keyring.all_keys()
-    trusting.write_file(listed, settings)
-    for key in gone:
-        keyring.forget_private(key.name, settings.data_dir)
-    for key in made:
-        click.echo(f"new: {key.name}")
-    for line in _lines(listed, settings):
-        click.echo(line)
-
-
-def _named(name: str) -> SigningKey:
-    key = db.session.scalar(select(SigningKey).where(SigningKey.name == name))
-    if key is None:
-        raise click.ClickException(f"there is no key {name}; `lms certificates keys` lists them")
-    return key
-
-
-def _replace(gone: list[SigningKey], settings: Settings, *, leaked: bool) -> list[SigningKey]:
-    """A new root gets a new signer under it."""
-    now = clock.now()
-    if settings.signer and any(key.kind == keyring.SIGNER for key in gone):
-        raise click.ClickException("the signer is the one LMS_SIGNER names: replace it there")
-    try:
-        made = [keyring.replace(key, settings, now) for key in gone]
-        if gone and gone[0].kind == keyring.ROOT and (below := keyring.present(keyring.SIGNER)):
-            made.append(keyring.replace(below, settings, now))
-    except keyring.KeyMissing as error:
-        raise click.ClickException(str(error)) from error
-    return made
-
-
-def _lines(listed: list[SigningKey], settings: Settings) -> Iterator[str]:
-    for key in listed:
-        here = (keyring.folder_of(settings.data_dir) / f"{key.name}.pem").exists()
-        how = (
-            f"leaked {key.leaked_at:%Y-%m-%d}, no longer believed" if key.leaked_at
-            else f"retired {key.retired_at:%Y-%m-%d}, what it signed stays true" if key.retired_at
-            else "signs"
-        )  # fmt: skip
-        private = "private half here" if here else "public half only"
-        yield f"{key.name:<20} {key.kind:<11} since {key.created_at:%Y-%m-%d}  {how}, {private}"

@@ -1,11 +1,8 @@
-from typing import Any
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
 
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
-
-from lms.certificates.objection_rules import GRANTED, REJECTED, WAYS
-from lms.certificates.renewal_rules import LONGEST_REFLECTION, MOST_HOURS_A_DAY
-from lms.certificates.rules import LONGEST_TEXT
+from lms.certificates.layout_rules import LONGEST_TEXT
+from lms.certificates.withdrawal_rules import GRANTED, REJECTED, WAYS
 from lms.forms import DayField, Form, NotBlank, at_most, filled, offered, uploads_in
 
 YES, NO = "ja", "nee"
@@ -71,50 +68,6 @@ class NameDecisionForm(Form):
         "Waarom?",
         [NotBlank("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte."), at_most(1000)],
     )
-
-
-class ReflectionForm(Form):
-    text = TextAreaField(
-        "Wat doe je anders dan eerst?",
-        [NotBlank("Schrijf wat je anders doet dan eerst."), at_most(LONGEST_REFLECTION)],
-    )
-
-
-class HoursForm(Form):
-    done_on = DayField("Wanneer?", [filled("Kies de dag waarop je het deed.")])
-    hours = IntegerField(
-        "Hoeveel uur?",
-        [
-            filled("Vul in hoeveel uur."),
-            NumberRange(1, MOST_HOURS_A_DAY, f"Vul hele uren in, van 1 tot {MOST_HOURS_A_DAY}."),
-        ],
-    )
-    what = StringField(
-        "Wat deed je?", [NotBlank("Schrijf wat je deed. Zonder namen van bewoners."), at_most(200)]
-    )
-    cosigner = SelectField("Wie was erbij en kan dit bevestigen?", coerce=int)
-    email = StringField("Staat die persoon er niet bij? Vul het e-mailadres in", [at_most(254)])
-
-
-class DeepeningForm(Form):
-    held_on = DayField("Wanneer?", [filled("Kies de dag.")])
-    title = StringField("Waar ging de dag over?", [NotBlank("Schrijf waar de dag over ging."), at_most(120)])
-
-
-class NormsForm(Form):
-    meetings = IntegerField("Keer intervisie per jaar")
-    deepening_days = IntegerField("Verdiepingsdagen per jaar")
-    reflections = IntegerField("Keer terugkijken per jaar")
-    hours = IntegerField("Uren in de wijk per jaar")
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Every norm is a number of 0 or more; 0 asks nothing."""
-        fine = bool(super().validate(extra_validators))
-        for name, most in (("meetings", 24), ("deepening_days", 12), ("reflections", 12), ("hours", 500)):
-            field = self[name]
-            if field.data is None or not 0 <= field.data <= most:
-                field.errors, fine = [f"Vul een getal in van 0 tot {most}."], False
-        return fine
 
 
 class TemplateForm(Form):

@@ -6,11 +6,9 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from lms.accounts.models import Person
-from lms.certificates.models import Certificate, Objection, Revocation
-from lms.certificates.objection_rules import terms
-from lms.certificates.register_models import Letter
-from lms.certificates.renewal_models import FieldHours
+from lms.certificates.models import Certificate, CertificateLetter
+from lms.certificates.withdrawal_models import Objection, Revocation
+from lms.certificates.withdrawal_rules import terms
 from lms.clock import local_day
 from lms.db import db
 from lms.notifications.actions import send
@@ -30,12 +28,14 @@ def tell(certificate: Certificate, event: str, template: str, *, now: datetime, 
             event=event, address=person.email, person_id=person.id, template=template, now=now, **words
         )
         return message is not None
-    if db.session.scalar(select(Letter.id).where(Letter.event == event)) is not None:
+    if db.session.scalar(select(CertificateLetter.id).where(CertificateLetter.event == event)) is not None:
         return False
     base_url = current_app.config["SETTINGS"].base_url
     subject, _, body = render_template(f"{template}.txt", base_url=base_url, **words).strip().partition("\n")
     db.session.add(
-        Letter(certificate_id=certificate.id, event=event, subject=subject, body=body.strip(), made_at=now)
+        CertificateLetter(
+            certificate_id=certificate.id, event=event, subject=subject, body=body.strip(), made_at=now
+        )
     )
     db.session.flush()
     return True
@@ -48,11 +48,6 @@ def ready(certificate: Certificate, *, now: datetime) -> None:
 def participation(certificate: Certificate, reasons: str, *, now: datetime) -> None:
     event = f"certificate:{certificate.id}:reasons"
     tell(certificate, event, "certificates/mail/participation", now=now, reasons=reasons)
-
-
-def reminder(certificate: Certificate, days: int, *, now: datetime) -> bool:
-    event = f"certificate:{certificate.id}:reminder:{days}"
-    return tell(certificate, event, "certificates/mail/reminder", now=now)
 
 
 def revoked(revocation: Revocation, *, now: datetime) -> None:
@@ -77,16 +72,3 @@ def objection_decided(objection: Objection, *, now: datetime) -> None:
 def name_refused(certificate: Certificate, request_id: int, reason: str, *, now: datetime) -> None:
     event = f"name-request:{request_id}"
     tell(certificate, event, "certificates/mail/name_refused", now=now, reason=reason)
-
-
-def asked_to_cosign(hours: FieldHours, cosigner: Person, *, now: datetime) -> None:
-    """Who has no e-mail address is called by the one who asks."""
-    send(
-        event=f"field-hours:{hours.id}",
-        address=cosigner.email,
-        person_id=cosigner.id,
-        template="certificates/mail/cosign",
-        now=now,
-        person=cosigner,
-        hours=hours,
-    )

@@ -1,7 +1,9 @@
+"""The register: certificates and their files, every act with them, letters to print, and what is left after erasure."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -12,17 +14,18 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
-from lms.certificates.rules import CERTIFICATE
 from lms.db import Base
+from lms.proof.rules import CERTIFICATE
+
+if TYPE_CHECKING:
+    from lms.certificates.withdrawal_models import Revocation
 
 _FIRST_PARTICIPATION = text("kind = 'participation' AND predecessor_id IS NULL")
-_STANDING = text("undone_at IS NULL")
 
 
 class Certificate(Base):
@@ -64,7 +67,7 @@ class Certificate(Base):
     )
     # the one that stands: an objection may have undone others
     revocation: Mapped[Revocation | None] = relationship(
-        primaryjoin=lambda: and_(Certificate.id == Revocation.certificate_id, Revocation.undone_at.is_(None)),
+        primaryjoin="and_(Certificate.id == Revocation.certificate_id, Revocation.undone_at.is_(None))",
         viewonly=True,
     )
 
@@ -93,105 +96,54 @@ class CertificateFile(Base):
     certificate: Mapped[Certificate] = relationship(back_populates="file")
 
 
-class StatusList(Base):
-    """A list of bits that says, without a name, which certificates were withdrawn; signed anew when a bit is set."""
+class CertificateAct(Base):
+    """Something that was done with a certificate: what, by whom (nobody: by itself) and when. Staff only."""
 
-    __tablename__ = "status_lists"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    credential: Mapped[str | None] = mapped_column(Text)
-    signed_at: Mapped[datetime | None]
-
-
-class StatusEntry(Base):
-    """One place on a list. It stays when the certificate is erased, so that a withdrawn file stays withdrawn."""
-
-    __tablename__ = "status_entries"
-
-    list_id: Mapped[int] = mapped_column(ForeignKey("status_lists.id"), primary_key=True)
-    index: Mapped[int] = mapped_column(primary_key=True)
-    taken_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-
-
-class SigningKey(Base):
-    """The public half of a key; the private half is a file in the data folder, for the job runner alone."""
-
-    __tablename__ = "signing_keys"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(40), unique=True)  # credential-2026-1: named in what it signed
-    kind: Mapped[str] = mapped_column(String(12))  # root, signer, credential, jwt
-    public: Mapped[bytes] = mapped_column(LargeBinary)  # DER: a certificate of root and signer, else the key
-    created_at: Mapped[datetime]
-    retired_at: Mapped[datetime | None]  # signs no more; what it signed stays true
-    leaked_at: Mapped[datetime | None]  # others may have it: what it signed is no longer believed
-
-
-class Revocation(Base):
-    """Withdrawn after a hearing, by whom and why. The reason is never public. An objection may undo it."""
-
-    __tablename__ = "revocations"
-    __table_args__ = (
-        Index(
-            "uq_revocations_standing",
-            "certificate_id",
-            unique=True,
-            sqlite_where=_STANDING,
-            postgresql_where=_STANDING,
-        ),
-    )
+    __tablename__ = "certificate_acts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
-    hearing_id: Mapped[int | None] = mapped_column(
-        ForeignKey("hearings.id"), unique=True
-    )  # none: of before hearings were kept
-    reason: Mapped[str] = mapped_column(Text)
-    revoked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    revoked_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(24))
+    note: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
 
-    certificate: Mapped[Certificate] = relationship(back_populates="revocations")
-    revoked_by: Mapped[Person] = relationship()
-    hearing: Mapped[Hearing | None] = relationship()
-    objection: Mapped[Objection | None] = relationship(back_populates="revocation")
+    by: Mapped[Person | None] = relationship()
 
 
-class Hearing(Base):
-    """The holder was heard about a withdrawal that may come: when, how, and what they said."""
+class CertificateLetter(Base):
+    """What would have been a mail, for a holder without an e-mail address: to print and send. Once an event."""
 
-    __tablename__ = "hearings"
+    __tablename__ = "certificate_letters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
-    held_on: Mapped[date]
-    way: Mapped[str] = mapped_column(String(12))
-    words: Mapped[str] = mapped_column(Text)
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    recorded_at: Mapped[datetime]
+    event: Mapped[str] = mapped_column(String(120), unique=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     certificate: Mapped[Certificate] = relationship()
-    recorded_by: Mapped[Person] = relationship()
+    sent_by: Mapped[Person | None] = relationship()
 
 
-class Objection(Base):
-    """The holder does not agree with a withdrawal. Somebody who was not involved hears them and decides."""
+class ErasedCertificate(Base):
+    """What is left of a certificate after its holder was erased: no name and no address, enough for the holder's own
+    file to be believed."""
 
-    __tablename__ = "objections"
+    __tablename__ = "certificate_proofs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    revocation_id: Mapped[int] = mapped_column(ForeignKey("revocations.id"), unique=True)
-    words: Mapped[str] = mapped_column(Text)
-    received_on: Mapped[date]
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    recorded_at: Mapped[datetime]
-    heard_on: Mapped[date | None]
-    outcome: Mapped[str | None] = mapped_column(String(8))
-    reasons: Mapped[str] = mapped_column(Text, default="")  # the holder reads these
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[datetime | None]
-
-    revocation: Mapped[Revocation] = relationship(back_populates="objection")
-    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    replaced_on: Mapped[date | None]
+    status_list_id: Mapped[int | None]
+    status_index: Mapped[int | None]
+    erased_at: Mapped[datetime]
+    erased_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

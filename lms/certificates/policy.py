@@ -5,7 +5,6 @@ from sqlalchemy import Select, select
 
 from lms.accounts.models import Person
 from lms.certificates.models import Certificate
-from lms.certificates.renewal_models import FieldHours
 
 
 def certificates_visible_to(user: Person) -> Select[Certificate]:
@@ -23,12 +22,3 @@ def certificates_held_by(user: Person) -> Select[Certificate]:
 
 def may_show(user: Person, certificate: Certificate) -> bool:
     return certificate.person_id == user.id
-
-
-def hours_to_sign_by(user: Person) -> Select[FieldHours]:
-    """Only who was asked reads what somebody did, and answers."""
-    return select(FieldHours).where(FieldHours.cosigner_id == user.id)
-
-
-def may_sign(user: Person, hours: FieldHours) -> bool:
-    return hours.cosigner_id == user.id

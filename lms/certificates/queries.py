@@ -1,28 +1,29 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from lms.certificates import rules
-from lms.certificates.models import Certificate, CertificateFile, Revocation
-from lms.certificates.register_models import (
-    NAME,
-    PAGE,
-    CertificateTemplate,
-    Proof,
-    Showing,
-)
+from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
+from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
+from lms.proof.rules import CERTIFICATE
 
-DEFAULT_SIGNATORIES = ({"name": "", "role": "coördinator"}, {"name": "", "role": rules.ASSESSOR})
 WITHOUT_BYTES = joinedload(Certificate.file).options(
     load_only(CertificateFile.sha256, CertificateFile.made_at, CertificateFile.status_index)
 )
+
+
 _successor = aliased(Certificate)
+
+
 STANDING = (joinedload(Certificate.revocation), joinedload(Certificate.successor))
+
+
 IS_REVOKED = Certificate.revocations.any(Revocation.undone_at.is_(None))
+
+
 IS_SUPERSEDED = select(_successor.id).where(_successor.predecessor_id == Certificate.id).exists()
 
 
@@ -58,9 +59,9 @@ def certificate_with_file(sha256: str) -> Certificate | None:
     return db.session.scalar(query)
 
 
-def proof_of_file(sha256: str) -> Proof | None:
+def proof_of_file(sha256: str) -> ErasedCertificate | None:
     """What is kept of a certificate whose holder was erased."""
-    return db.session.scalar(select(Proof).where(Proof.sha256 == sha256))
+    return db.session.scalar(select(ErasedCertificate).where(ErasedCertificate.sha256 == sha256))
 
 
 def file_of(certificate_id: int) -> CertificateFile | None:
@@ -71,68 +72,12 @@ def certified_people(person_ids: Collection[int], *, today: date) -> set[int]:
     """Which of these people hold a certificate that is valid today. A proof of participation is none."""
     query = select(Certificate.person_id).where(
         Certificate.person_id.in_(person_ids),
-        Certificate.kind == rules.CERTIFICATE,
+        Certificate.kind == CERTIFICATE,
         Certificate.valid_until >= today,
         ~IS_REVOKED,
         ~IS_SUPERSEDED,
     )
     return set(db.session.scalars(query))
-
-
-# what the holder shows, asks and reads
-
-
-def showing_of(certificate_id: int, what: str) -> Showing | None:
-    query = select(Showing).where(
-        Showing.certificate_id == certificate_id, Showing.what == what, Showing.until.is_(None)
-    )
-    return db.session.scalar(query)
-
-
-def shows_name(certificate: Certificate) -> bool:
-    return showing_of(certificate.id, NAME) is not None
-
-
-def pages_of(certificate_ids: Collection[int]) -> Mapping[tuple[int, str], Showing]:
-    """What is shown of certificates, by certificate and kind."""
-    query = select(Showing).where(Showing.certificate_id.in_(certificate_ids), Showing.until.is_(None))
-    return {(row.certificate_id, row.what): row for row in db.session.scalars(query)}
-
-
-def shared_certificate(token_hash: str) -> Certificate | None:
-    query = (
-        select(Certificate)
-        .join(Showing, Showing.certificate_id == Certificate.id)
-        .where(Showing.token_hash == token_hash, Showing.what == PAGE, Showing.until.is_(None))
-        .options(*STANDING)
-    )
-    return db.session.scalar(query)
-
-
-# the settings of the document
-
-
-def template_versions() -> list[CertificateTemplate]:
-    query = select(CertificateTemplate).options(joinedload(CertificateTemplate.made_by))
-    return list(db.session.scalars(query.order_by(CertificateTemplate.number.desc())))
-
-
-def template_facts(*, coordinator: str, assessor: str) -> dict[str, Any]:
-    """What the settings of today say, to be frozen in what is issued now."""
-    query = select(CertificateTemplate).order_by(CertificateTemplate.number.desc()).limit(1)
-    newest = db.session.scalar(query)
-    signatories = newest.signatories if newest else DEFAULT_SIGNATORIES
-    return {
-        "signatories": rules.signed_by(signatories, coordinator=coordinator, assessor=assessor),
-        "texts": newest.texts if newest else ["", ""],
-        "template": newest.number if newest else 0,
-        "has_logo": bool(newest and newest.logo),
-    }
-
-
-def logo_of(number: int) -> bytes | None:
-    """The logo of one version of the settings."""
-    return db.session.scalar(select(CertificateTemplate.logo).where(CertificateTemplate.number == number))
 
 
 def last_number(prefix: str) -> str | None:

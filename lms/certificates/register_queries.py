@@ -9,13 +9,13 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from lms.accounts.models import Person
 from lms.certificates import rules
-from lms.certificates.models import Certificate, Objection, Revocation
+from lms.certificates.models import Certificate, CertificateAct, CertificateLetter
 from lms.certificates.queries import IS_REVOKED, IS_SUPERSEDED, STANDING, WITHOUT_BYTES
-from lms.certificates.register_models import Act, Letter, NameRequest
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import members
 from lms.db import db
+from lms.proof.rules import CERTIFICATE
 
 PER_PAGE = 50
 
@@ -56,26 +56,31 @@ def page_of(query: Select[Certificate], page: int) -> list[Certificate]:
     return list(db.session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)))
 
 
-def acts_of(certificate_id: int) -> list[Act]:
+def acts_of(certificate_id: int) -> list[CertificateAct]:
     query = (
-        select(Act).where(Act.certificate_id == certificate_id).options(joinedload(Act.by)).order_by(Act.id)
+        select(CertificateAct)
+        .where(CertificateAct.certificate_id == certificate_id)
+        .options(joinedload(CertificateAct.by))
+        .order_by(CertificateAct.id)
     )
     return list(db.session.scalars(query))
 
 
-def letters_waiting() -> list[Letter]:
+def letters_waiting() -> list[CertificateLetter]:
     query = (
-        select(Letter)
-        .where(Letter.sent_at.is_(None))
-        .options(joinedload(Letter.certificate).joinedload(Certificate.person))
-        .order_by(Letter.id)
+        select(CertificateLetter)
+        .where(CertificateLetter.sent_at.is_(None))
+        .options(joinedload(CertificateLetter.certificate).joinedload(Certificate.person))
+        .order_by(CertificateLetter.id)
     )
     return list(db.session.scalars(query))
 
 
-def letter_numbered(letter_id: int) -> Letter | None:
-    query = select(Letter).where(Letter.id == letter_id)
-    return db.session.scalar(query.options(joinedload(Letter.certificate).joinedload(Certificate.person)))
+def letter_numbered(letter_id: int) -> CertificateLetter | None:
+    query = select(CertificateLetter).where(CertificateLetter.id == letter_id)
+    return db.session.scalar(
+        query.options(joinedload(CertificateLetter.certificate).joinedload(Certificate.person))
+    )
 
 
 @dataclass(frozen=True)
@@ -99,38 +104,11 @@ def cohort_lines(cohort: Cohort, *, now: datetime) -> list[CohortLine]:
     return [CohortLine(person, issued.get(person.id)) for person in ordered]
 
 
-def objections_waiting() -> list[Objection]:
-    query = (
-        select(Objection)
-        .where(Objection.decided_at.is_(None))
-        .options(joinedload(Objection.revocation).joinedload(Revocation.certificate))
-        .order_by(Objection.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def open_name_request(certificate_id: int) -> NameRequest | None:
-    query = select(NameRequest).where(
-        NameRequest.certificate_id == certificate_id, NameRequest.decided_at.is_(None)
-    )
-    return db.session.scalar(query.options(joinedload(NameRequest.asked_by)))
-
-
-def requests_waiting() -> list[NameRequest]:
-    query = (
-        select(NameRequest)
-        .where(NameRequest.decided_at.is_(None))
-        .options(joinedload(NameRequest.certificate))
-        .order_by(NameRequest.id)
-    )
-    return list(db.session.scalars(query))
-
-
 def ending_certificates(*, now: datetime) -> list[Certificate]:
     """Those whose end comes near, and that were neither withdrawn nor replaced."""
     query = (
         select(Certificate)
-        .where(Certificate.kind == rules.CERTIFICATE, _in_state(rules.ENDING, local_day(now)))
+        .where(Certificate.kind == CERTIFICATE, _in_state(rules.ENDING, local_day(now)))
         .options(joinedload(Certificate.person))
         .order_by(Certificate.id)
     )

@@ -1,24 +1,38 @@
 """What a certificate states, how it reads today, and how its code may be typed."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from lms.curriculum.rules import Outline
-from lms.errors import RuleError
+from lms.proof.rules import CERTIFICATE, PARTICIPATION
 
 VALID_YEARS = 2
+
+
 MEETING_MINUTES = 120
+
+
 CODE_LENGTH = 26
+
+
 VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "revoked", "superseded"
+
+
 RENEWAL, NAME_CHANGE = "renewal", "name_change"
-CERTIFICATE, PARTICIPATION = "certificate", "participation"
+
+
 PARTICIPATION_TITLE = "Bewijs van deelname"
+
+
 REMINDERS = (90, 30, 7)  # days before the end
+
+
 ENDS_SOON = timedelta(days=REMINDERS[0])
-LONGEST_TEXT = 160  # of a text block on the document
+
+
 ASSESSOR = "beoordelaar"
 
 
@@ -157,39 +171,6 @@ def participation_facts(
         "modules": [],
         **done,
     }
-
-
-def signed_by(
-    signatories: Sequence[Mapping[str, str]], *, coordinator: str, assessor: str
-) -> list[dict[str, str]]:
-    """Who sign, as the document states it. A signatory without a name in the settings is the coordinator (first) or the
-    assessor who decided (second); without either, nobody signs there."""
-    known = (coordinator, assessor)
-    named = [
-        {"name": given["name"] or otherwise, "role": given["role"]}
-        for given, otherwise in zip(signatories, known, strict=True)
-    ]
-    return [who for who in named if who["name"]]
-
-
-def check_template(signatories: Sequence[Mapping[str, str]], texts: Sequence[str]) -> None:
-    for index, who in enumerate(signatories, 1):
-        if who["name"] and not who["role"]:
-            raise RuleError("Schrijf erbij wat deze persoon doet.", f"role{index}")
-    for index, text in enumerate(texts, 1):
-        if len(text) > LONGEST_TEXT:
-            raise RuleError(f"Deze tekst is te lang. Er passen {LONGEST_TEXT} tekens.", f"text{index}")
-
-
-def check_name_change(name: str, *, present: str, state: str) -> None:
-    if state in (REVOKED, SUPERSEDED):
-        raise RuleError("Dit certificaat geldt niet meer. Vraag de nieuwe naam aan bij het nieuwste.")
-    if state == EXPIRED:
-        raise RuleError("Dit certificaat is verlopen. Verleng het eerst.")
-    if not name.strip():
-        raise RuleError("Vul de nieuwe naam in.", "name")
-    if name.strip() == present:
-        raise RuleError("Deze naam staat er al op.", "name")
 
 
 def linkedin_address(

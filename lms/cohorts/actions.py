@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import grant
-from lms.accounts.models import COACH, TRAINEE, Person
+from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts import mail
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
@@ -22,6 +22,7 @@ from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
+from lms.roles import COACH, TRAINEE
 
 
 def hold(cohort: Cohort) -> None:

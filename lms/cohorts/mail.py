@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from lms.accounts.models import Person
-from lms.cohorts.calendar import appointment
+from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import GroupDay
 from lms.notifications.actions import send
 from lms.notifications.calendar import write

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Cohort
 from lms.db import db
+from lms.roles import COACH, TRAINEE
 
 
 def cohorts_visible_to(user: Person) -> Select[Cohort]:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.accounts.models import Grant, Person
 from lms.accounts.queries import people_with_role
 from lms.clock import local_day
 from lms.cohorts.models import Attendance, CallRequest, Cohort, Departure, GroupDay, Pause
 from lms.cohorts.rules import Away
 from lms.cohorts.rules import seats_left as seats
 from lms.db import UtcDateTime, db
+from lms.roles import COACH, TRAINEE
 
 # asked at every page of a trainee, so built once
 COHORT_OF = (

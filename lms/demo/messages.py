@@ -9,7 +9,7 @@ from lms.cohorts import mail
 from lms.cohorts.models import GroupDay
 from lms.db import db
 from lms.jobs.models import DONE, Job
-from lms.notifications import choosing
+from lms.notifications import choice_actions
 from lms.notifications.models import Message
 from lms.notifications.rules import CAN_WAIT, LETTER, NONE
 
@@ -43,5 +43,7 @@ def a_letter_waits(email: str, now: datetime) -> None:
     )
     if person is None or day is None:
         return
-    choosing.choose(person.id, dict.fromkeys(CAN_WAIT, LETTER), "Westerblokker 12\n1695 AA Blokker", now=now)
+    choice_actions.choose(
+        person.id, dict.fromkeys(CAN_WAIT, LETTER), "Westerblokker 12\n1695 AA Blokker", now=now
+    )
     mail.group_day_reminder(day, person, "week", now=now)

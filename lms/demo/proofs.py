@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
-from lms.certificates import renewing
+from lms.certificates import name_actions
 from lms.certificates.queries import certificates_of
 from lms.demo.stage import Stage
+from lms.renewal import actions
 
 
 def build(stage: Stage) -> None:
@@ -14,17 +15,17 @@ def build(stage: Stage) -> None:
     rosa, geert, samira = (
         _known(f"{name}@demo.test") for name in ("wijkverbinder", "geert.wieringa", "samira.bouali")
     )
-    renewing.record_deepening_day(
+    actions.record_deepening_day(
         rosa,
         held_on=stage.day(50),
         title="Luisteren als het schuurt",
         by=stage.team.coordinator,
         now=stage.ago(49),
     )
-    renewing.reflect(
+    actions.reflect(
         rosa, "Ik vertel nu vaker terug wat er met een idee gebeurde.", by=rosa, now=stage.ago(20)
     )
-    confirmed = renewing.ask_to_cosign(
+    confirmed = actions.ask_to_cosign(
         rosa,
         done_on=stage.day(30),
         hours=4,
@@ -32,8 +33,8 @@ def build(stage: Stage) -> None:
         cosigner=geert,
         now=stage.ago(29),
     )
-    renewing.answer_hours(confirmed, is_true=True, by=geert, now=stage.ago(29) + timedelta(hours=5))
-    renewing.ask_to_cosign(
+    actions.answer_hours(confirmed, is_true=True, by=geert, now=stage.ago(29) + timedelta(hours=5))
+    actions.ask_to_cosign(
         rosa,
         done_on=stage.day(6),
         hours=3,
@@ -41,7 +42,7 @@ def build(stage: Stage) -> None:
         cosigner=stage.team.coach2,
         now=stage.ago(5),
     )
-    renewing.ask_to_cosign(
+    actions.ask_to_cosign(
         geert,
         done_on=stage.day(4),
         hours=2,
@@ -50,7 +51,7 @@ def build(stage: Stage) -> None:
         now=stage.ago(3),
     )
     certificate = certificates_of(samira.id)[0]
-    renewing.ask_name_change(certificate, name="Samira el Khattabi", by=samira, now=stage.ago(2))
+    name_actions.ask_name_change(certificate, name="Samira el Khattabi", by=samira, now=stage.ago(2))
 
 
 def _known(email: str) -> Person:

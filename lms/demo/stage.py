@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from lms import clock
 from lms.accounts import actions as accounts
-from lms.accounts.models import TRAINEE, LoginSession, Person
+from lms.accounts.models import LoginSession, Person
 from lms.accounts.rules import SESSION_LIFE
 from lms.cohorts import actions as cohorts
 from lms.cohorts.models import Cohort
@@ -15,8 +15,9 @@ from lms.demo.people import Cast
 from lms.peergroups import actions as peergroups
 from lms.peergroups.models import PeerGroup
 from lms.progress import actions as progress
-from lms.progress import portfolio
+from lms.progress import portfolio_actions, portfolio_queries
 from lms.progress.portfolio_rules import pieces_for
+from lms.roles import TRAINEE
 
 POINTS = (
     "Ik zeg in drie zinnen wie ik ben. Daarna luister ik, en los ik niets op.",
@@ -147,10 +148,10 @@ class Stage:
         texts = {
             module.slug: POINTS[number % len(POINTS)] for number, module in enumerate(self.version.modules)
         }
-        portfolio.write_points(person, cohort, texts, now=self.ago(days))
+        portfolio_actions.write_points(person, cohort, texts, now=self.ago(days))
         number = pieces_for(outline(self.version.id).requirements.evidence)
-        chosen = list(portfolio.offered_to(person, cohort))[:number]
-        portfolio.choose_evidence(person, cohort, chosen, now=self.ago(days))
+        chosen = list(portfolio_queries.offered_to(person, cohort))[:number]
+        portfolio_actions.choose_evidence(person, cohort, chosen, now=self.ago(days))
 
     def talk_planned(
         self, person: Person, cohort: Cohort, checked: float, planned: float, held: float

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
-from lms.cohorts import calling
+from lms.cohorts import call_actions
 from lms.cohorts.models import Cohort
 from lms.demo import neighbourhoods
 from lms.demo.learning import Learner
@@ -114,7 +114,7 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yu
     learner.at = stage.ago(12)
     learner.lessons(4)
     stage.seen(marielle, stage.ago(5))
-    calling.ask_for_call(
+    call_actions.ask_for_call(
         marielle, about="Ik weet niet hoe ik moet beginnen met de opdracht.", now=stage.ago(3)
     )
     supervision.act(

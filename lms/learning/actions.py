@@ -15,8 +15,8 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import events, mail
-from lms.learning.claiming import check_turn, end_turn
-from lms.learning.files import upload_folder
+from lms.learning.claim_actions import check_turn, end_turn
+from lms.learning.file_actions import upload_folder
 from lms.learning.models import (
     CheckAnswer,
     HandIn,

@@ -1,8 +1,8 @@
 """What learning does at night."""
 
 from lms.jobs import nightly
-from lms.learning import files
+from lms.learning import file_actions
 
 
 def connect() -> None:
-    nightly.register(files.sweep)
+    nightly.register(file_actions.sweep)

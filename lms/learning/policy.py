@@ -2,8 +2,9 @@
 
 from sqlalchemy import Select, false, or_, select, true
 
-from lms.accounts.models import ASSESSOR, COACH, Person
+from lms.accounts.models import Person
 from lms.learning.models import HandIn
+from lms.roles import ASSESSOR, COACH
 
 
 def hand_ins_visible_to(user: Person) -> Select[HandIn]:

@@ -36,6 +36,7 @@ KIND_OF_FOLDER = {
     "cohorts": GATHERING,
     "peergroups": GATHERING,
     "certificates": CERTIFICATE,
+    "renewal": CERTIFICATE,
 }
 KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION}
 

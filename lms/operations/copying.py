@@ -22,12 +22,12 @@ from flask.cli import with_appcontext
 from sqlalchemy import literal, select
 
 from lms import clock, paths
-from lms.certificates import trust
-from lms.certificates.keys import all_keys
 from lms.config import Settings
 from lms.db import db
 from lms.jobs.runner import HELD_BACK
 from lms.operations import dumping, locking
+from lms.proof import trust
+from lms.proof.keys import all_keys
 
 DATABASE, UPLOADS, SECRET, KEYS = "database.jsonl", "uploads", "secret-key", "keys.locked"
 RESTORED = re.compile(rf"{SECRET}|{UPLOADS}/[0-9a-f]{{2}}/[0-9a-z]+\.(jpg|webm|ogg|m4a|mp3|wav)")

@@ -21,11 +21,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock, paths, pdf
-from lms.certificates import keys
 from lms.config import Settings
 from lms.db import db
 from lms.jobs.models import DONE, FAILED, WAITING, Job
 from lms.jobs.runner import is_held_back
+from lms.proof import keys
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from lms.certificates.keys import folder_of, write_for_me
+from lms.proof.keys import folder_of, write_for_me
 
 MARK = b"LMSKEYS1"
 

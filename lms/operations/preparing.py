@@ -7,12 +7,12 @@ import flask_migrate
 from flask import Flask
 
 from lms import clock, paths
-from lms.certificates import keys, trust
 from lms.config import Settings
 from lms.curriculum import folders
 from lms.curriculum.actions import publish
 from lms.curriculum.queries import latest_version
 from lms.db import transaction
+from lms.proof import keys, trust
 
 log = logging.getLogger(__name__)
 

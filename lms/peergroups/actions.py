@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from lms.accounts.models import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR, Person
+from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
@@ -14,6 +14,7 @@ from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.peergroups.queries import current_members
 from lms.peergroups.rules import check_attendance_time, check_composition, check_plan
+from lms.roles import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR
 
 
 def create_group(

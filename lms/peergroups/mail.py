@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from lms.accounts.models import Person
 from lms.notifications.actions import send
 from lms.notifications.rules import REMINDER
-from lms.peergroups.calendar import appointment
+from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting

@@ -2,8 +2,9 @@
 
 from sqlalchemy import Select, or_, select, true
 
-from lms.accounts.models import COACH, Person
+from lms.accounts.models import Person
 from lms.peergroups.models import PeerGroup, PeerGroupMember
+from lms.roles import COACH
 
 
 def groups_visible_to(user: Person) -> Select[PeerGroup]:

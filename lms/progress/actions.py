@@ -19,10 +19,10 @@ from lms.progress.decision_rules import (
     check_independence,
     check_talk,
 )
-from lms.progress.independence import ties_between
+from lms.progress.independence_queries import ties_between
 from lms.progress.models import Advice, CompletenessCheck, Decision, FinalTalk
 from lms.progress.queries import progress_of
-from lms.progress.rounds import Round, round_of
+from lms.progress.round_queries import Round, round_of
 from lms.progress.rules import DONE, NOT_YET
 
 

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from lms.notifications.actions import send
 from lms.progress.appeal_rules import NEW_TALK, Deadlines
-from lms.progress.calendar import appointment
+from lms.progress.calendar_queries import appointment
 from lms.progress.models import Appeal, Decision, FinalTalk
 
 

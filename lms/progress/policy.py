@@ -3,8 +3,9 @@ assessors; who may handle one says `decision_rules`."""
 
 from sqlalchemy import Select, or_, select, true
 
-from lms.accounts.models import COACH, Person
+from lms.accounts.models import Person
 from lms.progress.models import FinalTalk
+from lms.roles import COACH
 
 
 def talks_visible_to(user: Person) -> Select[FinalTalk]:

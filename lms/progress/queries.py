@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import TRAINEE, Grant, Person
+from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Cohort, Departure
 from lms.cohorts.queries import attended_group_days, members
 from lms.curriculum.queries import outline
@@ -12,10 +12,11 @@ from lms.db import db
 from lms.learning.queries import facts_of
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Advice, Decision
-from lms.progress.portfolio import portfolios_of
+from lms.progress.portfolio_queries import portfolios_of
 from lms.progress.portfolio_rules import offered_pieces
-from lms.progress.rounds import Round, rounds_of
+from lms.progress.round_queries import Round, rounds_of
 from lms.progress.rules import Progress, ProgressFacts, assess
+from lms.roles import TRAINEE
 
 
 def progress_of(person: Person, cohort: Cohort, *, now: datetime) -> Progress:

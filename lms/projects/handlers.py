@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lms.accounts.models import Person
-from lms.certificates.models import Certificate, Revocation
+from lms.certificates.models import Certificate
 from lms.certificates.queries import certified_people
+from lms.certificates.withdrawal_models import Revocation
 from lms.clock import local_day
 from lms.curriculum.models import Assignment, CourseVersion
 from lms.db import db

@@ -10,10 +10,10 @@ from lms.forms import BareForm, offered
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
-from lms.web import answer, public, requires, row_number
+from lms.roles import STAFF
+from lms.web import Page, answer, public, requires, row_number
 
 bp = Blueprint("projects", __name__)
-Page = Response | tuple[str, int]
 
 
 def found_project(slug: str) -> Project:
@@ -33,7 +33,7 @@ def index() -> Page:
 
 
 @bp.route("/projecten/nieuw", methods=["GET", "POST"])
-@requires("coordinator", "administrator")
+@requires(*STAFF)
 def new() -> Page:
     form = ProjectForm()
     if form.validate_on_submit():
@@ -130,7 +130,7 @@ def phase(slug: str) -> Page:
 
 
 @bp.route("/projecten/<slug>/deelnemers", methods=["GET", "POST"])
-@requires("coordinator", "administrator")
+@requires(*STAFF)
 def members(slug: str) -> Page:
     found, form = found_project(slug), MemberForm()
     if form.validate_on_submit():
@@ -149,7 +149,7 @@ def members(slug: str) -> Page:
 
 
 @bp.post("/projecten/<slug>/deelnemers/<int:member_id>/einde")
-@requires("coordinator", "administrator")
+@requires(*STAFF)
 def end_membership(slug: str, member_id: int) -> Response:
     found = found_project(slug)
     row = next((row for row in found.members if row.id == member_id and row.until is None), None)

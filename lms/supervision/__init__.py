@@ -1,1 +1,1 @@
-"""Slice 9: what needs a coach today. Reads everything; nobody imports it."""
+"""Slice 11: what needs somebody today, the cohort at a glance, one trainee. Reads everything; nobody imports it."""

@@ -2,15 +2,15 @@ from datetime import date, datetime
 
 from lms.accounts.models import Person
 from lms.clock import local_day
-from lms.cohorts import calling, leaving
+from lms.cohorts import call_actions, leaving_actions
 from lms.cohorts.models import Cohort, Departure
 from lms.db import db
 from lms.errors import RuleError
-from lms.learning.moving import bring_along
+from lms.learning.moving_actions import bring_along
 from lms.peergroups.actions import leave_groups
-from lms.progress.moving import keep_what_is_done
 from lms.progress.queries import advice_of, decision_of
 from lms.progress.rules import PASSED
+from lms.progress.version_actions import keep_what_is_done
 from lms.supervision.models import Act, Note
 from lms.supervision.rules import ANSWERING, check_act
 from lms.supervision.signal_rules import Signal
@@ -30,7 +30,7 @@ def act(
     """Writes down what was done. What it was about rests until a day; without one it stays on the board."""
     check_act(kind=kind, note=note, until=until, today=local_day(now))
     if kind in ANSWERING:
-        calling.answer_call(person.id, by=by, now=now)
+        call_actions.answer_call(person.id, by=by, now=now)
     row = Act(
         person_id=person.id,
         cohort_id=cohort.id,
@@ -62,7 +62,7 @@ def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person,
         raise RuleError(f"{person.name} is al geslaagd.")
     if advice is not None and (decision is None or advice.round > decision.round):
         raise RuleError("Er ligt een advies bij de beoordelaar. Wacht op het besluit.")
-    row = leaving.move(person, cohort, to, reason=reason, by=by, now=now)
+    row = leaving_actions.move(person, cohort, to, reason=reason, by=by, now=now)
     if to.version_id != cohort.version_id:
         keep_what_is_done([person], cohort, to.version, by=by, now=now)
     bring_along(person, cohort, to)
@@ -75,6 +75,6 @@ def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: dateti
     decision = decision_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")
-    row = leaving.stop(person, cohort, reason=reason, by=by, now=now)
+    row = leaving_actions.stop(person, cohort, reason=reason, by=by, now=now)
     leave_groups(person, cohort, now=now)
     return row

@@ -1,38 +1,10 @@
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from lms.forms import DayField, Form, ManyChoices, NotBlank, Understood, at_most, filled, offered, uploads_in
-from lms.learning.rules import APPROVED, NEEDS_MORE
+from lms.forms import DayField, Form, NotBlank, Understood, at_most, filled, offered
 from lms.supervision.rules import CALLED, MISSED, PLANNED, SPOKE, WROTE
 
 DATE = "Kies een dag, bijvoorbeeld 12-04-2026."
-
-
-class ReviewForm(Form):
-    met = ManyChoices("Wat zie je terug?", coerce=int, validate_choice=False)
-    phrases = ManyChoices("Zinnen van jou", coerce=int, validate_choice=False)
-    outcome = RadioField(
-        "Hoe staat het ermee?",
-        [filled("Kies: voldaan of nog niet.")],
-        choices=offered([(APPROVED, "Voldaan"), (NEEDS_MORE, "Nog niet")]),
-        validate_choice=False,  # the rule of a review says it in our words
-    )
-    feedback = TextAreaField("Wat schrijf je terug?", [NotBlank("Schrijf wat goed ging."), at_most(4000)])
-    to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
-    spoken = FileField("Vertel het ook")
-
-    def recording(self) -> bytes:
-        return b"".join(file.read() for file in uploads_in(self.spoken.data))
-
-
-class RemovalForm(Form):
-    reason = TextAreaField(
-        "Waarom moet deze foto weg?", [NotBlank("Schrijf waarom de foto weg moet."), at_most(500)]
-    )
-
-
-class PhraseForm(Form):
-    text = StringField("Een zin die je vaker gebruikt", [NotBlank("Schrijf een zin op."), at_most(300)])
 
 
 class ActForm(Form):

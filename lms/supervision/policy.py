@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from sqlalchemy import Select, or_, select
 
-from lms.accounts.models import COACH, TRAINEE, Grant, Person
+from lms.accounts.models import Grant, Person
 from lms.cohorts.policy import may_supervise
 from lms.db import db
+from lms.roles import COACH, TRAINEE
 from lms.supervision.models import Act, Note
 
 Row = TypeVar("Row", Act, Note)

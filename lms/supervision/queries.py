@@ -6,19 +6,18 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import TRAINEE, Grant, Invitation, Person
+from lms.accounts.models import Grant, Invitation, Person
 from lms.accounts.queries import last_seen
 from lms.clock import local_day
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to
 from lms.cohorts.queries import aways_of, members, open_calls, paused_people
-from lms.curriculum.queries import outline
 from lms.db import db
-from lms.learning.models import HandIn
-from lms.learning.queries import hand_ins_waiting, last_deeds, wrong_tries
+from lms.learning.queries import last_deeds, wrong_tries
 from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.queries import progress_of_cohort
 from lms.progress.rules import Progress
+from lms.roles import TRAINEE
 from lms.supervision.models import Act
 from lms.supervision.rules import Deed, Line, board
 from lms.supervision.signal_rules import Facts
@@ -30,15 +29,6 @@ class CohortBoard:
     attention: list[Line]
     others: list[Line]
     people: dict[int, Person]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A hand-in in the queue, with the name of its assignment."""
-
-    hand_in: HandIn
-    title: str
-    cohort: Cohort
 
 
 def cohorts_on_board(user: Person, *, today: date, finished: bool = False) -> list[Cohort]:
@@ -144,18 +134,3 @@ def _group_days(cohort_id: int) -> dict[int, list[tuple[datetime, bool]]]:
     for person_id, moment, was_present in db.session.execute(query):
         found[person_id].append((moment, was_present))
     return found
-
-
-def queue(user: Person) -> list[Waiting]:
-    """Hand-ins that wait for somebody who looks after their cohort, longest first; not one's own."""
-    cohorts = {cohort.id: cohort for cohort in db.session.scalars(cohorts_visible_to(user))}
-    return [
-        Waiting(row, _title(row, cohorts[row.cohort_id]), cohorts[row.cohort_id])
-        for row in hand_ins_waiting(list(cohorts))
-        if row.person_id != user.id
-    ]
-
-
-def _title(row: HandIn, cohort: Cohort) -> str:
-    slugs = {module.assignment.slug: module.assignment.title for module in outline(cohort.version_id).modules}
-    return slugs.get(row.assignment_slug, row.assignment_slug)

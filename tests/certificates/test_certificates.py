@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from lms.certificates import actions, pdf
+from lms.certificates import actions, withdrawal_actions
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.queries import certified_people
 from lms.certificates.rules import last_day, spaced_code, state, surname_fits, tidy_code
@@ -15,6 +15,7 @@ from lms.errors import RuleError
 from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.progress.models import Decision
+from lms.proof import document
 
 TODAY = date(2026, 3, 2)
 SENTENCE = "Het is geen diploma dat door het ministerie van OCW is erkend."
@@ -155,7 +156,7 @@ def test_any_name_fits_on_one_page(world, run_jobs, name):
 )
 def test_a_document_loads_nothing_but_its_assets(attack):
     with pytest.raises(BaseException, match="may not load"):
-        pdf.to_pdf(f"<html lang=nl><title>x</title>{attack}", "http://localhost")
+        document.to_pdf(f"<html lang=nl><title>x</title>{attack}", "http://localhost")
 
 
 def test_downloads_are_the_frozen_bytes(world, certificate, as_person):
@@ -204,7 +205,7 @@ def test_revoking_with_a_reason_that_stays_inside(world, certificate, as_person,
     assert certified_people([certificate.person_id], today=world.now.date()) == set()
     assert "Ingetrokken" in visit(as_person(certificate.person), "/certificaten")
     with pytest.raises(RuleError):
-        actions.revoke(certificate, reason="x", by=world.staff(), now=world.now)
+        withdrawal_actions.revoke(certificate, reason="x", by=world.staff(), now=world.now)
 
 
 def test_pages_without_a_certificate(world, as_person, visit):

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from lms.certificates import actions, erasing, objections, renewing, showing
+from lms.certificates import name_actions, privacy, sharing_actions, withdrawal_actions
 from lms.certificates.cli import verify_file
-from lms.certificates.models import Certificate, CertificateFile
-from lms.certificates.register_models import NAME, PAGE, Proof
-from lms.certificates.renewal_models import FieldHours
+from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
+from lms.certificates.sharing_models import NAME, PAGE
 from lms.db import Base, db
+from lms.renewal import actions as renewal_actions
+from lms.renewal.models import FieldHours
 from lms.tokens import fingerprint
 
 NAME_WORDS = ("Zwaantje", "Uniekhuis")
@@ -36,30 +37,30 @@ def full(world, issued, run_jobs):
     staff, other = world.staff(), world.staff()
     certificate = issued(name="Zwaantje Uniekhuis", days=-700, email="zwaantje@example.org")
     person = certificate.person
-    showing.show(certificate, NAME, by=person, now=world.now)
-    showing.show(certificate, PAGE, by=person, now=world.now)
-    renewing.reflect(person, "Ik, Zwaantje, vraag door.", by=person, now=world.now)
-    renewing.record_deepening_day(
+    sharing_actions.show(certificate, NAME, by=person, now=world.now)
+    sharing_actions.show(certificate, PAGE, by=person, now=world.now)
+    renewal_actions.reflect(person, "Ik, Zwaantje, vraag door.", by=person, now=world.now)
+    renewal_actions.record_deepening_day(
         person, held_on=world.today, title="Dag van Zwaantje", by=staff, now=world.now
     )
     signer = world.staff("connector", name="Bas Vlaar")
-    renewing.ask_to_cosign(
+    renewal_actions.ask_to_cosign(
         person, done_on=world.today, hours=2, what="Koffie bij Zwaantje", cosigner=signer, now=world.now
     )
-    own = renewing.ask_to_cosign(
+    own = renewal_actions.ask_to_cosign(
         signer, done_on=world.today, hours=2, what="Koffie", cosigner=person, now=world.now
     )
-    renewing.answer_hours(own, is_true=True, by=person, now=world.now)
-    renewing.ask_name_change(certificate, name="Zwaantje Anders", by=person, now=world.now)
-    new = renewing.decide_name_change(
+    renewal_actions.answer_hours(own, is_true=True, by=person, now=world.now)
+    name_actions.ask_name_change(certificate, name="Zwaantje Anders", by=person, now=world.now)
+    new = name_actions.decide_name_change(
         certificate, is_granted=True, reason="Zwaantje liet een akte zien.", by=staff, now=world.now
     )
     world.heard(new, staff).words = "Zwaantje snapt het niet."
-    withdrawn = actions.revoke(new, reason="Zwaantje weet het.", by=staff, now=world.now)
-    objection = objections.object_to(
+    withdrawn = withdrawal_actions.revoke(new, reason="Zwaantje weet het.", by=staff, now=world.now)
+    objection = withdrawal_actions.object_to(
         withdrawn, words="Ik, Zwaantje, niet.", received_on=None, by=person, now=world.now
     )
-    objections.decide(
+    withdrawal_actions.decide(
         objection,
         outcome="rejected",
         reasons="Zwaantje is gehoord.",
@@ -93,7 +94,7 @@ def test_the_journey_of_erasure(world, full, walk, run_jobs):
     desk.presses("Wis alles", sure="y").sees("Er blijven 2 regels zonder naam").misses("Zwaantje")
     assert found(NAME_WORDS) == []
     assert db.session.scalars(select(CertificateFile)).all() == []
-    proofs = db.session.scalars(select(Proof).order_by(Proof.id)).all()
+    proofs = db.session.scalars(select(ErasedCertificate).order_by(ErasedCertificate.id)).all()
     assert {row.code_hash for row in proofs} == {fingerprint(code), fingerprint(new_code)}
     proof = next(row for row in proofs if row.code_hash == fingerprint(code))
     assert (proof.sha256, (proof.issued_on, proof.valid_until)) == (sha256, dates)
@@ -109,27 +110,27 @@ def test_the_journey_of_erasure(world, full, walk, run_jobs):
 
 
 def test_hours_somebody_confirmed_for_another_stay_confirmed(world, full):
-    erasing.erase_holder(full.person, world.staff(), world.now)
+    privacy.erase_holder(full.person, world.staff(), world.now)
     row = db.session.scalars(select(FieldHours)).one()
     assert (row.person.name, row.is_confirmed, row.cosigner_id) == ("Bas Vlaar", True, None)
 
 
 def test_erasing_again_finds_nothing(world, full):
     person, staff = full.person, world.staff()
-    assert [erasing.erase_holder(person, staff, world.now) for _ in range(2)] == [2, 0]
+    assert [privacy.erase_holder(person, staff, world.now) for _ in range(2)] == [2, 0]
 
 
 def test_what_was_not_made_yet_is_not_made_any_more(world, issued, run_jobs):
     certificate = issued(name="Zwaantje Uniekhuis")
-    erasing.erase_holder(certificate.person, world.staff(), world.now)
+    privacy.erase_holder(certificate.person, world.staff(), world.now)
     assert run_jobs() == 0
-    proof = db.session.scalars(select(Proof)).one()
+    proof = db.session.scalars(select(ErasedCertificate)).one()
     assert (proof.sha256, found(NAME_WORDS)) == (None, [])
 
 
 def test_others_are_left_alone(world, full, issued):
     other = issued(name="Wilma Kooistra")
-    erasing.erase_holder(full.person, world.staff(), world.now)
+    privacy.erase_holder(full.person, world.staff(), world.now)
     assert db.session.scalars(select(Certificate)).all() == [other]
 
 
@@ -139,7 +140,7 @@ def test_the_file_of_who_was_erased_is_still_believed(app, world, issued, run_jo
     run_jobs()
     path = tmp_path / "bewaard.pdf"
     path.write_bytes(certificate.file.content)
-    erasing.erase_holder(certificate.person, by=world.staff(), now=world.now)
+    privacy.erase_holder(certificate.person, by=world.staff(), now=world.now)
     db.session.commit()
     answer = app.test_cli_runner().invoke(verify_file, [str(path)])
     assert (answer.exit_code, answer.output.splitlines()[0]) == (0, "geldig")

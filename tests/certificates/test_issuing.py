@@ -14,9 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from lms import clock, paths
 from lms.app import create_app
-from lms.certificates import actions, verifying
-from lms.certificates.issuing import open_keys
-from lms.certificates.models import Certificate, CertificateFile, StatusEntry
+from lms.certificates import actions
+from lms.certificates.models import Certificate, CertificateFile
 from lms.config import read_settings
 from lms.db import db, transaction
 from lms.jobs import runner
@@ -24,6 +23,9 @@ from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.operations.preparing import make_keys
 from lms.progress.models import Decision
+from lms.proof import verifying
+from lms.proof.making import open_keys
+from lms.proof.models import StatusEntry
 from tests.world import World
 
 pytestmark = pytest.mark.own_database
@@ -107,7 +109,7 @@ def test_twenty_ask_at_once_and_twenty_workers_answer(own):
 DYING = """
 import os, signal, sys
 from lms.app import create_app
-from lms.certificates import handlers, issuing, pdf, signing
+from lms.proof import signing
 from lms.jobs import kinds, runner
 import lms.db
 
@@ -163,7 +165,7 @@ def test_what_our_own_verifier_refuses_is_not_kept(own, monkeypatch):
     decision_id = a_decision(own)
     with own.app_context(), transaction():
         actions.issue(db.session.get(Decision, decision_id), now=clock.now())
-    from lms.certificates import signing
+    from lms.proof import signing
 
     monkeypatch.setattr(signing, "sign", lambda content, signer: content)
     with own.app_context():
@@ -203,8 +205,8 @@ ATTACKS = [
 
 WATCHED = """
 import sys, json
-from lms.certificates import pdf
-pdf.to_pdf("<html lang=nl><title>x</title><p>warm</p></html>", "http://localhost")
+from lms.proof import document
+document.to_pdf("<html lang=nl><title>x</title><p>warm</p></html>", "http://localhost")
 seen, watching = [], False
 
 def watch(event, arguments):
@@ -216,7 +218,7 @@ outcomes = []
 for attack in json.loads(sys.argv[1]):
     watching = True
     try:
-        pdf.to_pdf("<html lang=nl><title>x</title>" + attack, "http://localhost")
+        document.to_pdf("<html lang=nl><title>x</title>" + attack, "http://localhost")
         outcomes.append("drawn without it")
     except BaseException as error:
         outcomes.append(type(error).__name__)

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from lms.certificates import renewing
+from lms.certificates import name_actions
 from lms.certificates.models import Certificate
-from lms.certificates.register_models import NameRequest
+from lms.certificates.name_models import NameRequest
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.models import Message
@@ -64,11 +64,11 @@ def test_no_is_explained(world, issued, walk):
 def test_one_open_request_and_not_by_oneself(world, issued):
     certificate = issued()
     world.grant(certificate.person, "coordinator")
-    renewing.ask_name_change(certificate, name="Wilma Bos", by=certificate.person, now=world.now)
+    name_actions.ask_name_change(certificate, name="Wilma Bos", by=certificate.person, now=world.now)
     with pytest.raises(RuleError, match="ligt al een vraag"):
-        renewing.ask_name_change(certificate, name="Wilma Kok", by=certificate.person, now=world.now)
+        name_actions.ask_name_change(certificate, name="Wilma Kok", by=certificate.person, now=world.now)
     with pytest.raises(RuleError, match="eigen naam"):
-        renewing.decide_name_change(
+        name_actions.decide_name_change(
             certificate, is_granted=True, reason="x", by=certificate.person, now=world.now
         )
     assert db.session.scalars(select(NameRequest.name)).all() == ["Wilma Bos"]

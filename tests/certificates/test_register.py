@@ -8,15 +8,16 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from lms.certificates import actions, register_queries, renewing
+from lms.certificates import actions, register_queries, withdrawal_actions
 from lms.certificates.models import Certificate
 from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import state_of
-from lms.certificates.register_views import STATES
-from lms.certificates.renewal_rules import RenewalNorms
+from lms.certificates.views.register import STATES
 from lms.db import db
 from lms.jobs.models import Job
 from lms.paths import TEMPLATES
+from lms.renewal import actions as renewal_actions
+from lms.renewal.rules import RenewalNorms
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def staff(world):
 @pytest.fixture
 def every_state(world, issued, staff):
     """One certificate in every state, by name; and a proof of participation."""
-    renewing.set_norms(RenewalNorms(0, 0, 0, 0), by=staff, now=world.now)
+    renewal_actions.set_norms(RenewalNorms(0, 0, 0, 0), by=staff, now=world.now)
     made = {
         "valid": issued(name="Vera Geldig"), "ending": issued(name="Elly Bijna", days=-700), "expired": issued(name="Eef Verlopen", days=-800),
         "revoked": issued(name="Rik Terug"), "superseded": issued(name="Sam Vervangen", days=-701),
     }  # fmt: skip
     world.heard(made["revoked"], staff)
-    actions.revoke(made["revoked"], reason="Daarom.", by=staff, now=world.now)
-    renewing.renew(made["superseded"], by=staff, now=world.now)
+    withdrawal_actions.revoke(made["revoked"], reason="Daarom.", by=staff, now=world.now)
+    renewal_actions.renew(made["superseded"], by=staff, now=world.now)
     return made
 
 
@@ -160,8 +161,11 @@ def test_a_cohort_while_the_job_runs(world, issued, staff, walk, run_jobs):
 def test_every_act_has_words():
     """What the code writes in the history, staff can read."""
     words = re.findall(r'"(\w+)":', (TEMPLATES / "certificates" / "acts.html").read_text())
-    source = "".join(path.read_text() for path in (TEMPLATES.parent / "lms" / "certificates").glob("*.py"))
-    written = set(re.findall(r'history\.write\(\s*[\w.]+, "(\w+)"', source))
+    slices = ("certificates", "renewal")
+    source = "".join(
+        path.read_text() for name in slices for path in (TEMPLATES.parent / "lms" / name).glob("*.py")
+    )
+    written = set(re.findall(r'history_actions\.write\(\s*[\w.]+, "(\w+)"', source))
     for pattern, values in (
         ("superseded_", ("renewal", "name_change")),
         ("objection_", ("granted", "rejected")),

@@ -2,15 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lms.certificates.rules import (
-    check_name_change,
-    linkedin_address,
-    next_number,
-    number_prefix,
-    reminder_due,
-    signed_by,
-    state,
-)
+from lms.certificates.layout_rules import signed_by
+from lms.certificates.name_rules import check_name_change
+from lms.certificates.rules import linkedin_address, next_number, number_prefix, reminder_due, state
 from lms.errors import RuleError
 
 TODAY = date(2026, 3, 2)

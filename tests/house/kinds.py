@@ -8,27 +8,22 @@ from werkzeug.routing import Rule
 from lms import photos, tokens
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
-from lms.certificates import showing
-from lms.certificates.models import (
-    Certificate,
-    CertificateFile,
-    Objection,
-    Revocation,
-    StatusEntry,
-    StatusList,
-)
-from lms.certificates.register_models import PAGE, Letter, Showing
-from lms.certificates.renewal_models import FieldHours
+from lms.certificates import sharing_actions
+from lms.certificates.models import Certificate, CertificateFile, CertificateLetter
+from lms.certificates.sharing_models import PAGE, Showing
+from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
-from lms.learning.files import upload_folder
+from lms.learning.file_actions import upload_folder
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
-from lms.notifications import choosing, feeds
+from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import Message
 from lms.peergroups.models import Meeting
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
+from lms.proof.models import StatusEntry, StatusList
+from lms.renewal.models import FieldHours
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from tests.world import World
 
@@ -94,7 +89,7 @@ def build_scene(world: World) -> Scene:
         )
     )
     letter = world.add(
-        Letter(
+        CertificateLetter(
             certificate_id=certificate.id, event="brief", subject="Een brief", body="Dag,", made_at=world.now
         )
     )
@@ -189,7 +184,7 @@ def build_scene(world: World) -> Scene:
     )
     accounts.open_session(trainee, device="iPad", now=world.now)
     mailed = _mailed(world, trainee)
-    feeds.renew(trainee.id, KEY, now=world.now)
+    feed_actions.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
     values = {
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
@@ -206,7 +201,7 @@ def build_scene(world: World) -> Scene:
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": letter.id,
         "accounts.post:message_id": mailed.id, "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.stop:token": stop_token(mailed),
-        "notifications.feed:token": feeds.token_of(feeds.feed_of(trainee.id), KEY),
+        "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {
@@ -263,14 +258,14 @@ def _withdrawn(world: World, certificate: Certificate, by: Person) -> Certificat
 def _page(world: World, certificate: Certificate) -> str:
     """The word in the address of a page that the holder shares."""
     row = world.add(Showing(certificate_id=certificate.id, what=PAGE, since=world.now))
-    token = showing.share_token(row)
+    token = sharing_actions.share_token(row)
     row.token_hash = tokens.fingerprint(token)
     return token
 
 
 def _mailed(world: World, person: Person) -> Message:
     """A message with an appointment, that waits as a letter."""
-    choosing.choose(person.id, {"gathering": "letter"}, "Dorpsstraat 1", now=world.now)
+    choice_actions.choose(person.id, {"gathering": "letter"}, "Dorpsstraat 1", now=world.now)
     found = send(
         event="meeting:0", address=person.email, person_id=person.id, template="peergroups/mail/meeting_cancelled", now=world.now,
         calendar="BEGIN:VCALENDAR", person=person, meeting=Meeting(starts_at=world.days(9), place="Hier"),

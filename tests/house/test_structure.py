@@ -11,6 +11,7 @@ LMS = Path(__file__).resolve().parents[2] / "lms"
 LEVELS = {
     "jobs": 1,
     "notifications": 2,
+    "proof": 2,
     "accounts": 3,
     "curriculum": 3,
     "cohorts": 4,
@@ -20,10 +21,59 @@ LEVELS = {
     "certificates": 7,
     "intake": 8,
     "projects": 8,
-    "supervision": 9,
+    "renewal": 8,
+    "supervision": 11,
+    "reporting": 11,
+    "privacy": 12,
 }
 ROOF = {"app", "cli", "wsgi", "operations", "demo"}  # stand above all slices; nobody imports them
-LAYERS = ("rules", "models", "events", "policy", "queries", "actions", "forms", "views")
+# inside a slice a module imports lower numbers, and its own; never higher
+LAYERS = {
+    "rules": 0,
+    "models": 1,
+    "events": 2,
+    "policy": 2,
+    "queries": 3,
+    "mail": 4,
+    "actions": 5,
+    "forms": 6,
+    "views": 7,
+    "cli": 7,
+    "handlers": 7,
+    "privacy": 7,
+}
+# modules that are no layer but a thing with a name of its own, and why; they know models, and nothing from actions on
+MACHINES = {
+    "accounts/passwords": "Argon2id",
+    "curriculum/archive": "a course as a zip, and back",
+    "curriculum/booklets": "draws the booklet of a module",
+    "curriculum/checking": "holds files against the format of a course",
+    "curriculum/comparing": "what changed between two versions",
+    "curriculum/files": "reads a folder without following anything out of it",
+    "curriculum/parsing": "TOML with front matter, with line numbers",
+    "curriculum/proofreading": "reads pages and drawings as a strict editor",
+    "curriculum/reading": "how hard a text reads",
+    "curriculum/searching": "finds a place in the course, misspelt too",
+    "curriculum/shapes": "what each file of a course must hold",
+    "curriculum/words": "explains hard words on the spot",
+    "notifications/calendar": "the one writer of RFC 5545",
+    "notifications/post": "hands a message to SMTP or to a folder",
+    "proof/authority": "X.509: our root and the signers under it",
+    "proof/credential": "Open Badges 3.0",
+    "proof/data_integrity": "the two proofs of a credential",
+    "proof/document": "draws the sheet as PDF/A-3a and PDF/UA-1",
+    "proof/keys": "our keys: rows for the public halves, files for the private ones",
+    "proof/lettering": "which letters our fonts can set",
+    "proof/making": "from frozen facts to a file that proves itself",
+    "proof/signing": "PAdES",
+    "proof/status_list": "W3C Bitstring Status List",
+    "proof/trust": "whom a verifier believes",
+    "proof/verifying": "whether a file is ours",
+    "jobs/kinds": "what kinds of work exist",
+    "jobs/nightly": "what is done once a night",
+    "jobs/queue": "carries announcements of jobs between processes",
+    "jobs/runner": "carries jobs out",
+}
 MAY_COMMIT = {"web.py", "db.py", "jobs/runner.py"}
 MAY_ASK_THE_TIME = {"clock.py", "web.py"}
 
@@ -44,7 +94,11 @@ def house_of(path: Path) -> str:
 
 def imported(path: Path) -> Iterator[str]:
     """Every module and name that a file imports from lms, also inside functions and for typing."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    yield from imported_by(ast.parse(path.read_text()), path)
+
+
+def imported_by(tree: ast.AST, path: Path) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.startswith("lms"))
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "lms":
@@ -68,20 +122,121 @@ def test_imports_go_down(path):
             )
 
 
-@pytest.mark.parametrize("path", sources(), ids=name_of)
-def test_inside_a_slice_imports_go_down_too(path):
-    own, layer = house_of(path), path.stem
-    if own not in LEVELS or layer not in LAYERS:
-        return
-    for target in imported(path):
-        parts = target.split(".")
-        if len(parts) > 2 and parts[1] == own and parts[2] in LAYERS and parts[2] != layer:
-            assert LAYERS.index(parts[2]) < LAYERS.index(layer), (
-                f"{name_of(path)} imports {target}: inside a slice the order is {' < '.join(LAYERS)}"
-            )
+def layer_of(module: str) -> str | None:
+    """The layer of `slice.module` or `slice.views.noun`: its name, or what stands after the last underscore."""
+    _slice, *rest = module.split(".")
+    if rest and rest[0] == "views":
+        return "views"
+    ending = rest[0].rpartition("_")[2] if rest else ""
+    return ending if ending in LAYERS else None
 
 
-@pytest.mark.parametrize("path", [path for path in sources() if path.stem.endswith("rules")], ids=name_of)
+def modules() -> dict[str, Path]:
+    """Every module of every slice by its name without `lms.`; the file of a slice itself holds a docstring only."""
+    found = {}
+    for path in sources():
+        if house_of(path) in LEVELS and path.parent.name + path.name != house_of(path) + "__init__.py":
+            dotted = path.relative_to(LMS).with_suffix("").as_posix().replace("/", ".")
+            found[dotted.removesuffix(".__init__")] = path
+    return found
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_module_of_a_slice_has_a_name_that_says_its_layer(module):
+    machine = module.replace(".", "/")
+    assert layer_of(module) or machine in MACHINES, (
+        f"lms/{machine}.py: call it <layer>.py or <noun>_<layer>.py ({', '.join(LAYERS)}), or put it on the list MACHINES "
+        "with a reason when it is a thing with a name of its own"
+    )
+
+
+def test_machines_are_there():
+    assert {name for name in MACHINES if not (LMS / f"{name}.py").exists()} == set()
+
+
+def wrong_way(module: str, targets: set[str]) -> list[str]:
+    """What a module imports of its own slice that stands above its layer."""
+    own, layer = module.split(".")[0], layer_of(module)
+    highest = LAYERS[layer] if layer else LAYERS["mail"]
+    wrong = []
+    for target in sorted(targets):
+        above = layer_of(target) if target.split(".")[0] == own and target != module else None
+        if above and LAYERS[above] > highest:
+            wrong.append(target)
+    return wrong
+
+
+def modules_imported(path: Path, known: dict[str, Path]) -> set[str]:
+    """The modules of slices that a file imports; of `lms.a.queries.find` that is a.queries."""
+    return {name for target in imported(path) if (name := module_of(target, known))}
+
+
+def module_of(target: str, known: dict[str, Path]) -> str:
+    name = target.removeprefix("lms.")
+    while name and name not in known:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def for_types_only(path: Path, known: dict[str, Path]) -> set[str]:
+    """Two tables that point at each other name each other's class, which a running module does not import."""
+    return {
+        module_of(target, known)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for target in imported_by(node, path)
+    }
+
+
+@pytest.mark.parametrize("module", modules())
+def test_inside_a_slice_imports_go_down_too(module):
+    known = modules()
+    wrong = wrong_way(module, modules_imported(known[module], known))
+    assert not wrong, (
+        f"lms/{module} imports {', '.join(wrong)}: inside a slice the order is {' < '.join(LAYERS)}. Move what it needs "
+        "down, or itself up."
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "target"),
+    [
+        ("learning.review_queries", "learning.views.review"),
+        ("learning.queries", "learning.actions"),
+        ("learning.mail", "learning.actions"),
+        ("learning.claim_actions", "learning.forms"),
+        ("proof.keys", "proof.actions"),
+        ("learning.policy", "learning.queries"),
+    ],
+)
+def test_the_guard_sees_a_module_that_imports_the_wrong_way(module, target):
+    assert wrong_way(module, {target, "learning.rules"}) == [target]
+
+
+def test_modules_import_each_other_in_no_circle():
+    known = modules()
+    left = {
+        name: modules_imported(path, known) - for_types_only(path, known) - {name}
+        for name, path in known.items()
+    }
+    # a package of views names its modules, which is no use of them
+    left = {name: targets for name, targets in left.items() if not name.endswith(".views")}
+    left = {name: {target for target in targets if target in left} for name, targets in left.items()}
+    while free := [name for name, targets in left.items() if not targets]:
+        for name in free:
+            del left[name]
+        left = {name: targets - set(free) for name, targets in left.items()}
+    assert left == {}, f"these stand in a circle, or above one: {left}"
+
+
+PURE = [
+    path
+    for path in sources()
+    if path.stem.endswith("rules") or name_of(path) in ("disclosure.py", "roles.py")
+]
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
 def test_rules_are_pure(path):
     impure = ("flask", "sqlalchemy", "flask_sqlalchemy", "requests", "os", "time", "random", "secrets")
     for node in ast.walk(ast.parse(path.read_text())):
@@ -97,7 +252,7 @@ def test_rules_are_pure(path):
                 f"{name_of(path)} imports {module}: rules decide on what they get"
             )
             if module.startswith("lms."):
-                allowed = module.endswith("rules") or module in ("lms.errors", "lms.formats")
+                allowed = module.endswith("rules") or module in ("lms.errors", "lms.formats", "lms.roles")
                 assert allowed, f"{name_of(path)} imports {module}: rules know only rules"
 
 
@@ -121,8 +276,8 @@ def test_one_commit(path):
 def test_the_time_is_an_argument(path):
     may = (
         name_of(path) in MAY_ASK_THE_TIME
-        or path.stem in ("cli", "handlers", "login")
-        or path.stem.endswith("views")
+        or path.stem.rpartition("_")[2] in ("cli", "handlers", "views")
+        or "views" in path.parts
         or house_of(path) in ROOF | {"jobs"}
     )
     if may:
@@ -139,8 +294,11 @@ def test_files_have_a_name_and_a_size(path):
     assert path.stem not in ("utils", "util", "helpers", "common", "manager", "service", "misc"), name_of(
         path
     )
-    lines = len(path.read_text().splitlines())
-    assert lines <= 260, f"{name_of(path)} has {lines} lines: there is a second noun in it"
+    lines = path.read_text().splitlines()
+    why = any("over 260 lines" in line for line in lines[:12])
+    assert len(lines) <= 260 or why, (
+        f"{name_of(path)} has {len(lines)} lines: there is a second noun in it, or its first lines say why it is over 260 lines"
+    )
 
 
 def test_top_level_holds_what_the_layout_says():

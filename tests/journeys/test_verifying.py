@@ -17,12 +17,12 @@ from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from lms import clock
-from lms.certificates import credential, pdf, statuslist, trust, verifying
-from lms.certificates.browser_views import render_kept_page
-from lms.certificates.models import SigningKey
-from tests.certificates import press, test_forgeries
-from tests.certificates.test_forgeries import CHANGES, edited
+from lms.proof import credential, document, status_list, trust, verifying
+from lms.proof.models import SigningKey
+from lms.proof.views.browser import render_kept_page
 from tests.journeys.test_pages import log_in
+from tests.proof import press, test_forgeries
+from tests.proof.test_forgeries import CHANGES, edited
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
 LIST = "https://leren.example.nl/certificaten/status/1"
@@ -62,7 +62,7 @@ def kept(app, keys, chromium, tmp_path):
     ]
     believed = {
         **trust.for_browsers(rows),
-        "lists": {LIST: statuslist.encode([WITHDRAWN])},
+        "lists": {LIST: status_list.encode([WITHDRAWN])},
         "made": "2026-11-20T03:10:00Z",
     }
     with app.test_request_context():
@@ -130,7 +130,7 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
         "an appended byte": genuine + b" ",
         "a cut byte": genuine[:-1],
         "an incremental update": updated.getvalue(),
-        "no signature": pdf.to_pdf(press.html(mine), mine.address),
+        "no signature": document.to_pdf(press.html(mine), mine.address),
         "no PDF": b"x" + genuine,
         "somebody else's keys": forge(draft(), look_alike),
         "the credential of another file": forge(mine, keys, text=theirs),

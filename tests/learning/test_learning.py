@@ -13,7 +13,7 @@ from lms import photos
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
-from lms.learning.files import upload_folder
+from lms.learning.file_actions import upload_folder
 from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
 from lms.learning.rules import shuffled
 from lms.notifications.models import Message

@@ -17,7 +17,7 @@ from lms.db import db
 from lms.jobs import nightly, runner
 from lms.jobs.kinds import Later, NothingToDo, kind_named
 from lms.jobs.models import Job
-from lms.notifications import actions, choosing
+from lms.notifications import actions, choice_actions
 from lms.notifications.handlers import gather_left_behind
 from lms.notifications.models import Message, MessageChoice
 from lms.notifications.rules import CAN_WAIT, CHANNELS, after_quiet_hours
@@ -68,7 +68,7 @@ def _calendar(number: int) -> str:
 def test_a_day_without_messages_has_no_mail(world, app, folder):
     person = world.person()
     write(person, "antwoord-1", NOON)
-    choosing.choose(person.id, {"feedback": "none"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "none"}, None, now=NOON)
     work(app, at("2026-03-02 17:00"))
     assert (delivered(folder), [job.status for job in jobs("digest")]) == ([], ["done"])
     assert db.session.scalars(select(Message.channel)).one() == "none"
@@ -110,7 +110,7 @@ def test_what_came_just_too_late_goes_along_the_next_day(world, app, folder):
 
 def test_a_mail_waits_for_the_morning_and_a_decision_does_not(world, app, folder):
     person = world.person()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=NOON)
     evening = at("2026-03-28 21:00")  # in this night the clock goes forward
     write(person, "antwoord-1", evening)
     write(person, "besluit-1", evening, kind="decision")
@@ -123,7 +123,7 @@ def test_a_mail_waits_for_the_morning_and_a_decision_does_not(world, app, folder
 
 def test_a_mail_that_fails_in_the_evening_is_tried_again_in_the_morning(world, app, folder):
     person = world.person()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=NOON)
     write(person, "antwoord-1", at("2026-03-02 19:59"))
     (folder / "mail").write_text("in the way")
     work(app, at("2026-03-02 19:59"))
@@ -137,9 +137,9 @@ def test_a_mail_that_fails_in_the_evening_is_tried_again_in_the_morning(world, a
 
 def test_who_stops_in_the_evening_gets_no_mail_in_the_morning(world, app, folder):
     person = world.person()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=NOON)
     row = write(person, "antwoord-1", at("2026-03-02 21:00"))
-    choosing.stop(person.id, ["feedback"], now=at("2026-03-02 22:00"))
+    choice_actions.stop(person.id, ["feedback"], now=at("2026-03-02 22:00"))
     work(app, at("2026-03-03 08:00"))
     assert (delivered(folder), row.channel, row.sent_at) == ([], "none", None)
 
@@ -147,11 +147,11 @@ def test_who_stops_in_the_evening_gets_no_mail_in_the_morning(world, app, folder
 def test_a_mail_that_may_have_left_does_not_go_along_in_the_mail_of_the_day_too(world, app, folder):
     """The worker died after sending; then its reader chose one mail a day."""
     person = world.person()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=NOON)
     row, job = write(person, "antwoord-1", NOON), jobs("mail")[0]
     kind_named("mail").do(kind_named("mail").load(job.payload))
     job.status, job.claimed_at = "running", NOON
-    choosing.choose(person.id, {"feedback": "digest"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "digest"}, None, now=NOON)
     work(app, at("2026-03-02 18:00"))
     assert [mail["Message-ID"] for mail in delivered(folder)] == [f"<{row.message_id}>"]
 
@@ -184,7 +184,7 @@ def test_without_mail_a_decision_becomes_a_letter_and_the_rest_is_told_by_phone(
     person = world.person(email=None)
     assert write(person, "besluit-1", NOON, kind="decision").channel == "letter"
     assert write(person, "antwoord-1", NOON) is None
-    choosing.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1", now=NOON)
+    choice_actions.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1", now=NOON)
     assert write(person, "antwoord-2", NOON).channel == "letter"
 
 
@@ -251,7 +251,7 @@ def smtp(app):
 @pytest.mark.smtp
 def test_a_server_that_is_away_for_an_hour_loses_nothing_and_sends_no_stale_code(world, app, smtp):
     person, box = world.person(), Postbox()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=NOON)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=NOON)
     answer, decision = write(person, "antwoord-1", NOON), write(person, "besluit-1", NOON, kind="decision")
     code = _code(world, NOON)
     write(person, "groepsdag-1", NOON, kind="gathering")
@@ -352,11 +352,11 @@ class Story:
 
     def do_choose(self, kind: str, channel: str) -> None:
         self.ways[kind].add(channel)
-        choosing.choose(self.person.id, {kind: channel}, "Dorpsstraat 1", now=self.now)
+        choice_actions.choose(self.person.id, {kind: channel}, "Dorpsstraat 1", now=self.now)
 
     def do_stop(self, kind: str, _: None) -> None:
         self.ways[kind].add("none")
-        choosing.stop(self.person.id, [kind], now=self.now)
+        choice_actions.stop(self.person.id, [kind], now=self.now)
 
     def do_wait(self, hours: int, at_night_too: bool) -> None:
         end = self.now + timedelta(hours=hours)

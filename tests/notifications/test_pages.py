@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from lms.accounts import actions as accounts
 from lms.db import db
-from lms.notifications import choosing, feeds
+from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import CalendarFeed, Message, MessageChoice
+from lms.notifications.paragraph_rules import Piece, paragraphs
 from lms.notifications.queries import choices_of
-from lms.notifications.reading import Piece, paragraphs
 from tests.house.kinds import KEY
 from tests.notifications.post_office import delivered, work, write
 
@@ -128,16 +128,16 @@ def test_choosing_is_kept_and_shown(world, as_person, visit, submit):
 def test_a_change_of_mind_counts_for_what_still_waits(world):
     person = world.person()
     row = write(person, "antwoord-1", world.now)
-    choosing.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1", now=world.now)
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=world.now)
+    choice_actions.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1", now=world.now)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=world.now)
     assert (row.channel, write(person, "antwoord-2", world.now).channel) == ("letter", "mail")
-    choosing.choose(person.id, {"feedback": "none"}, None, now=world.now)
+    choice_actions.choose(person.id, {"feedback": "none"}, None, now=world.now)
     assert set(db.session.scalars(select(Message.channel))) == {"none"}
 
 
 def test_headers_that_let_a_mail_program_stop_it(world, app):
     person = world.person()
-    choosing.choose(person.id, {"feedback": "mail"}, None, now=world.now)
+    choice_actions.choose(person.id, {"feedback": "mail"}, None, now=world.now)
     row, noon = write(person, "antwoord-1", world.now), world.days(2)
     decision = write(person, "besluit-1", world.now, kind="decision")
     work(app, noon.replace(hour=11))
@@ -206,7 +206,7 @@ def test_the_link_has_an_end_and_decisions_have_none(world, client, visit):
 
 
 def feed_address(person) -> str:
-    return f"/agenda/{feeds.token_of(feeds.feed_of(person.id), KEY)}.ics"
+    return f"/agenda/{feed_queries.token_of(feed_queries.feed_of(person.id), KEY)}.ics"
 
 
 @pytest.fixture
@@ -247,7 +247,7 @@ def test_a_calendar_holds_when_and_where_and_nothing_else(world, busy, as_person
 
 
 def test_an_unchanged_calendar_is_not_sent_again(world, busy, client):
-    feeds.renew(busy.id, KEY, now=world.now)
+    feed_actions.renew(busy.id, KEY, now=world.now)
     db.session.commit()
     first = client.get(feed_address(busy))
     assert first.headers["Cache-Control"] == "private, max-age=1800"
@@ -276,7 +276,7 @@ def test_an_address_that_is_renewed_revoked_or_made_up_is_not_there(world, busy,
 
 
 def test_a_closed_account_has_no_calendar(world, busy, client):
-    feeds.renew(busy.id, KEY, now=world.now)
+    feed_actions.renew(busy.id, KEY, now=world.now)
     address = feed_address(busy)
     accounts.disable(busy, now=world.now)
     db.session.commit()
@@ -288,7 +288,7 @@ def test_a_closed_account_has_no_calendar(world, busy, client):
 
 def letter(world, name="Wilma Kooistra", **values) -> Message:
     person = world.person(name=name)
-    choosing.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1\n1234 AB Hoorn", now=world.now)
+    choice_actions.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1\n1234 AB Hoorn", now=world.now)
     return write(person, f"antwoord-{next(world._numbers)}", world.now, **values)
 
 

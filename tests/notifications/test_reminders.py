@@ -7,18 +7,18 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from lms.cohorts import actions as cohorts
+from lms.cohorts.handlers import remind_of_group_days
 from lms.cohorts.models import Pause
-from lms.cohorts.reminders import remind_of_group_days
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.learning.models import RecordedStep
-from lms.learning.reminders import remind_of_assignments
+from lms.learning.reminder_handlers import remind_of_assignments
 from lms.learning.rules import HandInFact, LearningFacts, RecordedFact, open_long
-from lms.notifications import choosing
+from lms.notifications import choice_actions
 from lms.notifications.models import Message
-from lms.peergroups.reminders import remind_of_meetings
+from lms.peergroups.handlers import remind_of_meetings
 from tests.notifications.post_office import at
 
 
@@ -46,7 +46,7 @@ def people(world, cohort):
     """(takes part, pauses, wants no reminders)"""
     found = [world.trainee(cohort) for _ in range(3)]
     pause(world, found[1], cohort)
-    choosing.choose(found[2].id, {"reminder": "none"}, None, now=world.now)
+    choice_actions.choose(found[2].id, {"reminder": "none"}, None, now=world.now)
     return found
 
 

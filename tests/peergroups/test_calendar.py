@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from lms.notifications.calendar import Appointment
-from lms.peergroups.calendar import LOOKING_BACK, appointment, appointments_of
+from lms.peergroups.calendar_queries import LOOKING_BACK, appointment, appointments_of
 
 
 def events(text: str) -> list[dict[str, object]]:

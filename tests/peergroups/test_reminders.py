@@ -7,7 +7,7 @@ from lms.cohorts.models import Pause
 from lms.db import db
 from lms.notifications.models import Message
 from lms.peergroups import actions
-from lms.peergroups.reminders import remind_of_meetings
+from lms.peergroups.handlers import remind_of_meetings
 
 
 def reminded() -> list[str | None]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from lms.progress import actions
-from lms.progress.rounds import round_of
+from lms.progress.round_queries import round_of
 
 
 def advise(world, ready):

@@ -10,10 +10,10 @@ from lms.certificates.models import Certificate
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.models import Message
-from lms.progress import appeals
+from lms.progress import appeal_actions
 from lms.progress.models import Appeal, AppealStep, Decision
 from lms.progress.queries import progress_of
-from lms.progress.rounds import round_of
+from lms.progress.round_queries import round_of
 from tests.progress.assessing import decide, say_not_yet, talk
 
 
@@ -29,15 +29,15 @@ def arbiter(world):
 
 
 def raised(world, ready, decided) -> Appeal:
-    return appeals.raise_appeal(
+    return appeal_actions.raise_appeal(
         decided, text="Ik vroeg wel door.", wants_call=False, by=ready[2], now=world.now
     )
 
 
 def settled(world, row, arbiter, outcome: str) -> None:
-    appeals.take_on(row, by=arbiter, now=world.now)
-    appeals.hear(row, by=arbiter, now=world.now)
-    appeals.settle(row, outcome=outcome, reasons="Wij luisterden.", by=arbiter, now=world.now)
+    appeal_actions.take_on(row, by=arbiter, now=world.now)
+    appeal_actions.hear(row, by=arbiter, now=world.now)
+    appeal_actions.settle(row, outcome=outcome, reasons="Wij luisterden.", by=arbiter, now=world.now)
 
 
 def test_the_trainee_reads_who_when_why_and_what_next(world, ready, decided, as_person, visit):

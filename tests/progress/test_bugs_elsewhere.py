@@ -16,9 +16,9 @@ from lms.learning import actions as learning
 from lms.learning.models import LessonCompletion
 from lms.learning.rules import HandInFact, LearningFacts
 from lms.peergroups.rules import MeetingFacts
-from lms.progress.moving import move_cohort
 from lms.progress.queries import progress_of
 from lms.progress.rules import ProgressFacts, assess
+from lms.progress.version_actions import move_cohort
 from tests.progress import assessing
 from tests.supervision.test_rules import COURSE, LONGER, NOW
 

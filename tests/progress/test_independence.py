@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from lms import clock
 from lms.db import db
 from lms.errors import RuleError
-from lms.progress import actions, appeals
-from lms.progress.independence import ties_between
+from lms.progress import actions, appeal_actions
+from lms.progress.independence_queries import ties_between
 from lms.progress.models import (
     Advice,
     Appeal,
@@ -21,7 +21,7 @@ from lms.progress.models import (
     FinalTalk,
     LearningPoint,
 )
-from lms.progress.rounds import round_of
+from lms.progress.round_queries import round_of
 from tests.progress.assessing import advise, decide, prepare, say_not_yet, talk
 
 
@@ -208,7 +208,7 @@ def test_of_two_at_once_the_database_keeps_one(world, ready):
     """What the rules saw as free may be taken by the time it is written: a unique row each."""
     cohort, coach, trainee, assessor = ready
     decision = say_not_yet(world, ready)
-    appeal = appeals.raise_appeal(decision, text="Nee.", wants_call=False, by=trainee, now=world.now)
+    appeal = appeal_actions.raise_appeal(decision, text="Nee.", wants_call=False, by=trainee, now=world.now)
     round_ = {"person_id": trainee.id, "cohort_id": cohort.id, "round": 1}
     own = {"person_id": trainee.id, "course_id": cohort.version.course_id}
     talked = {

@@ -18,8 +18,8 @@ from lms.progress.queries import cohorts_learned_in, progress_of
 from lms.supervision import actions
 from lms.supervision.models import Note
 from lms.supervision.policy import may_see_written, written_visible_to
-from lms.supervision.timeline import timeline
-from lms.supervision.trainee import notes_on, trainee_of
+from lms.supervision.timeline_queries import timeline
+from lms.supervision.trainee_queries import notes_on, trainee_of
 from tests.progress.test_bugs_elsewhere import edition
 
 

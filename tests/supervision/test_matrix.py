@@ -11,7 +11,7 @@ from lms.learning.models import RecordedStep
 from lms.learning.rules import HandInFact, LearningFacts, RecordedFact
 from lms.progress.rules import ProgressFacts, assess
 from lms.spreadsheet import Sheet, workbook
-from lms.supervision.matrix import matrix_of
+from lms.supervision.matrix_queries import matrix_of
 from lms.supervision.matrix_rules import Marks, columns, questions_by_lesson, row_of, with_recorded
 from tests.supervision.test_rules import LONGER, NOW
 

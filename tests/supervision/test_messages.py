@@ -5,7 +5,7 @@ from lms.clock import local_day
 from lms.cohorts import actions as cohorts
 from lms.db import db
 from lms.notifications.models import Message
-from lms.supervision.messages import people_in
+from lms.supervision.message_queries import people_in
 from lms.supervision.models import CohortMessage
 from lms.supervision.segment_rules import Segment, segments
 

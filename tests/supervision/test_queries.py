@@ -4,9 +4,10 @@ from lms.accounts.models import Invitation, LoginSession
 from lms.clock import local_day
 from lms.cohorts.models import Pause
 from lms.cohorts.rules import Away
+from lms.learning.review_queries import waiting_for
 from lms.peergroups.models import MeetingAttendance
 from lms.progress.queries import progress_of
-from lms.supervision.queries import cohort_board, cohorts_on_board, queue
+from lms.supervision.queries import cohort_board, cohorts_on_board
 from lms.supervision.signal_rules import Facts
 
 
@@ -146,15 +147,15 @@ def test_the_queue_is_oldest_first_and_only_of_own_cohorts(world, cohort, coach)
     oldest = world.handed_in(bas, cohort, "opdracht-2", days=-9)
     foreign = world.handed_in(world.trainee(elsewhere), elsewhere, days=-20)
     world.review(world.handed_in(anna, cohort, "opdracht-2", days=-30), coach)
-    assert [(row.hand_in, row.title, row.cohort) for row in queue(coach)] == [
+    assert [(row.hand_in, row.title, row.cohort) for row in waiting_for(coach)] == [
         (oldest, "Opdracht 2", cohort),
         (newest, "Opdracht 1", cohort),
     ]
-    assert [row.hand_in for row in queue(world.staff())] == [foreign, oldest, newest]
+    assert [row.hand_in for row in waiting_for(world.staff())] == [foreign, oldest, newest]
 
 
 def test_own_work_is_not_in_ones_queue(world, cohort):
     staff = world.staff()
     world.grant(staff, "trainee", cohort)
     world.handed_in(staff, cohort)
-    assert queue(staff) == []
+    assert waiting_for(staff) == []

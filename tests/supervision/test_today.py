@@ -9,11 +9,11 @@ import pytest
 from lms.accounts.models import Invitation, LoginSession
 from lms.clock import local_day
 from lms.cohorts import actions as cohorts
-from lms.cohorts import calling
+from lms.cohorts import call_actions
 from lms.supervision import actions
 from lms.supervision.queries import cohort_board
-from lms.supervision.today import today_of
-from lms.supervision.trainee import trainee_of
+from lms.supervision.today_queries import today_of
+from lms.supervision.trainee_queries import trainee_of
 
 NUMBERS = count()
 
@@ -88,7 +88,7 @@ def twelve(world, cohort, coach):
     person = {name: row.person for name, row in people.items()}
     for number in range(7):
         world.answer(person["Gijs"], cohort, "les-1-1", "vraag-1", is_right=False, days=-4 + number / 10)
-    calling.ask_for_call(person["Cor"], about="", now=world.days(-1))
+    call_actions.ask_for_call(person["Cor"], about="", now=world.days(-1))
     first, second = world.group_day(cohort, days=-40), world.group_day(cohort, "02-module", days=-12)
     for day, present in ((first, set(person) - {"Fien", "Els", "Jan", "Kees"}), (second, {"Bas"})):
         for name in set(person) - {"Els"}:
@@ -181,7 +181,7 @@ def test_a_new_reason_shows_while_the_old_one_rests(world, cohort, coach, twelve
     actions.act(
         dina, cohort, kind="called", note="Komt.", until=local_day(world.days(9)), about=found.signals, by=coach, now=world.now,
     )  # fmt: skip
-    calling.ask_for_call(dina, about="", now=world.now)
+    call_actions.ask_for_call(dina, about="", now=world.now)
     line = trainee_of(coach, dina.id, now=world.now).line
     assert [(row.code, row in line.awake) for row in line.signals] == [
         ("asked_for_call", True),

@@ -3,8 +3,8 @@ import pytest
 from lms.cohorts.models import Pause
 from lms.progress.models import Advice, Decision
 from lms.supervision.signal_rules import Signal
-from lms.supervision.timeline import timeline
-from lms.supervision.trainee import trainee_of
+from lms.supervision.timeline_queries import timeline
+from lms.supervision.trainee_queries import trainee_of
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+"""Everybody's own page: details, password, devices."""
+
+from flask import abort, flash, g, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.accounts import actions
+from lms.accounts.forms import DetailsForm, PasswordForm
+from lms.accounts.queries import sessions_of
+from lms.accounts.views.blueprint import bp
+from lms.errors import RuleError
+from lms.forms import BareForm
+from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
+from lms.notifications.queries import choices_of
+from lms.web import Page, answer, requires
+
+
+@bp.route("/mijn", methods=["GET", "POST"])
+@requires()
+def mine() -> Page:
+    form = DetailsForm(obj=current_user)
+    if form.validate_on_submit():
+        form.populate_obj(current_user)
+        flash("Je gegevens zijn bewaard.", "done")
+        return redirect(url_for("accounts.mine"), code=303)
+    sessions = sessions_of(current_user.id, now=clock.now())
+    return answer(
+        "accounts/mine.html",
+        form=form,
+        sessions=sessions,
+        current_session_id=g.login_session.id,
+        message_choices=[
+            (KIND_NAMES[kind], CHANNEL_NAMES[channel])
+            for kind, channel in choices_of(current_user.id).items()
+        ],
+    )
+
+
+@bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
+@requires()
+def password() -> Page:
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.set_password(
+                current_user, form.password.data or "", now=clock.now(), but_token=current_user.session_token
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Je nieuwe wachtwoord is bewaard. Op andere apparaten ben je uitgelogd.", "done")
+            return redirect(url_for("accounts.mine"), code=303)
+    return answer("accounts/password.html", form=form)
+
+
+@bp.post("/mijn/apparaten/<int:session_id>/einde")
+@requires()
+def end_session(session_id: int) -> Response:
+    now = clock.now()
+    found = next((row for row in sessions_of(current_user.id, now=now) if row.id == session_id), None)
+    if found is None or not BareForm().validate_on_submit():
+        abort(404)
+    actions.end_session(found, now=now)
+    flash("Dat apparaat is uitgelogd.", "done")
+    return redirect(url_for("accounts.mine"), code=303)

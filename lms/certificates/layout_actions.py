@@ -1,0 +1,61 @@
+"""The settings of the document, as versions that never change: what was issued stays as it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import Person
+from lms.certificates.layout_models import CertificateTemplate
+from lms.certificates.layout_queries import DEFAULT_SIGNATORIES, logo_of
+from lms.certificates.layout_rules import check_template
+from lms.db import db
+from lms.errors import RuleError
+from lms.photos import clean
+
+LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
+NOT_A_LOGO = "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG, hooguit 15 MB."
+
+
+def as_form(version: CertificateTemplate | None) -> dict[str, str]:
+    """The fields of the form, as they are now."""
+    signatories = version.signatories if version else DEFAULT_SIGNATORIES
+    texts = version.texts if version else ["", ""]
+    names = {f"name{number}": who["name"] for number, who in enumerate(signatories, 1)}
+    roles = {f"role{number}": who["role"] for number, who in enumerate(signatories, 1)}
+    return {**names, **roles, "text1": texts[0], "text2": texts[1]}
+
+
+def change(
+    signatories: Sequence[dict[str, str]],
+    texts: Sequence[str],
+    *,
+    by: Person,
+    now: datetime,
+    picture: bytes = b"",
+    without_logo: bool = False,
+) -> CertificateTemplate:
+    """A new version. Without a picture the logo stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
+    check_template(signatories, texts)
+    last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
+    logo = _logo(picture) or (None if without_logo else logo_of(last))
+    row = CertificateTemplate(
+        number=last + 1, signatories=list(signatories), texts=list(texts), logo=logo, made_by=by, made_at=now
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Een collega bewaarde net een nieuwe versie. Kijk die eerst na.") from error
+    return row
+
+
+def _logo(picture: bytes) -> bytes | None:
+    """A JPEG on white: PDF/A takes no half-transparent picture without conditions."""
+    if not picture:
+        return None
+    try:
+        return clean(picture, max_side=LOGO_SIDE).content
+    except RuleError as error:
+        raise RuleError(NOT_A_LOGO, "logo") from error

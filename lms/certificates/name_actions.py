@@ -1,0 +1,66 @@
+"""Another name on a certificate: asked by the holder, answered by staff, and the certificate that follows."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.models import Person
+from lms.certificates import history_actions, mail
+from lms.certificates.actions import succeed
+from lms.certificates.models import Certificate
+from lms.certificates.name_models import NameRequest
+from lms.certificates.name_queries import open_name_request
+from lms.certificates.name_rules import check_name_change
+from lms.certificates.queries import state_of
+from lms.certificates.rules import NAME_CHANGE
+from lms.clock import local_day
+from lms.db import db
+from lms.errors import RuleError
+from lms.proof.lettering import check_name
+
+
+def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: datetime) -> NameRequest:
+    state = state_of(certificate, today=local_day(now))
+    check_name_change(name, present=certificate.facts["holder"], state=state)
+    check_name(name.strip(), "name")
+    row = NameRequest(certificate_id=certificate.id, name=name.strip(), asked_by=by, asked_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Er ligt al een vraag om een andere naam.") from error
+    history_actions.write(certificate, "name_asked", by=by, now=now)
+    return row
+
+
+def decide_name_change(
+    certificate: Certificate, *, is_granted: bool, reason: str, by: Person, now: datetime
+) -> Certificate | None:
+    """Granted: the person has this name from now on, and a certificate that says so."""
+    request = open_name_request(certificate.id)
+    if request is None:
+        raise RuleError("Er ligt geen vraag om een andere naam.")
+    if by.id == certificate.person_id:
+        raise RuleError("Je kunt niet over je eigen naam beslissen. Vraag een collega.")
+    if not reason.strip():
+        raise RuleError("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte.", "reason")
+    state = state_of(certificate, today=local_day(now))
+    if is_granted:
+        check_name_change(request.name, present=certificate.facts["holder"], state=state)
+    request.is_granted, request.reason = is_granted, reason
+    request.decided_by_id, request.decided_at = by.id, now
+    db.session.flush()
+    if not is_granted:
+        history_actions.write(certificate, "name_refused", by=by, now=now, note=reason)
+        mail.name_refused(certificate, request.id, reason, now=now)
+        return None
+    certificate.person.name = request.name
+    return succeed(
+        certificate,
+        reason=NAME_CHANGE,
+        holder=request.name,
+        valid_until=certificate.valid_until,
+        by=by,
+        now=now,
+        note=reason,
+    )

@@ -1,0 +1,86 @@
+"""Forgetting a holder: their certificates become nameless proofs, so that a file they kept is still believed."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from lms import tokens
+from lms.accounts.actions import end_grant
+from lms.accounts.models import Person
+from lms.certificates import events
+from lms.certificates.models import (
+    Certificate,
+    CertificateAct,
+    CertificateFile,
+    CertificateLetter,
+    ErasedCertificate,
+)
+from lms.certificates.name_models import NameRequest
+from lms.certificates.queries import certificates_of
+from lms.certificates.sharing_models import Showing
+from lms.certificates.withdrawal_models import Hearing, Objection, Revocation
+from lms.clock import local_day
+from lms.db import db
+from lms.jobs.models import Job
+from lms.notifications.models import Message
+from lms.notifications.privacy import forget_messages
+from lms.roles import CONNECTOR
+
+
+def erase_holder(person: Person, by: Person, now: datetime) -> int:
+    """Takes away everything this slice knows of somebody, mails about it included. Returns how many proofs are left.
+    A second time finds nothing to do."""
+    certificates = certificates_of(person.id)
+    for certificate in certificates:
+        db.session.add(_proof(certificate, by, now))
+    db.session.flush()
+    _delete_certificates([certificate.id for certificate in certificates])
+    events.holder_erased.send(person)
+    _delete_messages(person.id)
+    end_grant(person, CONNECTOR, now=now)
+    db.session.expire_all()
+    return len(certificates)
+
+
+def _delete_messages(person_id: int) -> None:
+    """Messages to the holder about certificates; unsent ones are not sent."""
+    query = select(Message.id).where(
+        Message.person_id == person_id,
+        or_(*(Message.template.startswith(f"{folder}/") for folder in ("certificates", "renewal"))),
+    )
+    forget_messages(db.session.scalars(query).all())
+
+
+def _proof(certificate: Certificate, by: Person, now: datetime) -> ErasedCertificate:
+    file, revocation, successor = certificate.file, certificate.revocation, certificate.successor
+    return ErasedCertificate(
+        code_hash=tokens.fingerprint(certificate.code),
+        sha256=file.sha256 if file else None,
+        kind=certificate.kind,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        revoked_on=local_day(revocation.revoked_at) if revocation else None,
+        replaced_on=successor.issued_on if successor else None,
+        status_list_id=file.status_list_id if file else None,
+        status_index=file.status_index if file else None,
+        erased_at=now,
+        erased_by_id=by.id,
+    )
+
+
+def _delete_certificates(ids: list[int]) -> None:
+    db.session.execute(delete(Job).where(Job.key.in_([f"certificate:{number}" for number in ids])))
+    revocation_ids = select(Revocation.id).where(Revocation.certificate_id.in_(ids))
+    db.session.execute(delete(Objection).where(Objection.revocation_id.in_(revocation_ids)))
+    for table in (
+        Revocation,
+        Hearing,
+        CertificateAct,
+        CertificateLetter,
+        Showing,
+        NameRequest,
+        CertificateFile,
+    ):
+        db.session.execute(delete(table).where(table.certificate_id.in_(ids)))
+    db.session.execute(update(Certificate).where(Certificate.id.in_(ids)).values(predecessor_id=None))
+    db.session.execute(delete(Certificate).where(Certificate.id.in_(ids)))

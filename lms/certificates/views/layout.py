@@ -1,0 +1,43 @@
+"""The settings of the document, for staff, and an example of what it looks like."""
+
+from flask import Response, flash, redirect, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.certificates import example_queries, layout_actions, layout_queries
+from lms.certificates.forms import TemplateForm
+from lms.certificates.views.blueprint import bp
+from lms.errors import RuleError
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+
+@bp.route("/certificaten/sjabloon", methods=["GET", "POST"])
+@requires(*STAFF)
+def template() -> Page:
+    versions = layout_queries.template_versions()
+    form = TemplateForm(data=layout_actions.as_form(versions[0] if versions else None))
+    if form.validate_on_submit():
+        try:
+            made = layout_actions.change(
+                form.signatories(),
+                form.texts(),
+                by=current_user,
+                now=clock.now(),
+                picture=form.picture(),
+                without_logo=form.without_logo.data,
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Bewaard als versie {made.number}. Bekijk het voorbeeld.", "done")
+            return redirect(url_for("certificates.template"), code=303)
+    return answer("certificates/template.html", form=form, versions=versions)
+
+
+@bp.get("/certificaten/sjabloon/voorbeeld.pdf")
+@requires(*STAFF)
+def example() -> Response:
+    content = example_queries.draw(today=clock.local_day(clock.now()))
+    headers = {"Content-Disposition": 'inline; filename="voorbeeld.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)

@@ -1,0 +1,72 @@
+"""One's own certificates and their files."""
+
+from flask import Response, abort, url_for
+from flask_login import current_user
+
+from lms.certificates import queries, rules, sharing_actions, sharing_queries
+from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.policy import certificates_visible_to
+from lms.certificates.queries import file_of
+from lms.certificates.sharing_models import NAME, PAGE
+from lms.certificates.views.blueprint import bp, state_inside, visible
+from lms.db import db
+from lms.proof.rules import CERTIFICATE
+from lms.proof.views.keys import served
+from lms.web import Page, answer, requires
+
+
+def _file(code: str) -> tuple[Certificate, CertificateFile]:
+    certificate = db.session.scalar(certificates_visible_to(current_user).where(Certificate.code == code))
+    if certificate is None:
+        abort(404)
+    return certificate, file_of(certificate.id) or abort(404)
+
+
+@bp.get("/certificaten/<code>.json")
+@requires()
+def credential(code: str) -> Response:
+    certificate, file = _file(code)
+    return served(file.credential or abort(404), "application/vc", f"Certificaat-{certificate.number}.json")
+
+
+@bp.get("/certificaten/<code>.jwt")
+@requires()
+def jwt(code: str) -> Response:
+    certificate, file = _file(code)
+    return served(file.jwt or abort(404), "application/vc+jwt", f"Certificaat-{certificate.number}.jwt")
+
+
+@bp.get("/certificaten")
+@requires()
+def mine() -> Page:
+    certificates = queries.certificates_of(current_user.id)
+    shown = sharing_queries.pages_of([certificate.id for certificate in certificates])
+    return answer(
+        "certificates/mine.html",
+        certificates=certificates,
+        state_of=state_inside,
+        shows_name={row.id: (row.id, NAME) in shown for row in certificates},
+        share_links={row.id: sharing_actions.share_link(shown.get((row.id, PAGE))) for row in certificates},
+        linkedin=_linkedin,
+    )
+
+
+def _linkedin(certificate: Certificate) -> str:
+    return rules.linkedin_address(
+        title=certificate.facts["title"],
+        organisation=certificate.facts["organisation"],
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        address=url_for("certificates.verify", code=certificate.code, _external=True),
+        number=certificate.number,
+    )
+
+
+@bp.get("/certificaten/<code>.pdf")
+@requires()
+def download(code: str) -> Response:
+    certificate = visible(code)
+    file = queries.file_of(certificate.id) or abort(404)
+    name = "Certificaat" if certificate.kind == CERTIFICATE else "Bewijs-van-deelname"
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{certificate.number}.pdf"'}
+    return Response(file.content, mimetype="application/pdf", headers=headers)

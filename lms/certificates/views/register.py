@@ -1,0 +1,174 @@
+"""The register, for staff: finding, one record with its history, a cohort at once, letters to send, taking it along as a
+sheet, and forgetting a holder."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import Select
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.certificates import (
+    actions,
+    name_queries,
+    participation_queries,
+    privacy,
+    register_queries,
+    rules,
+    sheet_queries,
+    withdrawal_queries,
+)
+from lms.certificates.forms import ErasureForm, ParticipationForm
+from lms.certificates.models import Certificate
+from lms.certificates.policy import certificates_visible_to
+from lms.certificates.queries import certificates_of
+from lms.certificates.views.blueprint import bp, state_inside, visible
+from lms.cohorts.models import Cohort
+from lms.cohorts.policy import cohorts_visible_to
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm
+from lms.progress.queries import cohorts_learned_in
+from lms.proof.rules import CERTIFICATE
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+STATES = {
+    rules.VALID: "Geldig",
+    rules.ENDING: "Verloopt binnenkort",
+    rules.EXPIRED: "Verlopen",
+    rules.REVOKED: "Ingetrokken",
+    rules.SUPERSEDED: "Vervangen",
+}
+FURTHEST_PAGE = 10_000
+
+
+def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
+    """The words and the state in the address, and the certificates that answer to them."""
+    words = request.args.get("zoek", "").replace("\x00", "").strip()[:120]
+    state = request.args.get("stand") if request.args.get("stand") in STATES else None
+    today = clock.local_day(clock.now())
+    query = register_queries.search(
+        certificates_visible_to(current_user), words=words, state=state, today=today
+    )
+    return words, state, query
+
+
+@bp.get("/certificaten/register")
+@requires(*STAFF)
+def register() -> Page:
+    words, state, query = _asked_for()
+    page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
+    rows = register_queries.page_of(query, page)
+    return answer(
+        "certificates/register.html",
+        certificates=rows,
+        state_of=state_inside,
+        states=STATES,
+        words=words,
+        chosen=state,
+        page=page,
+        has_more=len(rows) == register_queries.PER_PAGE,
+        letters=register_queries.letters_waiting(),
+        requests=name_queries.requests_waiting(),
+        objections=withdrawal_queries.objections_waiting(),
+    )
+
+
+@bp.get("/certificaten/register.xlsx")
+@requires(*STAFF)
+def export() -> Response:
+    _, _, query = _asked_for()
+    content = sheet_queries.write(db.session.scalars(query), state_of=lambda row: STATES[state_inside(row)])
+    headers = {"Content-Disposition": 'attachment; filename="certificaten.xlsx"'}
+    return Response(content, mimetype=sheet_queries.MIMETYPE, headers=headers)
+
+
+@bp.get("/certificaten/<code>")
+@requires(*STAFF)
+def record(code: str) -> Page:
+    certificate = visible(code)
+    return answer(
+        "certificates/record.html",
+        certificate=certificate,
+        state=state_inside(certificate),
+        states=STATES,
+        acts=register_queries.acts_of(certificate.id),
+        asked=name_queries.open_name_request(certificate.id),
+        is_certificate=certificate.kind == CERTIFICATE,
+    )
+
+
+@bp.get("/certificaten/lichting/<int:cohort_id>")
+@requires(*STAFF)
+def cohort(cohort_id: int) -> Page:
+    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id)) or abort(404)
+    lines = register_queries.cohort_lines(found, now=clock.now())
+    issued = [line.certificate for line in lines if line.certificate is not None]
+    return answer(
+        "certificates/cohort.html",
+        cohort=found,
+        lines=lines,
+        state_of=state_inside,
+        states=STATES,
+        made=sum(row.file is not None for row in issued),
+        issued=len(issued),
+    )
+
+
+@bp.route("/certificaten/deelname/<int:person_id>", methods=["GET", "POST"])
+@requires(*STAFF)
+def participate(person_id: int) -> Page:
+    person = db.session.get(Person, person_id) or abort(404)
+    learned_in = next(iter(cohorts_learned_in(person.id)), None) or abort(404)
+    form, now, done = ParticipationForm(), clock.now(), None
+    try:
+        done = participation_queries.done_by(person, learned_in, now=now)
+        if form.validate_on_submit():
+            made = actions.issue_participation(
+                person, learned_in, current_user, now, reasons=form.reasons.data or ""
+            )
+            flash(f"Het bewijs van deelname {made.number} wordt gemaakt.", "done")
+            return redirect(url_for("certificates.record", code=made.code), code=303)
+    except RuleError as refusal:
+        form.refuse(refusal)
+    return answer(
+        "certificates/participate.html", form=form, status=None if form.is_submitted() else 200,
+        person=person, cohort=learned_in, done=done,
+    )  # fmt: skip
+
+
+@bp.get("/certificaten/brieven")
+@requires(*STAFF)
+def letters() -> Page:
+    return answer("certificates/letters.html", letters=register_queries.letters_waiting())
+
+
+@bp.route("/certificaten/brieven/<int:letter_id>", methods=["GET", "POST"])
+@requires(*STAFF)
+def letter(letter_id: int) -> Page:
+    """Printed, and then marked as sent."""
+    found = register_queries.letter_numbered(letter_id) or abort(404)
+    if BareForm().validate_on_submit():
+        if found.sent_at is None:
+            found.sent_at, found.sent_by_id = clock.now(), current_user.id
+        flash("De brief staat als verstuurd.", "done")
+        return redirect(url_for("certificates.letters"), code=303)
+    return answer("certificates/letter.html", letter=found)
+
+
+@bp.route("/certificaten/<code>/verwijdering", methods=["GET", "POST"])
+@requires(*STAFF)
+def erase(code: str) -> Page:
+    certificate, form = visible(code), ErasureForm()
+    person = certificate.person
+    if form.validate_on_submit():
+        number = privacy.erase_holder(person, current_user, clock.now())
+        flash(f"Gewist. Er blijven {number} regels zonder naam in het register.", "done")
+        return redirect(url_for("certificates.register"), code=303)
+    return answer(
+        "certificates/erase.html",
+        form=form,
+        certificate=certificate,
+        person=person,
+        certificates=certificates_of(person.id),
+    )

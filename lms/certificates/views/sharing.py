@@ -1,0 +1,52 @@
+"""What the holder switches on for strangers, and the page they then see."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms import clock, tokens
+from lms.certificates import sharing_actions, sharing_queries
+from lms.certificates.policy import certificates_held_by
+from lms.certificates.sharing_models import NAME, PAGE
+from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_of
+from lms.forms import BareForm
+from lms.limits import limiter
+from lms.web import answer, public, requires
+
+
+def _switch(code: str, what: str, on: str, off: str) -> BaseResponse:
+    certificate = one(certificates_held_by(current_user), code)
+    wanted = request.form.get("stand")
+    if not BareForm().validate_on_submit() or wanted not in ("aan", "uit"):
+        abort(400)
+    deed = sharing_actions.show if wanted == "aan" else sharing_actions.hide
+    deed(certificate, what, by=current_user, now=clock.now())
+    flash(on if wanted == "aan" else off, "done")
+    return redirect(url_for("certificates.mine"), code=303)
+
+
+@bp.post("/certificaten/<code>/naam-tonen")
+@requires()
+def show_name(code: str) -> BaseResponse:
+    return _switch(
+        code, NAME, "Wie je certificaat controleert, ziet nu je hele naam.", "Je naam is weer verborgen."
+    )
+
+
+@bp.post("/certificaten/<code>/deelpagina")
+@requires()
+def share(code: str) -> BaseResponse:
+    return _switch(code, PAGE, "Je deelpagina staat aan.", "Je deelpagina is weg. Het adres werkt niet meer.")
+
+
+@bp.get("/delen/<token>")
+@public
+@limiter.limit("60 per minute")
+def shared(token: str) -> Response:
+    """The page a holder chose to show, with their name. Off, unknown, withdrawn and replaced answer alike."""
+    certificate = sharing_queries.shared_certificate(tokens.fingerprint(token))
+    if certificate is None or state_of(certificate) not in SHOWN:
+        return for_strangers(answer("errors/404.html", status=404))
+    return for_strangers(
+        answer("certificates/shared.html", certificate=certificate, state=state_of(certificate))
+    )

@@ -1,0 +1,46 @@
+"""Verifying a certificate by its code, for anybody."""
+
+from flask import Response, redirect, url_for
+
+from lms.certificates import queries, rules, sharing_queries
+from lms.certificates.forms import CodeForm, SurnameForm
+from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_of
+from lms.limits import limiter
+from lms.web import Page, answer, public
+
+
+@bp.route("/controleren", methods=["GET", "POST"])
+@public
+@limiter.limit("30 per minute", methods=["POST"])
+def verify_form() -> Page:
+    form = CodeForm()
+    if form.validate_on_submit():
+        code = rules.tidy_code(form.code.data or "")
+        if queries.certificate_with_code(code) is not None:
+            return redirect(url_for("certificates.verify", code=code), code=303)
+        form.code.errors = ["Deze code kennen we niet. Kijk hem na."]
+    return answer("certificates/verify_form.html", form=form)
+
+
+@bp.route("/controleren/<code>", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per minute")
+def verify(code: str) -> Response:
+    """What anybody may know who holds the paper. Unknown and erased answer alike. Of what was replaced no name is told,
+    not even by guessing: it may be a name its holder left behind."""
+    certificate = queries.certificate_with_code(rules.tidy_code(code))
+    if certificate is None:
+        return for_strangers(answer("certificates/unknown.html", status=404))
+    form, fits, state = SurnameForm(), None, state_of(certificate)
+    if state != rules.SUPERSEDED and form.validate_on_submit():
+        fits = rules.surname_fits(certificate.facts["holder"], form.surname.data or "")
+    page = answer(
+        "certificates/verify.html",
+        form=form,
+        certificate=certificate,
+        state=state,
+        spaced=rules.spaced_code(certificate.code),
+        fits=fits,
+        shows_name=state in SHOWN and sharing_queries.shows_name(certificate),
+    )
+    return for_strangers(page)

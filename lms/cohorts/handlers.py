@@ -1,0 +1,37 @@
+"""At night: who has a group day in a week, or tomorrow, hears of it once; nobody who pauses does."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.clock import local_day
+from lms.cohorts import mail
+from lms.cohorts.calendar_queries import appointments_of
+from lms.cohorts.models import GroupDay
+from lms.cohorts.queries import members, paused_people
+from lms.db import db
+from lms.jobs import nightly
+from lms.notifications import feed_queries
+from lms.notifications.rules import reminder_of
+
+
+def remind_of_group_days(now: datetime) -> None:
+    query = (
+        select(GroupDay)
+        .where(GroupDay.starts_at > now, GroupDay.starts_at < now + timedelta(days=9))
+        .options(joinedload(GroupDay.cohort))
+    )
+    for day in db.session.scalars(query).all():
+        which = reminder_of(local_day(day.starts_at), local_day(now))
+        if which is None:
+            continue
+        paused = paused_people([day.cohort_id], today=local_day(now))
+        for person in members(day.cohort_id, now=now):
+            if person.id not in paused:
+                mail.group_day_reminder(day, person, which, now=now)
+
+
+def connect() -> None:
+    feed_queries.register(appointments_of)
+    nightly.register(remind_of_group_days)

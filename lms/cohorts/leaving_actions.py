@@ -1,0 +1,58 @@
+"""Leaving a cohort: to another one, with everything that was done, or stopping. Both are one act with a name and a reason."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from lms.accounts.actions import end_grant, grant
+from lms.accounts.models import Person
+from lms.cohorts.actions import hold, resume
+from lms.cohorts.models import Cohort, Departure, Pause
+from lms.cohorts.queries import has_role_in, seats_left
+from lms.cohorts.rules import check_move
+from lms.db import db
+from lms.errors import RuleError
+from lms.roles import COACH, TRAINEE
+
+
+def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+    """Progress refers to the course, so a seat is all that changes; a pause goes along."""
+    for row in sorted((cohort, to), key=lambda row: row.id):
+        hold(row)
+    check_move(
+        name=person.name,
+        is_same=cohort.id == to.id,
+        same_course=cohort.version.course_id == to.version.course_id,
+        is_member=has_role_in(person, TRAINEE, cohort.id, now=now),
+        seats=seats_left(to, now=now),
+        to=to.name,
+    )
+    if has_role_in(person, COACH, to.id, now=now):
+        raise RuleError(f"{person.name} begeleidt {to.name}. Kies een andere lichting.", "cohort")
+    end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
+    grant(person, TRAINEE, scope_id=to.id, by=by, now=now)
+    db.session.execute(
+        update(Pause)
+        .where(Pause.person_id == person.id, Pause.cohort_id == cohort.id, Pause.ended_at.is_(None))
+        .values(cohort_id=to.id)
+    )
+    return _departed(person, cohort, to, reason, by, now)
+
+
+def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+    """Somebody stops, with honour: the seat is free, everything they did stays."""
+    hold(cohort)
+    if not has_role_in(person, TRAINEE, cohort.id, now=now):
+        raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")
+    resume(person, cohort, by=by, now=now)
+    end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
+    return _departed(person, cohort, None, reason, by, now)
+
+
+def _departed(
+    person: Person, cohort: Cohort, to: Cohort | None, reason: str, by: Person, now: datetime
+) -> Departure:
+    row = Departure(person=person, cohort=cohort, to_cohort=to, reason=reason, recorded_by=by, left_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,231 @@
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.accounts.queries import person_with_email
+from lms.cohorts import actions, queries
+from lms.cohorts.forms import AttendanceForm, CoachForm, CohortForm, GroupDayForm, MarkForm, PauseForm
+from lms.cohorts.models import Cohort, GroupDay
+from lms.cohorts.policy import cohorts_visible_to, may_manage
+from lms.cohorts.views.blueprint import bp, visible_cohort
+from lms.curriculum.models import CourseVersion, Module
+from lms.curriculum.queries import module, outline, versions, versions_of
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm, offered
+from lms.roles import STAFF, SUPERVISORS
+from lms.web import Page, answer, requires
+
+
+@bp.get("/lichtingen")
+@requires(*SUPERVISORS)
+def index() -> Page:
+    cohorts = db.session.scalars(cohorts_visible_to(current_user).order_by(Cohort.starts_on.desc())).all()
+    return answer(
+        "cohorts/index.html",
+        cohorts=cohorts,
+        counts=queries.member_counts(now=clock.now()),
+        today=clock.local_day(clock.now()),
+        may_manage=may_manage(current_user),
+    )
+
+
+@bp.route("/lichtingen/nieuw", methods=["GET", "POST"])
+@requires(*STAFF)
+def new() -> Page:
+    form = CohortForm()
+    form.version.choices = offered([(row.id, f"{row.title}, versie {row.number}") for row in versions()])
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in ("name", "place", "starts_on", "ends_on", "capacity")}
+        try:
+            made = actions.create_cohort(
+                **values,
+                version=db.session.get_one(CourseVersion, form.version.data),
+                by=current_user,
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"{made.name} is gemaakt. Kies nu een begeleider en plan de groepsdagen.", "done")
+            return redirect(url_for("cohorts.cohort", cohort_id=made.id), code=303)
+    return answer("cohorts/new.html", form=form)
+
+
+def _module(found: Cohort, slug: str) -> Module:
+    """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
+    page = module(found.version_id, slug)
+    if page is None:
+        course_id = outline(found.version_id).course_id
+        page = next(page for row in versions_of(course_id) if (page := module(row.id, slug)) is not None)
+    return page
+
+
+def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -> Page:
+    """The page of one cohort, with whichever of its forms came back with complaints."""
+    now = clock.now()
+    members = queries.members(found.id, now=now)
+    course, days = outline(found.version_id), queries.group_days(found.id)
+    group_day_form = forms.get("group_day_form") or GroupDayForm(formdata=None)
+    group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
+    pause_form = forms.get("pause_form") or PauseForm(formdata=None)
+    pause_form.person.choices = offered([(person.id, person.name) for person in members])
+    wrong = next((form for form in forms.values() if form.errors), None)
+    return answer(
+        "cohorts/cohort.html",
+        form=wrong,
+        cohort=found,
+        course=course,
+        members=members,
+        coaches=queries.coaches(found.id, now=now),
+        group_days=days,
+        titles={
+            day.module_slug: (course.module(day.module_slug) or _module(found, day.module_slug)).title
+            for day in days
+        },
+        pauses=queries.paused_people([found.id], today=clock.local_day(now)),
+        coach_form=forms.get("coach_form") or CoachForm(formdata=None),
+        group_day_form=group_day_form,
+        pause_form=pause_form,
+        may_manage=may_manage(current_user),
+        now=now,
+    )
+
+
+@bp.get("/lichtingen/<int:cohort_id>")
+@requires(*SUPERVISORS)
+def cohort(cohort_id: int) -> Page:
+    return _cohort_page(visible_cohort(cohort_id))
+
+
+@bp.post("/lichtingen/<int:cohort_id>/begeleiders")
+@requires(*STAFF)
+def add_coach(cohort_id: int) -> Page:
+    found, form = visible_cohort(cohort_id), CoachForm()
+    if form.validate_on_submit():
+        person = person_with_email(form.email.data or "")
+        try:
+            if person is None:
+                raise RuleError("We kennen niemand met dit e-mailadres. Voeg die persoon eerst toe.", "email")
+            actions.add_coach(person, found, by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"{person.name} begeleidt nu {found.name}.", "done")
+            return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
+    return _cohort_page(found, coach_form=form)
+
+
+@bp.post("/lichtingen/<int:cohort_id>/groepsdagen")
+@requires(*SUPERVISORS)
+def plan_group_day(cohort_id: int) -> Page:
+    found, form = visible_cohort(cohort_id), GroupDayForm()
+    course = outline(found.version_id)
+    form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
+    if form.validate_on_submit() and form.starts_at.data:
+        chosen = course.module(form.module_slug.data)
+        try:
+            actions.plan_group_day(
+                found,
+                module_slug=form.module_slug.data,
+                starts_at=clock.from_local(form.starts_at.data),
+                place=form.place.data or "",
+                minutes=chosen.group_day_minutes if chosen else 180,
+                by=current_user,
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("De groepsdag is gepland. De deelnemers krijgen bericht.", "done")
+            return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
+    return _cohort_page(found, group_day_form=form)
+
+
+@bp.post("/lichtingen/<int:cohort_id>/pauzes")
+@requires(*SUPERVISORS)
+def pause(cohort_id: int) -> Page:
+    found, form, now = visible_cohort(cohort_id), PauseForm(), clock.now()
+    people = {person.id: person for person in queries.members(found.id, now=now)}
+    form.person.choices = offered([(person.id, person.name) for person in people.values()])
+    if form.validate_on_submit():
+        try:
+            actions.pause(
+                people[form.person.data],
+                found,
+                since=clock.local_day(now),
+                until=form.until.data,
+                note=form.note.data or "",
+                by=current_user,
+                now=now,
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("De pauze staat erin. Er gaan nu geen herinneringen weg.", "done")
+            return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
+    return _cohort_page(found, pause_form=form)
+
+
+@bp.post("/lichtingen/<int:cohort_id>/pauzes/<int:person_id>/einde")
+@requires(*SUPERVISORS)
+def resume(cohort_id: int, person_id: int) -> Response:
+    found, now = visible_cohort(cohort_id), clock.now()
+    person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
+    if person is None or not BareForm().validate_on_submit():
+        abort(404)
+    actions.resume(person, found, by=current_user, now=now)
+    flash(f"{person.name} doet weer mee.", "done")
+    return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
+
+
+@bp.route("/lichtingen/<int:cohort_id>/groepsdagen/<int:group_day_id>", methods=["GET", "POST"])
+@requires(*SUPERVISORS)
+def group_day(cohort_id: int, group_day_id: int) -> Page:
+    found, now = visible_cohort(cohort_id), clock.now()
+    day = _day_of(found, group_day_id)
+    form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
+    members = queries.members(found.id, now=now)
+    form.present.choices = offered([(person.id, person.name) for person in members])
+    if form.validate_on_submit():
+        try:
+            actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Bewaard wie er was.", "done")
+            return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
+    return answer(
+        "cohorts/group_day.html",
+        form=form,
+        cohort=found,
+        day=day,
+        members=members,
+        was_present={row.person_id: row.was_present for row in day.attendance},
+        module=_module(found, day.module_slug),
+        has_begun=now >= day.starts_at,
+    )
+
+
+def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
+    query = select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == cohort.id)
+    return db.session.scalar(query) or abort(404)
+
+
+@bp.post("/lichtingen/<int:cohort_id>/groepsdagen/<int:group_day_id>/aanwezig/<int:person_id>")
+@requires(*SUPERVISORS)
+def mark(cohort_id: int, group_day_id: int, person_id: int) -> Response:
+    """One tap, one person. Bears repeating, so its form has no key of its own."""
+    found, form, now = visible_cohort(cohort_id), MarkForm(), clock.now()
+    day = _day_of(found, group_day_id)
+    person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
+    if person is None:
+        abort(404)
+    if not form.validate_on_submit():
+        abort(400)
+    was_present = form.was_present.data == "ja"
+    actions.mark_attendance(day, person, was_present=was_present, by=current_user, now=now)
+    address = url_for("cohorts.group_day", cohort_id=found.id, group_day_id=day.id)
+    return redirect(f"{address}#deelnemer-{person.id}", code=303)

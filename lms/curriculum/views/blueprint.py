@@ -1,0 +1,5 @@
+"""The blueprint of courses."""
+
+from flask import Blueprint
+
+bp = Blueprint("curriculum", __name__)

@@ -1,0 +1,46 @@
+"""The courses for staff: which versions there are, a version as a zip, and a zip as a new version."""
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.curriculum import actions, archive, queries
+from lms.curriculum.forms import ImportForm
+from lms.curriculum.rules import Complaint, CourseComplaints
+from lms.curriculum.views.blueprint import bp
+from lms.db import db
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+
+@bp.route("/opleidingen", methods=["GET", "POST"])
+@requires(*STAFF)
+def courses() -> Page:
+    """All versions; a zip that is sent here goes through the same checks as a folder, and is published when it passes."""
+    form, complaints = ImportForm(), list[Complaint]()
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                version = actions.publish_texts(archive.unpack(form.content()), now=clock.now())
+        except CourseComplaints as refused:
+            complaints = refused.complaints
+            form.archive.errors = [f"Er is niets veranderd. {len(complaints)} dingen kloppen nog niet."]
+        else:
+            flash(
+                f"Versie {version.number} van {version.title} staat klaar. Kies per lichting of die overgaat.",
+                "done",
+            )
+            return redirect(url_for("curriculum.courses"), code=303)
+    return answer("curriculum/courses.html", form=form, complaints=complaints, versions=queries.versions())
+
+
+@bp.get("/opleidingen/<int:version_id>.zip")
+@requires(*STAFF)
+def export(version_id: int) -> Response:
+    content = queries.archive_of(version_id)
+    if content is None:
+        abort(404)
+    response = FlaskResponse(content, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f"attachment; filename=opleiding-{version_id}.zip"
+    return response

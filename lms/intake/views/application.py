@@ -1,0 +1,215 @@
+"""What staff do with applications: call, place, put on a waiting list, invite, decline."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.cohorts.models import Cohort
+from lms.cohorts.queries import coaches, open_cohorts
+from lms.db import db
+from lms.errors import RuleError
+from lms.formats import count
+from lms.forms import offered
+from lms.intake import actions, queries, rules
+from lms.intake.forms import ActForm, CallForm, DeclineForm, OnBehalfForm, PlaceForm, WaitForm
+from lms.intake.models import Application
+from lms.intake.policy import applications_visible_to
+from lms.intake.views.blueprint import bp
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+FURTHEST_PAGE = 10_000
+
+
+def _found(application_id: int) -> Application:
+    query = applications_visible_to(current_user).where(Application.id == application_id)
+    return next(iter(queries.with_history(query)), None) or abort(404)
+
+
+@bp.get("/aanmeldingen")
+@requires(*STAFF)
+def applications() -> Page:
+    now, visible = clock.now(), applications_visible_to(current_user)
+    chosen = request.args.get("stand") if request.args.get("stand") in rules.STATES else None
+    page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
+    rows = queries.in_states(visible, [chosen] if chosen else rules.OPEN, page)
+    return answer(
+        "intake/applications.html",
+        applications=rows,
+        states={row.id: queries.state(row) for row in rows},
+        names=rules.STATES,
+        counts=queries.counts(visible),
+        chosen=chosen,
+        page=page,
+        has_more=chosen not in (None, *rules.OPEN) and len(rows) == queries.PER_PAGE,
+        numbers=queries.waiting_numbers(rows),
+        deciding_step=queries.deciding_step,
+        free=queries.free_seats(open_cohorts(today=clock.local_day(now)), now=now),
+    )
+
+
+@bp.route("/aanmeldingen/nieuw", methods=["GET", "POST"])
+@requires(*STAFF)
+def on_behalf() -> Page:
+    form = OnBehalfForm()
+    if form.validate_on_submit():
+        made = actions.apply(**form.details(), now=clock.now(), on_behalf_by=current_user)
+        flash(f"{made.name} is aangemeld.", "done")
+        return redirect(url_for("intake.application", application_id=made.id), code=303)
+    return answer("intake/on_behalf.html", form=form)
+
+
+def _application_page(found: Application, **forms: ActForm) -> Page:
+    """The page of one application, with whichever form came back with complaints."""
+    state = queries.state(found)
+    place_form = forms.get("place_form") or PlaceForm(formdata=None)
+    wait_form = forms.get("wait_form") or WaitForm(formdata=None)
+    place_form.cohort.choices = wait_form.cohort.choices = offered(_cohort_choices())
+    return answer(
+        "intake/application.html",
+        form=next((form for form in forms.values() if form.errors), None),
+        application=found,
+        seen=actions.last_step_id(found),
+        known=actions.person_of(found),
+        state=state,
+        state_name=rules.STATES[state],
+        allowed=rules.ALLOWED[state],
+        step=queries.deciding_step(found),
+        number=queries.waiting_number(found),
+        call_form=forms.get("call_form") or CallForm(formdata=None),
+        place_form=place_form,
+        wait_form=wait_form,
+        decline_form=forms.get("decline_form") or DeclineForm(formdata=None),
+    )
+
+
+def _cohort_choices() -> list[tuple[int, str]]:
+    """Every cohort that has not ended, with how many seats it has and how many people wait for one."""
+    now = clock.now()
+    cohorts = open_cohorts(today=clock.local_day(now))
+    free = queries.free_seats(cohorts, now=now)
+    waiting = queries.standing_in(list(free), rules.WAITING)
+    return [
+        (cohort.id, _cohort_words(cohort, free[cohort.id], waiting.get(cohort.id, 0))) for cohort in cohorts
+    ]
+
+
+def _cohort_words(cohort: Cohort, free: int, waiting: int) -> str:
+    """What matters first: a phone shows the beginning of a choice only."""
+    seats = f"nog {count(free, 'plek', 'plekken')}" if free else "vol, wachtlijst"
+    queue = f" ({waiting} in de rij)" if waiting else ""
+    return f"{cohort.name}: {seats}{queue}, begint {cohort.starts_on:%d-%m-%Y}"
+
+
+@bp.get("/aanmeldingen/<int:application_id>")
+@requires(*STAFF)
+def application(application_id: int) -> Page:
+    return _application_page(_found(application_id))
+
+
+def _act(found: Application, name: str, form: ActForm, deed: Callable[[], str]) -> Page:
+    """Does one act and says so, or shows the page as it is now with the complaint."""
+    if form.validate_on_submit():
+        try:
+            said = deed()
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(said, "done")
+            return redirect(url_for("intake.application", application_id=found.id), code=303)
+    return _application_page(_found(found.id), **{name: form})
+
+
+@bp.post("/aanmeldingen/<int:application_id>/gesprekken")
+@requires(*STAFF)
+def call(application_id: int) -> Page:
+    found, form = _found(application_id), CallForm()
+
+    def deed() -> str:
+        note = form.note.data or ""
+        actions.call(found, note=note, by=current_user, now=clock.now(), seen=form.seen_step())
+        return "Het gesprek staat erbij."
+
+    return _act(found, "call_form", form, deed)
+
+
+@bp.post("/aanmeldingen/<int:application_id>/plaatsing")
+@requires(*STAFF)
+def place(application_id: int) -> Page:
+    found, form = _found(application_id), PlaceForm()
+    form.cohort.choices = offered(_cohort_choices())
+
+    def deed() -> str:
+        cohort = db.session.get_one(Cohort, form.cohort.data)
+        kind = actions.place(found, cohort, by=current_user, now=clock.now(), seen=form.seen_step())
+        if kind == rules.WAITING:
+            number = queries.waiting_number(found)
+            return f"{cohort.name} is vol. {found.name} staat nu op de wachtlijst, nummer {number}."
+        return f"{found.name} heeft een plek in {cohort.name}. Stuur nu de uitnodiging."
+
+    return _act(found, "place_form", form, deed)
+
+
+@bp.post("/aanmeldingen/<int:application_id>/wachtlijst")
+@requires(*STAFF)
+def wait(application_id: int) -> Page:
+    found, form = _found(application_id), WaitForm()
+    form.cohort.choices = offered(_cohort_choices())
+
+    def deed() -> str:
+        cohort = db.session.get_one(Cohort, form.cohort.data)
+        actions.put_on_waiting_list(found, cohort, by=current_user, now=clock.now(), seen=form.seen_step())
+        number = queries.waiting_number(found)
+        return f"{found.name} staat op de wachtlijst van {cohort.name}, nummer {number}."
+
+    return _act(found, "wait_form", form, deed)
+
+
+@bp.post("/aanmeldingen/<int:application_id>/uitnodiging")
+@requires(*STAFF)
+def invite(application_id: int) -> Page:
+    found, form = _found(application_id), ActForm()
+
+    def deed() -> str:
+        person = actions.send_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
+        if person.email:
+            return f"{person.name} is uitgenodigd. Er gaat een mail naar {person.email}."
+        return f"Print nu de brief voor {person.name}, en bel."
+
+    return _act(found, "invite_form", form, deed)
+
+
+@bp.post("/aanmeldingen/<int:application_id>/afwijzing")
+@requires(*STAFF)
+def decline(application_id: int) -> Page:
+    found, form = _found(application_id), DeclineForm()
+
+    def deed() -> str:
+        note, message = form.note.data or "", form.message.data or ""
+        actions.decline(
+            found, note=note, message=message, by=current_user, now=clock.now(), seen=form.seen_step()
+        )
+        if found.email:
+            return "Afgewezen. Er gaat een mail."
+        return "Afgewezen. Bel deze persoon: er is geen e-mailadres."
+
+    return _act(found, "decline_form", form, deed)
+
+
+@bp.get("/aanmeldingen/<int:application_id>/brief")
+@requires(*STAFF)
+def letter(application_id: int) -> Page:
+    """The invitation on paper."""
+    found, now = _found(application_id), clock.now()
+    cohort = queries.present_cohort(found)
+    if queries.state(found) != rules.INVITED or cohort is None:
+        abort(404)
+    return answer(
+        "intake/letter.html",
+        application=found,
+        cohort=cohort,
+        coaches=coaches(cohort.id, now=now),
+        today=clock.local_day(now),
+    )

@@ -1,0 +1,33 @@
+"""The forms with which a coach answers a hand-in."""
+
+from wtforms import FileField, RadioField, StringField, TextAreaField
+
+from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered, uploads_in
+from lms.learning.rules import APPROVED, NEEDS_MORE
+
+
+class ReviewForm(Form):
+    met = ManyChoices("Wat zie je terug?", coerce=int, validate_choice=False)
+    phrases = ManyChoices("Zinnen van jou", coerce=int, validate_choice=False)
+    outcome = RadioField(
+        "Hoe staat het ermee?",
+        [filled("Kies: voldaan of nog niet.")],
+        choices=offered([(APPROVED, "Voldaan"), (NEEDS_MORE, "Nog niet")]),
+        validate_choice=False,  # the rule of a review says it in our words
+    )
+    feedback = TextAreaField("Wat schrijf je terug?", [NotBlank("Schrijf wat goed ging."), at_most(4000)])
+    to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
+    spoken = FileField("Vertel het ook")
+
+    def recording(self) -> bytes:
+        return b"".join(file.read() for file in uploads_in(self.spoken.data))
+
+
+class RemovalForm(Form):
+    reason = TextAreaField(
+        "Waarom moet deze foto weg?", [NotBlank("Schrijf waarom de foto weg moet."), at_most(500)]
+    )
+
+
+class PhraseForm(Form):
+    text = StringField("Een zin die je vaker gebruikt", [NotBlank("Schrijf een zin op."), at_most(300)])

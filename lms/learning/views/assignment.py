@@ -1,0 +1,122 @@
+"""Field assignments: hand in, read the feedback, share with the project."""
+
+from io import BytesIO
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, send_file, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock, photos
+from lms.curriculum import queries as curriculum
+from lms.errors import RuleError
+from lms.forms import BareForm
+from lms.learning import actions, queries, rules
+from lms.learning.file_actions import upload_folder
+from lms.learning.forms import HandInForm
+from lms.learning.models import HandIn
+from lms.learning.policy import may_see_hand_in
+from lms.learning.views.blueprint import bp
+from lms.learning.views.lesson import own_cohort
+from lms.web import Page, answer, requires
+
+
+@bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
+@requires("trainee")
+def assignment(assignment: str) -> Page:
+    cohort = own_cohort()
+    task = curriculum.assignment(cohort.version_id, assignment) or abort(404)
+    form = HandInForm()
+    if form.validate_on_submit():
+        try:
+            actions.hand_in(
+                current_user,
+                cohort,
+                task,
+                text=form.text.data or "",
+                photos=form.pictures(),
+                share=form.share.data,
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Ingeleverd. Je begeleider kijkt ernaar, binnen een week.", "done")
+            return redirect(url_for("learning.assignment", assignment=task.slug), code=303)
+    versions = queries.versions_of(current_user.id, cohort.version.course_id, task.slug)
+    latest = versions[0] if versions else None
+    if latest and not form.is_submitted():
+        form.text.data = latest.text
+        form.share.data = latest.sharing is not None and latest.sharing.withdrawn_at is None
+    outline = curriculum.outline(cohort.version_id)
+    facts = queries.facts_of([current_user.id], outline.course_id)[current_user.id]
+    return answer(
+        "learning/assignment.html",
+        form=form,
+        task=task,
+        versions=versions,
+        latest=latest,
+        outline=outline,
+        recorded=facts.recorded.get(("assignment", task.slug)),
+        is_locked=task.goes_to_doors and not rules.gate_is_open(outline, facts),
+        days_left=rules.answer_days_left(clock.local_day(latest.handed_in_at), clock.local_day(clock.now()))
+        if latest
+        else 0,
+        most_photos=rules.MOST_PHOTOS,
+    )
+
+
+def _own_latest(assignment: str) -> HandIn:
+    versions = queries.versions_of(current_user.id, own_cohort().version.course_id, assignment)
+    if not versions or not BareForm().validate_on_submit():
+        abort(404)
+    return versions[0]
+
+
+@bp.post("/opdrachten/<assignment>/delen")
+@requires("trainee")
+def share(assignment: str) -> Response:
+    actions.share(_own_latest(assignment), now=clock.now())
+    flash("Je werk staat nu bij je project, zonder je naam.", "done")
+    return redirect(url_for("learning.assignment", assignment=assignment), code=303)
+
+
+@bp.post("/opdrachten/<assignment>/delen-stoppen")
+@requires("trainee")
+def withdraw_sharing(assignment: str) -> Response:
+    actions.withdraw_sharing(_own_latest(assignment), now=clock.now())
+    flash("Je werk is weg bij je project.", "done")
+    return redirect(url_for("learning.assignment", assignment=assignment), code=303)
+
+
+@bp.get("/opdrachten/fotos/<name>")
+@requires()
+def photo(name: str) -> FlaskResponse:
+    found = queries.photo_named(name)
+    if found is None or not may_see_hand_in(current_user, found.hand_in):
+        abort(404)
+    try:
+        content = photos.read(upload_folder(), name)
+    except FileNotFoundError:
+        abort(404)
+    return _sandboxed(FlaskResponse(content, mimetype="image/jpeg"))
+
+
+@bp.get("/opdrachten/opnames/<name>")
+@requires()
+def recording(name: str) -> FlaskResponse:
+    """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
+    found = queries.recording_named(name)
+    if found is None or not may_see_hand_in(current_user, found.review.hand_in):
+        abort(404)
+    try:
+        content = photos.read(upload_folder(), name)
+    except FileNotFoundError:
+        abort(404)
+    return _sandboxed(send_file(BytesIO(content), mimetype=found.mimetype, conditional=True))
+
+
+def _sandboxed(response: FlaskResponse) -> FlaskResponse:
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,150 @@
+"""Reading a lesson and its check."""
+
+from flask import abort, redirect, request, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.cohorts.models import Cohort
+from lms.cohorts.queries import cohort_of
+from lms.compression import compress_answer
+from lms.curriculum import queries as curriculum
+from lms.curriculum.models import Lesson
+from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline, heading_at
+from lms.errors import RuleError
+from lms.forms import BareForm, offered
+from lms.learning import actions, queries, rules, study_queries
+from lms.learning.forms import AnswerForm, NoteForm
+from lms.learning.views.blueprint import bp
+from lms.web import Page, answer, requires
+
+
+def own_cohort() -> Cohort:
+    return cohort_of(current_user, now=clock.now()) or abort(404)
+
+
+def _place(outline: Outline, module_slug: str, lesson_slug: str) -> tuple[ModuleOutline, LessonOutline, int]:
+    """Where a lesson stands in the course; 404 when it does not."""
+    for index, (module, lesson) in enumerate(outline.lessons()):
+        if (module.slug, lesson.slug) == (module_slug, lesson_slug):
+            return module, lesson, index
+    abort(404)
+
+
+def _found(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
+    cohort = own_cohort()
+    lesson = curriculum.lesson(cohort.version_id, module_slug, lesson_slug)
+    return cohort, lesson or abort(404)
+
+
+def _after(outline: Outline, index: int) -> str:
+    """Where to go after a lesson and its check: the next lesson of the module, or else the module's assignment."""
+    module, _ = outline.lessons()[index]
+    following = outline.lessons()[index + 1] if index + 1 < len(outline.lessons()) else None
+    if following and following[0].slug == module.slug:
+        return url_for("learning.lesson", module=module.slug, lesson=following[1].slug)
+    return url_for("learning.assignment", assignment=module.assignment.slug)
+
+
+@bp.get("/leren/<module>/<lesson>")
+@requires("trainee")
+def lesson(module: str, lesson: str) -> Page:
+    compress_answer()
+    return lesson_page(own_cohort(), module, lesson)
+
+
+def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | None = None) -> Page:
+    """The page of a lesson, with the note that came back with complaints, if one did."""
+    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    outline = curriculum.outline(cohort.version_id)
+    own_module, own_lesson, index = _place(outline, module, lesson)
+    facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
+    pages = outline.lessons()
+    desk = study_queries.desk_of(current_user.id, outline.course_id, page.slug)
+    return answer(
+        "learning/lesson.html",
+        form=note_form,
+        note=note_form.text.data if note_form else desk.note,
+        place=desk.place,
+        place_heading=heading_at(page.html, desk.place),
+        page=page,
+        module=own_module,
+        outline=outline,
+        is_done=rules.lesson_is_done(own_lesson, facts),
+        is_checked=rules.check_is_passed(own_lesson, facts),
+        done=[row.slug for row in own_module.lessons if rules.lesson_is_done(row, facts)],
+        previous=pages[index - 1] if index else None,
+        following=_after(outline, index),
+        position=own_module.lessons.index(own_lesson) + 1,
+    )
+
+
+@bp.post("/leren/<module>/<lesson>/afronding")
+@requires("trainee")
+def complete(module: str, lesson: str) -> Page:
+    cohort, page = _found(module, lesson)
+    if not BareForm().validate_on_submit():
+        abort(400)
+    actions.complete_lesson(current_user, cohort, page.slug, now=clock.now())
+    outline = curriculum.outline(cohort.version_id)
+    _, own_lesson, index = _place(outline, module, lesson)
+    facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
+    if not rules.check_is_passed(own_lesson, facts):
+        return redirect(url_for("learning.check", module=module, lesson=lesson), code=303)
+    return redirect(_after(outline, index), code=303)
+
+
+@bp.route("/leren/<module>/<lesson>/check", methods=["GET", "POST"])
+@requires("trainee")
+def check(module: str, lesson: str) -> Page:
+    """One question a screen. After an answer the same address shows how it went, with the explanation."""
+    cohort, page = _found(module, lesson)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            given = actions.answer_question(
+                current_user, cohort, page, form.question.data or "", form.option.data or "", now=clock.now()
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(
+                url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303
+            )
+    shown = queries.answer_of(request.args.get("antwoord", 0, type=int), current_user.id)
+    return _check_page(
+        cohort, page, module, form, shown if shown and shown.lesson_slug == page.slug else None
+    )
+
+
+def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, given: object) -> Page:
+    outline = curriculum.outline(cohort.version_id)
+    own_module, own_lesson, index = _place(outline, module, page.slug)
+    facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
+    left = rules.questions_left(own_lesson, facts)
+    questions = {row["slug"]: row for row in page.check}
+    asked = (
+        form.question.data if form.errors and form.question.data in questions else request.args.get("vraag")
+    )
+    if asked not in questions:
+        asked = left[0] if left else None
+    question = questions[asked] if asked else None
+    tries = queries.tries_at(current_user.id, outline.course_id, page.slug)
+    options = []
+    if question:
+        keys = [row["key"] for row in question["options"]]
+        options = rules.shuffled(question["options"], keys, f"{current_user.id}:{asked}:{tries}")
+        form.question.data = asked
+        form.option.choices = offered([(row["key"], row["text"]) for row in options])
+        form.option.label.text = question["text"]
+    return answer(
+        "learning/check.html",
+        form=form,
+        page=page,
+        module=own_module,
+        question=question,
+        given=given,
+        given_question=questions.get(getattr(given, "question_slug", "")),
+        left=left,
+        total=len(questions),
+        following=_after(outline, index),
+    )

@@ -1,0 +1,180 @@
+"""Looking at what was handed in: the queue, whose turn it is, the answer, and a picture that must go."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.cohorts.models import Cohort
+from lms.curriculum import queries as curriculum
+from lms.curriculum.models import Assignment
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm, offered
+from lms.learning import actions as learning
+from lms.learning import claim_actions, claim_queries, file_actions, review_queries
+from lms.learning.models import FeedbackPhrase, HandIn
+from lms.learning.policy import hand_ins_visible_to, may_review
+from lms.learning.queries import versions_of
+from lms.learning.review_forms import PhraseForm, RemovalForm, ReviewForm
+from lms.learning.rules import answer_days_left, draft_feedback, with_draft
+from lms.learning.views.blueprint import bp
+from lms.recordings import MOST_SECONDS
+from lms.roles import SUPERVISORS
+from lms.web import Page, answer, requires
+
+
+@bp.get("/begeleiding/inleveringen")
+@requires(*SUPERVISORS)
+def queue() -> Page:
+    now = clock.now()
+    return answer("learning/review_queue.html", queue=review_queries.queue(current_user, now=now), now=now)
+
+
+@bp.route("/begeleiding/inleveringen/<int:hand_in_id>", methods=["GET", "POST"])
+@requires(*SUPERVISORS)
+def hand_in(hand_in_id: int) -> Page:
+    found = _reviewable(hand_in_id)
+    cohort = db.session.get_one(Cohort, found.cohort_id)
+    task = _task(cohort, found)
+    phrases = claim_queries.phrases_of(current_user.id)
+    form = _review_form(task, phrases)
+    if request.method == "POST" and "draft" in request.form:
+        _write_draft(form, task, phrases)
+    elif form.validate_on_submit():
+        words = {name: form[name].data or "" for name in ("outcome", "feedback", "to_do")}
+        try:
+            learning.review(found, **words, spoken=form.recording(), by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return _on_to_the_next(found)
+    return _review_page(found, cohort, task, form)
+
+
+def _task(cohort: Cohort, found: HandIn) -> Assignment:
+    """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
+    slug = found.assignment_slug
+    task = curriculum.assignment(cohort.version_id, slug)
+    if task is None:
+        others = curriculum.versions_of(found.course_id)
+        task = next(task for row in others if (task := curriculum.assignment(row.id, slug)) is not None)
+    return task
+
+
+def _review_form(task: Assignment, phrases: list[FeedbackPhrase]) -> ReviewForm:
+    form = ReviewForm()
+    form.met.choices = offered(enumerate(task.criteria))
+    form.phrases.choices = offered([(row.id, row.text) for row in phrases])
+    return form
+
+
+def _write_draft(form: ReviewForm, task: Assignment, phrases: list[FeedbackPhrase]) -> None:
+    """The feedback as far as ticks can write it. The page's script does the same at once."""
+    chosen = [row.text for row in phrases if row.id in (form.phrases.data or ())]
+    draft = draft_feedback(task.criteria, form.met.data or (), chosen)
+    form.feedback.data = with_draft(form.feedback.data or "", draft)
+
+
+def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewForm) -> Page:
+    now = clock.now()
+    versions = versions_of(found.person_id, found.course_id, found.assignment_slug)
+    claim = claim_queries.claims_on([found.id], now=now).get(found.id)
+    return answer(
+        "learning/review.html",
+        form=form,
+        hand_in=found,
+        cohort=cohort,
+        task=task,
+        earlier=[row for row in versions if row.number < found.number],
+        claim=claim,
+        is_mine=claim is not None and claim.person_id == current_user.id,
+        days_left=answer_days_left(clock.local_day(found.handed_in_at), clock.local_day(now)),
+        most_seconds=MOST_SECONDS,
+        now=now,
+    )
+
+
+def _reviewable(hand_in_id: int) -> HandIn:
+    found = db.session.scalar(hand_ins_visible_to(current_user).where(HandIn.id == hand_in_id))
+    return found if found is not None and may_review(current_user, found) else abort(404)
+
+
+def _on_to_the_next(reviewed: HandIn) -> Response:
+    """To the hand-in that is next for this coach and that nobody looks at, which is theirs from now on; or to the queue."""
+    person, now = reviewed.person, clock.now()
+    if person.email:
+        flash(f"Je antwoord is bewaard. {person.name} krijgt bericht.", "done")
+    else:
+        flash(f"Je antwoord is bewaard. {person.name} heeft geen e-mailadres: bel even.", "done")
+    free = next(
+        (row.hand_in for row in review_queries.queue(current_user, now=now) if not row.is_taken), None
+    )
+    if free is None:
+        return redirect(url_for("learning.queue"), code=303)
+    claim_actions.take_turn(free, by=current_user, now=now)
+    return redirect(url_for("learning.hand_in", hand_in_id=free.id), code=303)
+
+
+@bp.post("/begeleiding/inleveringen/<int:hand_in_id>/beurt")
+@requires(*SUPERVISORS)
+def take_turn(hand_in_id: int) -> Page:
+    found = _reviewable(hand_in_id)
+    if not BareForm().validate_on_submit():
+        abort(400)
+    try:
+        claim_actions.take_turn(found, by=current_user, now=clock.now())
+    except RuleError as refusal:
+        flash(refusal.message, "sorry")
+        return redirect(url_for("learning.queue"), code=303)
+    return redirect(url_for("learning.hand_in", hand_in_id=found.id), code=303)
+
+
+@bp.post("/begeleiding/inleveringen/<int:hand_in_id>/beurt/einde")
+@requires(*SUPERVISORS)
+def end_turn(hand_in_id: int) -> Page:
+    """Sent by the button, and by the page itself when it is left."""
+    found = _reviewable(hand_in_id)
+    if not BareForm().validate_on_submit():
+        abort(400)
+    claim_actions.end_turn(current_user, found)
+    return redirect(url_for("learning.queue"), code=303)
+
+
+@bp.route(
+    "/begeleiding/inleveringen/<int:hand_in_id>/fotos/<int:photo_id>/verwijdering", methods=["GET", "POST"]
+)
+@requires(*SUPERVISORS)
+def remove_photo(hand_in_id: int, photo_id: int) -> Page:
+    found = _reviewable(hand_in_id)
+    photo = next((row for row in found.photos if row.id == photo_id and row.file_name), None) or abort(404)
+    form = RemovalForm()
+    if form.validate_on_submit():
+        file_actions.remove_photo(photo, reason=form.reason.data or "", by=current_user, now=clock.now())
+        flash(f"De foto is weg. {found.person.first_name} leest waarom.", "done")
+        return redirect(url_for("learning.hand_in", hand_in_id=found.id), code=303)
+    return answer("learning/remove_photo.html", form=form, hand_in=found, photo=photo)
+
+
+@bp.route("/begeleiding/zinnen", methods=["GET", "POST"])
+@requires(*SUPERVISORS)
+def phrases() -> Page:
+    form = PhraseForm()
+    if form.validate_on_submit():
+        try:
+            claim_actions.add_phrase(current_user, form.text.data or "")
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("De zin staat erbij.", "done")
+            return redirect(url_for("learning.phrases"), code=303)
+    return answer("learning/phrases.html", form=form, phrases=claim_queries.phrases_of(current_user.id))
+
+
+@bp.post("/begeleiding/zinnen/<int:phrase_id>/verwijdering")
+@requires(*SUPERVISORS)
+def remove_phrase(phrase_id: int) -> Page:
+    if not BareForm().validate_on_submit() or not claim_actions.remove_phrase(current_user, phrase_id):
+        abort(404)
+    flash("De zin is weg.", "done")
+    return redirect(url_for("learning.phrases"), code=303)

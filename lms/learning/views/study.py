@@ -1,0 +1,127 @@
+"""What somebody does for themselves while learning: write a note, mark the place, look something up, measure."""
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock, formats
+from lms.curriculum import queries as curriculum
+from lms.curriculum.searching import plain, search
+from lms.errors import RuleError
+from lms.learning import study_actions, study_queries
+from lms.learning.forms import NoteForm, PlaceForm, measurement_form
+from lms.learning.rules import MOMENTS
+from lms.learning.views.blueprint import bp
+from lms.learning.views.lesson import lesson_page, own_cohort
+from lms.web import Page, answer, requires
+
+
+@bp.post("/leren/<module>/<lesson>/notitie")
+@requires("trainee")
+def note(module: str, lesson: str) -> Page:
+    cohort, form = own_cohort(), NoteForm()
+    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    if form.validate_on_submit():
+        course_id = curriculum.outline(cohort.version_id).course_id
+        study_actions.write_note(current_user, course_id, page.slug, form.text.data or "", now=clock.now())
+        flash("Je notitie is bewaard. Alleen jij ziet hem.", "done")
+        return redirect(url_for("learning.lesson", module=module, lesson=lesson), code=303)
+    return lesson_page(cohort, module, lesson, form)
+
+
+@bp.post("/leren/<module>/<lesson>/plek")
+@requires("trainee")
+def place(module: str, lesson: str) -> Page:
+    """Sent by the page itself when it is left; nobody waits for the answer."""
+    cohort, form = own_cohort(), PlaceForm()
+    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    if not form.validate_on_submit():
+        abort(400)
+    course_id = curriculum.outline(cohort.version_id).course_id
+    study_actions.mark_place(current_user, course_id, page.slug, form.anchor.data or "", now=clock.now())
+    return Response(status=204)
+
+
+@bp.get("/leren/zoeken")
+@requires("trainee")
+def find() -> Page:
+    cohort, looked_for = own_cohort(), request.args.get("q", "").strip()[:100]
+    outline = curriculum.outline(cohort.version_id)
+    wanted = plain(looked_for).split()
+    notes = [
+        row
+        for row in (study_queries.notes_of(current_user.id, outline.course_id) if wanted else ())
+        if all(word in plain(row.text) for word in wanted)
+    ]
+    return answer(
+        "learning/find.html",
+        looked_for=looked_for,
+        found=search(cohort.version_id, looked_for),
+        notes=notes,
+        places={lesson.slug: (module, lesson) for module, lesson in outline.lessons()},
+    )
+
+
+@bp.get("/leren/notities")
+@requires("trainee")
+def notes() -> Page:
+    outline = curriculum.outline(own_cohort().version_id)
+    return answer(
+        "learning/notes.html",
+        notes={row.lesson_slug: row for row in study_queries.notes_of(current_user.id, outline.course_id)},
+        lessons=outline.lessons(),
+    )
+
+
+@bp.get("/leren/notities.txt")
+@requires("trainee")
+def notes_file() -> Response:
+    """All own notes to take along, as plain text."""
+    outline = curriculum.outline(own_cohort().version_id)
+    found = {row.lesson_slug: row for row in study_queries.notes_of(current_user.id, outline.course_id)}
+    parts = [
+        f"{module.title}\n{lesson.title}\n{formats.date_long(found[lesson.slug].changed_at)}\n\n{found[lesson.slug].text}\n"
+        for module, lesson in outline.lessons()
+        if lesson.slug in found
+    ]
+    response = FlaskResponse("\n\n".join(parts), mimetype="text/plain")
+    response.headers["Content-Disposition"] = "attachment; filename=notities.txt"
+    return response
+
+
+@bp.route("/leren/meting", methods=["GET", "POST"])
+@requires("trainee")
+def measurement() -> Page:
+    """Ten sentences, at the start and at the end. Nobody else can see them."""
+    outline = curriculum.outline(own_cohort().version_id)
+    if not outline.statements:
+        abort(404)
+    earlier = study_queries.measurements_of(current_user.id, outline.course_id)
+    usual = "end" if "start" in earlier else "start"
+    moment = request.values.get("moment", usual)
+    if moment not in MOMENTS:
+        abort(404)
+    form = measurement_form(outline.statements, earlier[moment].scores if moment in earlier else ())
+    if form.validate_on_submit():
+        try:
+            study_actions.measure(
+                current_user,
+                outline.course_id,
+                moment,
+                form.scores(),
+                len(outline.statements),
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Je meting is bewaard. Alleen jij ziet hem.", "done")
+            return redirect(url_for("learning.measurement", moment=moment), code=303)
+    return answer(
+        "learning/measurement.html",
+        form=form,
+        moment=moment,
+        statements=outline.statements,
+        earlier=earlier,
+    )

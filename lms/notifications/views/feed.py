@@ -1,0 +1,55 @@
+"""One's own calendar: a secret address for the telephone, renewed and stopped by its owner."""
+
+from flask import abort, current_app, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.forms import BareForm
+from lms.limits import limiter
+from lms.notifications import feed_actions, feed_queries
+from lms.notifications.views.blueprint import bp
+from lms.web import Page, answer, public, requires
+
+
+@bp.route("/mijn/agenda", methods=["GET", "POST"])
+@requires()
+def calendar() -> Page:
+    """The address, to be copied. The button makes a fresh one."""
+    settings = current_app.config["SETTINGS"]
+    if BareForm().validate_on_submit():
+        feed_actions.renew(current_user.id, settings.secret_key, now=clock.now())
+        flash("Je agenda heeft nu een nieuw adres.", "done")
+        return redirect(url_for("notifications.calendar"), code=303)
+    found = feed_queries.feed_of(current_user.id)
+    address = None
+    if found is not None:
+        token = feed_queries.token_of(found, settings.secret_key)
+        address = settings.base_url + url_for("notifications.feed", token=token)
+    return answer("notifications/calendar.html", address=address)
+
+
+@bp.post("/mijn/agenda/einde")
+@requires()
+def end_calendar() -> Response:
+    if not BareForm().validate_on_submit():
+        abort(400)
+    feed_actions.revoke(current_user.id, now=clock.now())
+    flash("Het adres van je agenda werkt niet meer.", "done")
+    return redirect(url_for("notifications.calendar"), code=303)
+
+
+@bp.get("/agenda/<token>.ics")
+@public
+@limiter.limit("120 per minute")
+def feed(token: str) -> Response:
+    """Fetched by a calendar program, over and over: the same content is not sent again."""
+    found = feed_queries.feed_behind(token)
+    if found is None:
+        abort(404)
+    text = feed_queries.calendar_of(found.person_id, now=clock.now())
+    response = current_app.response_class(text, mimetype="text/calendar")
+    response.headers["Cache-Control"] = "private, max-age=1800"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,109 @@
+"""One's own messages, how they come, and the link that stops them."""
+
+from flask import abort, current_app, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm
+from lms.limits import limiter
+from lms.notifications import choice_actions, queries
+from lms.notifications.forms import KIND_NAMES, ChoicesForm
+from lms.notifications.models import Message
+from lms.notifications.paragraph_rules import paragraphs
+from lms.notifications.policy import messages_visible_to
+from lms.notifications.rules import NONE, state_of
+from lms.notifications.views.blueprint import bp
+from lms.web import Page, answer, csrf, public, requires
+
+
+def _state(message: Message) -> str:
+    return state_of(
+        message.channel,
+        sent_at=message.sent_at,
+        expires_at=message.expires_at,
+        is_bundled=message.bundle_id is not None,
+        now=clock.now(),
+    )
+
+
+@bp.get("/mijn/berichten")
+@requires()
+def messages() -> Page:
+    page = request.args.get("pagina", 1, type=int)
+    page = min(max(page, 1), 10_000)
+    found, has_older = queries.messages_of(current_user.id, page=page)
+    return answer(
+        "notifications/messages.html", messages=found, state_of=_state, page=page, has_older=has_older
+    )
+
+
+@bp.get("/mijn/berichten/<int:message_id>")
+@requires()
+def message(message_id: int) -> Page:
+    query = messages_visible_to(current_user.id).where(Message.id == message_id)
+    found = db.session.scalar(query) or abort(404)
+    text = "" if found.is_secret else found.body
+    return answer(
+        "notifications/message.html",
+        message=found,
+        state=_state(found),
+        paragraphs=paragraphs(text, current_app.config["SETTINGS"].base_url),
+    )
+
+
+@bp.get("/mijn/berichten/<int:message_id>.ics")
+@requires()
+def appointment(message_id: int) -> Response:
+    """The appointment that came with a message."""
+    query = messages_visible_to(current_user.id).where(Message.id == message_id)
+    found = db.session.scalar(query)
+    if found is None or found.calendar is None:
+        abort(404)
+    headers = {"Content-Disposition": "attachment; filename=afspraak.ics"}
+    return current_app.response_class(found.calendar, mimetype="text/calendar", headers=headers)
+
+
+@bp.route("/mijn/berichten/instellingen", methods=["GET", "POST"])
+@requires()
+def choices() -> Page:
+    known = queries.choices_of(current_user.id)
+    form = ChoicesForm(**known, postal_address=queries.postal_address_of(current_user.id))
+    if form.validate_on_submit():
+        try:
+            choice_actions.choose(
+                current_user.id, form.chosen, form.postal_address.data or "", now=clock.now()
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Bewaard. Zo krijg je voortaan je berichten.", "done")
+            return redirect(url_for("accounts.mine", _anchor="berichten"), code=303)
+    return answer("notifications/choices.html", form=form)
+
+
+@bp.route("/berichten/stoppen/<token>", methods=["GET", "POST"])
+@csrf.exempt  # the token is the permission; a mail program that stops for its reader (RFC 8058) has no form of ours
+@public
+@limiter.limit("60 per minute", methods=["POST"])
+def stop(token: str) -> Page:
+    """Looking changes nothing: mail programs look at every link. The button stops."""
+    now = clock.now()
+    found = queries.message_behind(token, now=now)
+    if found is None or found.person_id is None:
+        abort(404)
+    kinds = queries.stopped_by(found)
+    if request.method == "POST":
+        choice_actions.stop(found.person_id, kinds, now=now)
+        if request.form.get("List-Unsubscribe") != "One-Click":
+            return redirect(url_for("notifications.stop", token=token), code=303)
+    chosen = queries.choices_of(found.person_id)
+    return answer(
+        "notifications/stop.html",
+        kinds=[KIND_NAMES[kind] for kind in kinds],
+        is_stopped=all(chosen[kind] == NONE for kind in kinds),
+        form=BareForm(),
+        status=200,
+    )

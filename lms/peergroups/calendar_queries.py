@@ -1,0 +1,45 @@
+"""A meeting as an appointment for a calendar. Nothing in it but when, where and 'Intervisie'."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.db import db
+from lms.notifications.calendar import PEER_MEETING, Appointment, write
+from lms.peergroups.models import Meeting, PeerGroupMember
+
+LOOKING_BACK = timedelta(days=90)
+
+
+def appointment(meeting: Meeting) -> str:
+    """The text of the file. The UID stays the same, so a changed meeting replaces the old one."""
+    return write([_entry(meeting)])
+
+
+def _entry(meeting: Meeting) -> Appointment:
+    return Appointment(
+        uid=f"intervisie-{meeting.id}",
+        summary=PEER_MEETING,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        place=meeting.place,
+        changed_at=meeting.cancelled_at or meeting.planned_at,
+        is_cancelled=meeting.cancelled_at is not None,
+    )
+
+
+def appointments_of(person_id: int, now: datetime) -> Iterator[Appointment]:
+    """The meetings of the groups somebody is a member of, cancelled ones said so."""
+    groups = (
+        select(PeerGroupMember.group_id)
+        .join(Person, Person.id == PeerGroupMember.person_id)
+        .where(
+            PeerGroupMember.person_id == person_id,
+            PeerGroupMember.left_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+    )
+    query = select(Meeting).where(Meeting.group_id.in_(groups), Meeting.starts_at > now - LOOKING_BACK)
+    return (_entry(meeting) for meeting in db.session.scalars(query))

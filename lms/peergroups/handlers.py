@@ -1,0 +1,46 @@
+"""At night: who has intervisie in a week, or tomorrow, hears of it once; nobody who pauses does."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.clock import local_day
+from lms.cohorts.queries import everybody_paused
+from lms.db import db
+from lms.jobs import nightly
+from lms.notifications import feed_queries
+from lms.notifications.rules import reminder_of
+from lms.peergroups import mail
+from lms.peergroups.calendar_queries import appointments_of
+from lms.peergroups.models import Meeting, PeerGroup
+from lms.peergroups.queries import WHOLE, current_members
+
+
+def remind_of_meetings(now: datetime) -> None:
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.starts_at > now,
+            Meeting.starts_at < now + timedelta(days=9),
+            Meeting.cancelled_at.is_(None),
+        )
+        .options(joinedload(Meeting.group).options(WHOLE[0]))
+        .order_by(Meeting.id)
+    )
+    paused = everybody_paused(today=local_day(now))
+    for meeting in db.session.scalars(query).all():
+        which = reminder_of(local_day(meeting.starts_at), local_day(now))
+        if which is not None:
+            _remind(meeting, meeting.group, which, paused, now)
+
+
+def _remind(meeting: Meeting, group: PeerGroup, which: str, paused: frozenset[int], now: datetime) -> None:
+    for person in current_members(group):
+        if person.id not in paused and person.disabled_at is None:
+            mail.meeting_reminder(meeting, person, which, now=now)
+
+
+def connect() -> None:
+    feed_queries.register(appointments_of)
+    nightly.register(remind_of_meetings)

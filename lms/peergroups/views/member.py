@@ -1,0 +1,157 @@
+"""A member's own group."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm, offered
+from lms.peergroups import actions, queries, rules
+from lms.peergroups.calendar_queries import appointment
+from lms.peergroups.forms import AttendanceForm, MeetingForm
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
+from lms.peergroups.models import Meeting, PeerGroup
+from lms.peergroups.policy import groups_visible_to, may_supervise_group
+from lms.peergroups.views.blueprint import bp
+from lms.web import Page, answer, requires, row_number
+
+
+def visible_group(group_id: int) -> PeerGroup:
+    query = groups_visible_to(current_user).where(PeerGroup.id == group_id).options(*queries.WHOLE)
+    return db.session.scalars(query).unique().one_or_none() or abort(404)
+
+
+def visible_meeting(meeting_id: int) -> Meeting:
+    allowed = groups_visible_to(current_user).with_only_columns(PeerGroup.id)
+    query = select(Meeting).where(Meeting.id == meeting_id, Meeting.group_id.in_(allowed))
+    return db.session.scalar(query) or abort(404)
+
+
+def group_address(group: PeerGroup) -> str:
+    """Members go back to their own page, coaches to the group's."""
+    if may_supervise_group(current_user, group):
+        return url_for("peergroups.group", group_id=group.id)
+    return url_for("peergroups.mine")
+
+
+@bp.get("/intervisie")
+@requires()
+def mine() -> Page:
+    return answer(
+        "peergroups/mine.html",
+        groups=queries.groups_of(current_user.id),
+        methods=by_code(methods()),
+        now=clock.now(),
+    )
+
+
+@bp.get("/intervisie/werkvormen")
+@requires()
+def choose_method() -> Page:
+    """All methods, what fits best first: for a group (`groep`), for what people say they need, or both."""
+    group = visible_group(request.args.get("groep", 0, type=row_number)) if "groep" in request.args else None
+    wish = wish_of(
+        request.args.get("soort", ""),
+        request.args.get("energie", ""),
+        request.args.get("tijd", 0, type=row_number),
+    )
+    facts = queries.facts_for_choosing(group) if group else None
+    return answer(
+        "peergroups/methods.html",
+        group=group,
+        wish=wish,
+        times=TIMES,
+        found=[(method, misfits(method, facts, wish)) for method in ranked(methods(), facts, wish)],
+    )
+
+
+@bp.get("/intervisie/werkvormen/<code>")
+@requires()
+def method(code: str) -> Page:
+    return answer("peergroups/method.html", method=by_code(methods()).get(code) or abort(404))
+
+
+@bp.get("/intervisie/<int:meeting_id>.ics")
+@requires()
+def calendar(meeting_id: int) -> Response:
+    text = appointment(visible_meeting(meeting_id))
+    headers = {"Content-Disposition": "attachment; filename=intervisie.ics"}
+    return Response(text, mimetype="text/calendar", headers=headers)
+
+
+@bp.route("/intervisie/groepen/<int:group_id>/bijeenkomsten", methods=["GET", "POST"])
+@requires()
+def plan(group_id: int) -> Page:
+    group = visible_group(group_id)
+    people = {person.id: person for person in queries.current_members(group)}
+    form = _meeting_form(group, people)
+    if form.validate_on_submit() and form.starts_at.data:
+        try:
+            actions.plan_meeting(
+                group,
+                starts_at=clock.from_local(form.starts_at.data),
+                place=form.place.data or "",
+                method=form.method.data,
+                host=people.get(form.host.data),
+                case_bringer=people.get(form.case_bringer.data),
+                by=current_user,
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("De bijeenkomst is gepland. Iedereen krijgt bericht.", "done")
+            return redirect(group_address(group), code=303)
+    return answer(
+        "peergroups/plan.html", form=form, group=group, back=group_address(group), methods=methods()
+    )
+
+
+def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
+    """The form with whose turn it is filled in."""
+    held = len([meeting for meeting in group.meetings if meeting.cancelled_at is None])
+    host, bringer = rules.suggest_turns(queries.past_turns(group), held)
+    known = by_code(methods())
+    chosen = request.args.get("werkvorm", "")
+    method = chosen if chosen in known else suggest_method(methods(), queries.facts_for_choosing(group))
+    form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=method)
+    form.method.choices = offered([(method.code, method.name) for method in methods()])
+    names = [(person.id, person.name) for person in people.values()]
+    form.host.choices = offered([(0, "De begeleider"), *names])
+    form.case_bringer.choices = offered([(0, "Dat kiezen we dan"), *names])
+    return form
+
+
+@bp.route("/intervisie/bijeenkomsten/<int:meeting_id>/aanwezigheid", methods=["GET", "POST"])
+@requires()
+def attendance(meeting_id: int) -> Page:
+    meeting = visible_meeting(meeting_id)
+    form = AttendanceForm(present=[row.person_id for row in meeting.attendance if row.was_present])
+    form.present.choices = offered(
+        [(person.id, person.name) for person in queries.current_members(meeting.group)]
+    )
+    if form.validate_on_submit():
+        try:
+            actions.record_attendance(meeting, set(form.present.data or ()), by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Bewaard wie er was.", "done")
+            return redirect(group_address(meeting.group), code=303)
+    return answer("peergroups/attendance.html", form=form, meeting=meeting, back=group_address(meeting.group))
+
+
+@bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
+@requires()
+def cancel(meeting_id: int) -> BaseResponse:
+    meeting = visible_meeting(meeting_id)
+    if not BareForm().validate_on_submit():
+        abort(400)
+    actions.cancel_meeting(meeting, by=current_user, now=clock.now())
+    flash("De bijeenkomst gaat niet door. Iedereen krijgt bericht.", "done")
+    return redirect(group_address(meeting.group), code=303)

@@ -1,0 +1,1 @@
+"""Slice 12: what somebody takes along of everything we keep of them."""

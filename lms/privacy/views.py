@@ -1,0 +1,17 @@
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from lms.learning.file_actions import upload_folder
+from lms.privacy.export_queries import export_of
+from lms.web import requires
+
+bp = Blueprint("privacy", __name__)
+
+
+@bp.get("/mijn/gegevens.zip")
+@requires()
+def take_along() -> Response:
+    """Everything we keep of whoever asks, also what coaches wrote about them."""
+    answer = Response(export_of(current_user, upload_folder()), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.zip"'
+    return answer

@@ -1,0 +1,42 @@
+"""A cohort goes on with another version of its course: first a dry run that shows what would happen to everybody, then one
+confirmed act, which loses nothing and can be turned back the same way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lms.accounts.models import Person
+from lms.cohorts.actions import hold
+from lms.cohorts.models import Cohort, VersionMove
+from lms.curriculum.models import CourseVersion
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.learning.actions import keep_step
+from lms.progress.version_queries import ever_in, forecast_for
+
+
+def move_cohort(cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime) -> VersionMove:
+    """Moving back is the same act: what is kept stays kept."""
+    hold(cohort)
+    db.session.refresh(cohort)
+    keep_what_is_done(ever_in(cohort.id), cohort, version, by=by, now=now)
+    move = VersionMove(
+        cohort_id=cohort.id,
+        from_version_id=cohort.version_id,
+        to_version_id=version.id,
+        moved_by=by,
+        moved_at=now,
+    )
+    db.session.add(move)
+    cohort.version = version
+    db.session.flush()
+    return move
+
+
+def keep_what_is_done(
+    people: Sequence[Person], cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime
+) -> None:
+    """Writes down what would come open for people of a cohort who go on with this version, with it or to another cohort."""
+    course_id = outline(cohort.version_id).course_id
+    for row in forecast_for(cohort, version, people, now):
+        for kind, slug in row.kept:
+            keep_step(row.person.id, course_id, kind, slug, by=by, now=now)

@@ -1,0 +1,80 @@
+"""What another version of the course would change for everybody in a cohort."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Grant, Person
+from lms.cohorts.models import Cohort, VersionMove
+from lms.cohorts.queries import members
+from lms.curriculum.models import CourseVersion
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.progress.keeping_rules import check_destination, kept_in_move, with_kept
+from lms.progress.queries import progress_facts
+from lms.progress.rules import DONE, Item, assess
+from lms.roles import TRAINEE
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a move would do to one trainee."""
+
+    person: Person
+    done_before: int
+    done_after: int
+    total_after: int
+    kept: tuple[tuple[str, str], ...]  # written down, so that they stay done
+    added: tuple[Item, ...]  # new, and to be done
+
+
+def forecast(cohort: Cohort, version: CourseVersion, *, now: datetime) -> list[Forecast]:
+    """Changes nothing. Raises RuleError when the cohort cannot go there."""
+    return forecast_for(cohort, version, members(cohort.id, now=now), now)
+
+
+def forecast_for(
+    cohort: Cohort, version: CourseVersion, people: Sequence[Person], now: datetime
+) -> list[Forecast]:
+    before, after = outline(cohort.version_id), outline(version.id)
+    check_destination(before, after, is_there=version.id == cohort.version_id)
+    facts = progress_facts([person.id for person in people], cohort)
+    found = []
+    for person in people:
+        kept = kept_in_move(before, after, facts[person.id])
+        then = assess(before, facts[person.id])
+        later = assess(after, with_kept(facts[person.id], kept, "", now))
+        known = {(item.kind, item.slug) for item in then.items}
+        found.append(
+            Forecast(
+                person=person,
+                done_before=sum(item.state == DONE for item in then.items),
+                done_after=sum(item.state == DONE for item in later.items),
+                total_after=len(later.items),
+                kept=kept,
+                added=tuple(
+                    item for item in later.items if item.state != DONE and (item.kind, item.slug) not in known
+                ),
+            )
+        )
+    return found
+
+
+def ever_in(cohort_id: int) -> list[Person]:
+    """Also who stopped, or whose account is closed: when they come back, what they did still counts."""
+    learned = select(Grant.person_id).where(Grant.role == TRAINEE, Grant.scope_id == cohort_id)
+    return list(db.session.scalars(select(Person).where(Person.id.in_(learned)).order_by(Person.id)))
+
+
+def moves_of(cohort_id: int) -> list[VersionMove]:
+    """Newest first."""
+    query = (
+        select(VersionMove)
+        .where(VersionMove.cohort_id == cohort_id)
+        .options(joinedload(VersionMove.moved_by), joinedload(VersionMove.to_version))
+        .order_by(VersionMove.id.desc())
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,210 @@
+"""Advice by the coach, the check by a coordinator, talk and decision by an independent assessor."""
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
+from lms.cohorts.policy import may_supervise
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm
+from lms.learning.queries import hand_ins_of, versions_of
+from lms.progress import actions, portfolio_queries, queries
+from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
+from lms.progress.calendar_queries import appointment
+from lms.progress.forms import AdviceForm, DecisionForm, TalkForm
+from lms.progress.models import FinalTalk
+from lms.progress.policy import talks_visible_to
+from lms.progress.round_queries import Round, open_rounds, round_of
+from lms.progress.rules import DONE
+from lms.progress.views.blueprint import bp
+from lms.roles import ASSESSMENT, STAFF, SUPERVISORS
+from lms.web import Page, answer, requires
+
+
+def supervised(person_id: int) -> tuple[Person, Cohort]:
+    """A trainee and the cohort in which the visitor looks after them; 404 for anybody else."""
+    person = db.session.get(Person, person_id) or abort(404)
+    cohorts = [row for row in queries.cohorts_learned_in(person.id) if may_supervise(current_user, row.id)]
+    return (person, cohorts[0]) if cohorts else abort(404)
+
+
+@bp.route("/begeleiding/deelnemers/<int:person_id>/advies", methods=["GET", "POST"])
+@requires(*SUPERVISORS)
+def advise(person_id: int) -> Page:
+    person, cohort = supervised(person_id)
+    form, now = AdviceForm(), clock.now()
+    if form.validate_on_submit():
+        try:
+            actions.advise(
+                person,
+                cohort,
+                is_positive=form.is_positive.data == "ja",
+                text=form.text.data or "",
+                by=current_user,
+                now=now,
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Je advies over {person.name} is bewaard. De coördinator kijkt of alles er is.", "done")
+            return redirect(url_for("supervision.trainee", person_id=person.id), code=303)
+    return answer(
+        "progress/advise.html",
+        form=form,
+        person=person,
+        progress=queries.progress_of(person, cohort, now=now),
+        present=round_of(person.id, cohort.id),
+    )
+
+
+@bp.route("/begeleiding/deelnemers/<int:person_id>/compleet", methods=["GET", "POST"])
+@requires(*STAFF)
+def confirm_complete(person_id: int) -> Page:
+    person, cohort = supervised(person_id)
+    form, now = BareForm(), clock.now()
+    if form.validate_on_submit():
+        try:
+            actions.confirm_complete(person, cohort, by=current_user, now=now)
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Alles is er. De beoordelaar plant nu het eindgesprek met {person.first_name}.", "done")
+            return redirect(url_for("progress.decisions"), code=303)
+    progress = queries.progress_of(person, cohort, now=now)
+    return answer(
+        "progress/confirm_complete.html",
+        form=form,
+        person=person,
+        cohort=cohort,
+        outline=outline(cohort.version_id),
+        progress=progress,
+        missing=[item for item in progress.items if item.kind != "decision" and item.state != DONE],
+        present=round_of(person.id, cohort.id),
+    )
+
+
+@bp.get("/beoordelingen")
+@requires(*ASSESSMENT)
+def decisions() -> Page:
+    rounds = open_rounds()
+    return answer(
+        "progress/decisions.html",
+        unchecked=[row for row in rounds if not row[0].is_checked],
+        checked=[row for row in rounds if row[0].is_checked],
+        appeals=appeals(),
+        deadlines_of=deadlines_of,
+        step_of=step_of,
+    )
+
+
+def _to_assess(person_id: int) -> tuple[Person, Cohort, Round]:
+    """A trainee with the cohort and the round that waits for an assessor, or else the last one; 404 for who is nobody's
+    to decide about."""
+    person = db.session.get(Person, person_id) or abort(404)
+    rounds = [(cohort, round_of(person.id, cohort.id)) for cohort in queries.cohorts_learned_in(person.id)]
+    advised = [(cohort, present) for cohort, present in rounds if present.advice is not None]
+    waiting = [pair for pair in advised if pair[1].is_advised]
+    return (person, *(waiting or advised or abort(404))[0])
+
+
+def _bar(present: Round, person: Person) -> str | None:
+    try:
+        actions.check_assessor(present, person, current_user)
+    except RuleError as refusal:
+        return refusal.message
+    return None
+
+
+@bp.route("/beoordelingen/<int:person_id>/gesprek", methods=["GET", "POST"])
+@requires("assessor")
+def plan_talk(person_id: int) -> Page:
+    person, cohort, present = _to_assess(person_id)
+    talk = present.talk
+    form = TalkForm(place=talk.place if talk else "", is_online="ja" if talk and talk.is_online else "nee")
+    if form.validate_on_submit() and form.starts_at.data:
+        try:
+            actions.plan_talk(
+                person,
+                cohort,
+                starts_at=clock.from_local(form.starts_at.data),
+                place=form.place.data or "",
+                is_online=form.is_online.data == "ja",
+                is_declared=form.declares.data,
+                by=current_user,
+                now=clock.now(),
+            )
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Het eindgesprek is gepland. {person.first_name} en jij krijgen bericht.", "done")
+            return redirect(url_for("progress.decide", person_id=person.id), code=303)
+    return answer(
+        "progress/plan_talk.html",
+        form=form,
+        person=person,
+        cohort=cohort,
+        present=present,
+        bar=_bar(present, person),
+    )
+
+
+@bp.route("/beoordelingen/<int:person_id>", methods=["GET", "POST"])
+@requires("assessor")
+def decide(person_id: int) -> Page:
+    person, cohort, present = _to_assess(person_id)
+    form, now = DecisionForm(), clock.now()
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in ("outcome", "reasons", "to_do", "to_do_by")}
+        try:
+            actions.decide(person, cohort, **values, by=current_user, now=now)
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Je besluit over {person.name} is bewaard. {person.first_name} krijgt bericht.", "done")
+            return redirect(url_for("progress.decisions"), code=303)
+    course, talk = outline(cohort.version_id), present.talk
+    pieces = portfolio_queries.pieces_of(person, cohort)
+    slugs = {row.assignment_slug for row in hand_ins_of(person.id) if row.course_id == course.course_id}
+    return answer(
+        "progress/decide.html",
+        form=form,
+        person=person,
+        cohort=cohort,
+        outline=course,
+        present=present,
+        bar=_bar(present, person),
+        is_own_talk=talk is not None and talk.assessor_id == current_user.id,
+        progress=queries.progress_of(person, cohort, now=now),
+        pieces=pieces,
+        hand_ins=[]
+        if pieces
+        else [row for slug in sorted(slugs) for row in versions_of(person.id, course.course_id, slug)],
+        now=now,
+    )
+
+
+@bp.get("/voortgang/besluit")
+@requires("trainee")
+def decision() -> Page:
+    """What was decided about me, by whom, why, and what I can do."""
+    return answer(
+        "progress/decision.html",
+        decisions=decisions_of(current_user.id),
+        deadlines_of=deadlines_of,
+        step_of=step_of,
+        last_day_of=last_day_of,
+        today=clock.local_day(clock.now()),
+    )
+
+
+@bp.get("/voortgang/eindgesprek/<int:talk_id>.ics")
+@requires()
+def talk_calendar(talk_id: int) -> FlaskResponse:
+    talk = db.session.scalar(talks_visible_to(current_user).where(FinalTalk.id == talk_id)) or abort(404)
+    headers = {"Content-Disposition": "attachment; filename=eindgesprek.ics"}
+    return FlaskResponse(appointment(talk, now=clock.now()), mimetype="text/calendar", headers=headers)

@@ -1,0 +1,58 @@
+"""Which version of the course a cohort follows, what another one would change, and going there."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from lms import clock
+from lms.cohorts.models import Cohort
+from lms.cohorts.policy import cohorts_visible_to
+from lms.curriculum.comparing import compare
+from lms.curriculum.models import CourseVersion
+from lms.curriculum.queries import outline, versions_of
+from lms.db import db
+from lms.forms import BareForm
+from lms.progress import version_actions, version_queries
+from lms.progress.views.blueprint import bp
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+
+def _found(cohort_id: int) -> Cohort:
+    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
+    return found or abort(404)
+
+
+@bp.get("/lichtingen/<int:cohort_id>/versie")
+@requires(*STAFF)
+def version(cohort_id: int) -> Page:
+    """With `?naar=<version>` the dry run: what changes, lesson by lesson and person by person."""
+    cohort = _found(cohort_id)
+    versions = versions_of(outline(cohort.version_id).course_id)
+    chosen = next((row for row in versions if row.id == request.args.get("naar", type=int)), None)
+    is_other = chosen is not None and chosen.id != cohort.version_id
+    return answer(
+        "progress/version.html",
+        cohort=cohort,
+        versions=versions,
+        chosen=chosen if is_other else None,
+        changes=compare(cohort.version_id, chosen.id) if chosen and is_other else (),
+        forecasts=version_queries.forecast(cohort, chosen, now=clock.now()) if chosen and is_other else [],
+        moves=version_queries.moves_of(cohort.id),
+        numbers={row.id: row.number for row in versions},
+    )
+
+
+@bp.post("/lichtingen/<int:cohort_id>/versie/<int:version_id>")
+@requires(*STAFF)
+def move(cohort_id: int, version_id: int) -> Page:
+    cohort = _found(cohort_id)
+    destination = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id)) or abort(404)
+    if not BareForm().validate_on_submit():
+        abort(400)
+    version_actions.move_cohort(cohort, destination, by=current_user, now=clock.now())
+    flash(
+        f"{cohort.name} volgt nu versie {destination.number}. Alles wat gedaan was, is gedaan gebleven.",
+        "done",
+    )
+    return redirect(url_for("progress.version", cohort_id=cohort.id), code=303)

@@ -1,0 +1,50 @@
+"""The public halves of our keys, and the signed lists that say which certificates were withdrawn. No person stands here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base
+
+
+class StatusList(Base):
+    """A list of bits that says, without a name, which certificates were withdrawn; signed anew when a bit is set."""
+
+    __tablename__ = "status_lists"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    credential: Mapped[str | None] = mapped_column(Text)
+    signed_at: Mapped[datetime | None]
+
+
+class StatusEntry(Base):
+    """One place on a list. It stays when the certificate is erased, so that a withdrawn file stays withdrawn."""
+
+    __tablename__ = "status_entries"
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("status_lists.id"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SigningKey(Base):
+    """The public half of a key; the private half is a file in the data folder, for the job runner alone."""
+
+    __tablename__ = "signing_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)  # credential-2026-1: named in what it signed
+    kind: Mapped[str] = mapped_column(String(12))  # root, signer, credential, jwt
+    public: Mapped[bytes] = mapped_column(LargeBinary)  # DER: a certificate of root and signer, else the key
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]  # signs no more; what it signed stays true
+    leaked_at: Mapped[datetime | None]  # others may have it: what it signed is no longer believed

@@ -1,0 +1,3 @@
+"""The kinds of document that we sign."""
+
+CERTIFICATE, PARTICIPATION = "certificate", "participation"

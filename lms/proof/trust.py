@@ -1,0 +1,138 @@
+"""Whom a verifier believes: our public keys and nothing else, by name. From the register, or from a file that travels."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+from joserfc.jwk import ECKey, RSAKey
+
+from lms.config import Settings
+from lms.proof.data_integrity import from_base58, multikey
+from lms.proof.keys import CREDENTIAL, JWT, ROOT, SIGNER, folder_of, write_for_me
+from lms.proof.models import SigningKey
+
+_SUBJECT = PublicFormat.SubjectPublicKeyInfo
+FILE = "public.json"  # in the folder of the keys: what `verify --offline` goes by
+
+
+@dataclass(frozen=True)
+class Trust:
+    roots: tuple[bytes, ...]
+    signers: frozenset[bytes]
+    credential_keys: Mapping[str, bytes]
+
+    def find_credential_key(self, method: str) -> bytes | None:
+        """The key that a proof names: did:web:...#name. Addresses may change, a key keeps its name."""
+        return self.credential_keys.get(method.partition("#")[2])
+
+
+def believed(keys: Iterable[SigningKey]) -> list[SigningKey]:
+    """Retired keys stay; leaked ones go."""
+    return [key for key in keys if key.leaked_at is None]
+
+
+def trust_in(keys: Iterable[SigningKey]) -> Trust:
+    known = believed(keys)
+    return Trust(
+        roots=tuple(key.public for key in known if key.kind == ROOT),
+        signers=frozenset(key.public for key in known if key.kind == SIGNER),
+        credential_keys={key.name: key.public for key in known if key.kind == CREDENTIAL},
+    )
+
+
+def as_file(keys: Iterable[SigningKey], organisation: str) -> str:
+    """Public keys to carry to a machine without the register. Certificates as PEM, so that pdfsig can use them too."""
+    known = believed(keys)
+    pems = {
+        kind: {key.name: x509.load_der_x509_certificate(key.public).public_bytes(Encoding.PEM).decode() for key in known if key.kind == kind}
+        for kind in (ROOT, SIGNER)
+    }  # fmt: skip
+    credential_keys = {key.name: multikey(key.public) for key in known if key.kind == CREDENTIAL}
+    content = {
+        "organisation": organisation, "roots": pems[ROOT], "signers": pems[SIGNER], "credential_keys": credential_keys,
+    }  # fmt: skip
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def from_file(text: str) -> Trust:
+    """Raises ValueError when it is no file of public keys."""
+    try:
+        content = json.loads(text)
+        ders = {
+            part: [x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER) for pem in content[part].values()]
+            for part in ("roots", "signers")
+        }  # fmt: skip
+        keys = {name: from_base58(key)[2:] for name, key in content["credential_keys"].items()}
+    except (KeyError, AttributeError, TypeError) as error:
+        raise ValueError("this is no file of public keys") from error
+    return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys)
+
+
+def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
+    """The same in the shapes a browser's own cryptography takes: signers as JWK, credential keys as their 32 bytes."""
+    known = believed(keys)
+    wanted = ("kty", "crv", "x", "y", "n", "e")
+    return {
+        "signers": [
+            {name: value for name, value in _jwk(key, "").items() if name in wanted}
+            for key in known
+            if key.kind == SIGNER
+        ],
+        "keys": {
+            key.name: base64.urlsafe_b64encode(key.public).rstrip(b"=").decode()
+            for key in known
+            if key.kind == CREDENTIAL
+        },
+    }
+
+
+def issuer_id(base_url: str) -> str:
+    """did:web, from the address people reach us at."""
+    return f"did:web:{quote(urlsplit(base_url).netloc, safe='')}"
+
+
+def did_document(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:
+    methods: list[dict[str, Any]] = []
+    for key in believed(keys)[::-1]:
+        method = {"id": f"{did}#{key.name}", "controller": did}
+        if key.kind == CREDENTIAL:
+            methods.append({**method, "type": "Multikey", "publicKeyMultibase": multikey(key.public)})
+        if key.kind == JWT:
+            methods.append({**method, "type": "JsonWebKey", "publicKeyJwk": _jwk(key, did)})
+    return {
+        "@context": [
+            "https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1",
+        ],
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }  # fmt: skip
+
+
+def key_set(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:
+    return {"keys": [_jwk(key, did) for key in believed(keys)[::-1]]}
+
+
+def _jwk(key: SigningKey, did: str) -> dict[str, Any]:
+    named: Any = {"kid": f"{did}#{key.name}", "use": "sig"}
+    if key.kind == CREDENTIAL:
+        raw = base64.urlsafe_b64encode(key.public).rstrip(b"=").decode()
+        return {"kty": "OKP", "crv": "Ed25519", "x": raw, "alg": "EdDSA", **named}
+    if key.kind == JWT:
+        pem = load_der_public_key(key.public).public_bytes(Encoding.PEM, _SUBJECT)
+        named["alg"] = "RS256"
+        return dict(RSAKey.import_key(pem, named).as_dict())
+    public = x509.load_der_x509_certificate(key.public).public_key()
+    kind = RSAKey if isinstance(public, RSAPublicKey) else ECKey
+    jwk = kind.import_key(public.public_bytes(Encoding.PEM, _SUBJECT), named).as_dict()
+    return {**jwk, "x5c": [base64.b64encode(key.public).decode()]}
+
+
+def write_file(keys: Iterable[SigningKey], settings: Settings) -> None:
+    write_for_me(folder_of(settings.data_dir) / FILE, as_file(keys, settings.organisation).encode())

@@ -1,0 +1,64 @@
+"""What machines need to verify without asking us: public keys and status lists."""
+
+import json
+from typing import Any
+
+from flask import Response, abort, current_app
+
+from lms.db import db
+from lms.proof import keys, trust
+from lms.proof.models import StatusList
+from lms.proof.views.blueprint import bp
+from lms.web import public
+
+KEPT = "public, max-age=300"
+
+
+def served(content: str, mimetype: str, name: str | None = None) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    if name is None:
+        answer.headers["Cache-Control"] = KEPT
+        answer.headers["Access-Control-Allow-Origin"] = (
+            "*"  # public, without a cookie: a verifier elsewhere may read it
+        )
+    else:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _json(content: dict[str, Any], mimetype: str = "application/json") -> Response:
+    return served(json.dumps(content, indent=1, ensure_ascii=False), mimetype)
+
+
+def _issuer() -> str:
+    return trust.issuer_id(current_app.config["SETTINGS"].base_url)
+
+
+@bp.get("/.well-known/did.json")
+@public
+def did_document() -> Response:
+    return _json(trust.did_document(keys.all_keys(), _issuer()), "application/did+json")
+
+
+@bp.get("/.well-known/jwks.json")
+@public
+def key_set() -> Response:
+    return _json(trust.key_set(keys.all_keys(), _issuer()))
+
+
+@bp.get("/certificaten/sleutels.json")
+@public
+def public_keys() -> Response:
+    """The file `lms certificates verify --offline --keys` goes by."""
+    return served(
+        trust.as_file(keys.all_keys(), current_app.config["SETTINGS"].organisation), "application/json"
+    )
+
+
+@bp.get("/certificaten/status/<int:list_id>")
+@public
+def status_list(list_id: int) -> Response:
+    found = db.session.get(StatusList, list_id)
+    if found is None or found.credential is None:
+        abort(404)
+    return served(found.credential, "application/vc")

@@ -1,0 +1,133 @@
+"""Renewal by doing: what the holder adds, what others confirm, and the certificate that follows."""
+
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts.actions import grant
+from lms.accounts.models import Person
+from lms.certificates import history_actions
+from lms.certificates.actions import succeed
+from lms.certificates.models import Certificate
+from lms.certificates.queries import state_of
+from lms.certificates.register_queries import ending_certificates
+from lms.certificates.rules import RENEWAL, last_day, reminder_due
+from lms.clock import local_day
+from lms.db import db
+from lms.errors import RuleError
+from lms.renewal import mail
+from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
+from lms.renewal.queries import may_cosign, renewal_of
+from lms.renewal.rules import RenewalNorms, check_hours, check_reflection, check_renewal
+from lms.roles import CONNECTOR
+
+
+def reflect(person: Person, text: str, *, by: Person, now: datetime) -> Reflection:
+    check_reflection(text)
+    row = Reflection(person_id=person.id, text=text, written_by_id=by.id, written_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def ask_to_cosign(
+    person: Person,
+    *,
+    done_on: date | None,
+    hours: int | None,
+    what: str,
+    cosigner: Person | None,
+    now: datetime,
+) -> FieldHours:
+    """Hours count once the co-signer says on their own page that they are true."""
+    check_hours(
+        done_on=done_on,
+        hours=hours,
+        what=what,
+        is_self=cosigner is not None and cosigner.id == person.id,
+        is_known=cosigner is not None and may_cosign(cosigner, now=now),
+        today=local_day(now),
+    )
+    assert cosigner is not None
+    row = FieldHours(person=person, done_on=done_on, hours=hours, what=what, cosigner=cosigner, asked_at=now)
+    db.session.add(row)
+    db.session.flush()
+    mail.asked_to_cosign(row, cosigner, now=now)
+    return row
+
+
+def answer_hours(row: FieldHours, *, is_true: bool, by: Person, now: datetime) -> None:
+    """The first answer stands."""
+    if by.id != row.cosigner_id:
+        raise RuleError("Alleen wie gevraagd is, kan tekenen.")
+    answered = db.session.execute(
+        update(FieldHours)
+        .where(FieldHours.id == row.id, FieldHours.answered_at.is_(None))
+        .values(is_confirmed=is_true, answered_at=now)
+    )
+    if not answered.rowcount:  # type: ignore[attr-defined]
+        raise RuleError("Je gaf al antwoord.")
+    db.session.refresh(row)
+
+
+def record_deepening_day(
+    person: Person, *, held_on: date | None, title: str, by: Person, now: datetime
+) -> None:
+    if held_on is None or held_on > local_day(now):
+        raise RuleError("Kies een dag die al geweest is.", "held_on")
+    row = DeepeningDay(person_id=person.id, held_on=held_on, title=title, recorded_by=by, recorded_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise RuleError("Deze dag staat er al.", "held_on") from error
+
+
+def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate:
+    """The coordinator confirms that everything was done. The new term begins where the old one ends, or today when that
+    is past."""
+    today = local_day(now)
+    if certificate.valid_until is None:
+        raise RuleError("Een bewijs van deelname verloopt niet. Verlengen is niet nodig.")
+    check_renewal(
+        renewal_of(certificate, today=today),
+        kind=certificate.kind,
+        state=state_of(certificate, today=today),
+        is_self=by.id == certificate.person_id,
+        today=today,
+    )
+    new = succeed(
+        certificate,
+        reason=RENEWAL,
+        holder=certificate.person.name,
+        valid_until=last_day(max(today, certificate.valid_until)),
+        by=by,
+        now=now,
+    )
+    grant(certificate.person, CONNECTOR, by=by, now=now)
+    return new
+
+
+def set_norms(norms: RenewalNorms, *, by: Person, now: datetime) -> None:
+    db.session.add(
+        RenewalSetting(
+            meetings=norms.meetings,
+            deepening_days=norms.deepening_days,
+            reflections=norms.reflections,
+            hours=norms.hours,
+            set_by=by,
+            set_at=now,
+        )
+    )
+    db.session.flush()
+
+
+def remind(now: datetime) -> None:
+    """At night: who must renew within 90, 30 and 7 days hears of it, each once."""
+    today = local_day(now)
+    for certificate in ending_certificates(now=now):
+        assert certificate.valid_until is not None
+        days = reminder_due(certificate.valid_until, today)
+        if days is not None and mail.reminder(certificate, days, now=now):
+            history_actions.write(certificate, "reminded", by=None, now=now, note=f"{days} dagen")

@@ -1,0 +1,144 @@
+"""What is known of somebody for the renewal of their certificate."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Grant, Person
+from lms.certificates.models import Certificate
+from lms.certificates.rules import NAME_CHANGE
+from lms.clock import local_day
+from lms.db import db
+from lms.peergroups.models import Meeting, MeetingAttendance
+from lms.peergroups.queries import current_members, groups_of
+from lms.progress.queries import cohorts_learned_in
+from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
+from lms.renewal.rules import Hours, Renewal, RenewalFacts, RenewalNorms, assess_renewal
+from lms.roles import COACH, CONNECTOR
+
+
+def settings() -> list[RenewalSetting]:
+    query = select(RenewalSetting).options(joinedload(RenewalSetting.set_by))
+    return list(db.session.scalars(query.order_by(RenewalSetting.id.desc())))
+
+
+def norms() -> RenewalNorms:
+    row = db.session.scalar(select(RenewalSetting).order_by(RenewalSetting.id.desc()).limit(1))
+    return (
+        RenewalNorms(row.meetings, row.deepening_days, row.reflections, row.hours) if row else RenewalNorms()
+    )
+
+
+def renewal_of(certificate: Certificate, *, today: date) -> Renewal:
+    """How far the holder is. Only for a certificate with an end."""
+    return assess_renewal(facts_of(certificate), norms(), today)
+
+
+def facts_of(certificate: Certificate) -> RenewalFacts:
+    person_id, hours = certificate.person_id, hours_of(certificate.person_id)
+    assert certificate.valid_until is not None, "what has no end is not renewed"
+    return RenewalFacts(
+        holder=person_id,
+        since=_since(certificate),
+        valid_until=certificate.valid_until,
+        meetings=_meetings(person_id),
+        deepening_days=[row.held_on for row in deepening_days_of(person_id)],
+        reflections=[local_day(row.written_at) for row in reflections_of(person_id)],
+        hours=[Hours(row.done_on, row.hours, row.cosigner_id, row.is_confirmed) for row in hours],
+        signers_of=_signers({row.cosigner_id for row in hours if row.cosigner_id is not None}),
+    )
+
+
+def _since(certificate: Certificate) -> date:
+    """A change of name starts no new term."""
+    while certificate.succession == NAME_CHANGE and certificate.predecessor is not None:
+        certificate = certificate.predecessor
+    return certificate.issued_on
+
+
+def _meetings(person_id: int) -> list[date]:
+    query = (
+        select(Meeting.starts_at)
+        .join(MeetingAttendance, MeetingAttendance.meeting_id == Meeting.id)
+        .where(
+            MeetingAttendance.person_id == person_id,
+            MeetingAttendance.was_present.is_(True),
+            Meeting.cancelled_at.is_(None),
+        )
+    )
+    return [local_day(moment) for moment in db.session.scalars(query)]
+
+
+def _signers(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    query = select(FieldHours.person_id, FieldHours.cosigner_id).where(
+        FieldHours.person_id.in_(person_ids), FieldHours.is_confirmed.is_(True)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, signer in db.session.execute(query):
+        if signer is not None:
+            found[person_id].add(signer)
+    return {person_id: frozenset(signers) for person_id, signers in found.items()}
+
+
+def deepening_days_of(person_id: int) -> list[DeepeningDay]:
+    query = select(DeepeningDay).where(DeepeningDay.person_id == person_id).order_by(DeepeningDay.held_on)
+    return list(db.session.scalars(query))
+
+
+def reflections_of(person_id: int) -> list[Reflection]:
+    query = select(Reflection).where(Reflection.person_id == person_id).order_by(Reflection.id)
+    return list(db.session.scalars(query))
+
+
+def hours_of(person_id: int) -> list[FieldHours]:
+    query = (
+        select(FieldHours)
+        .where(FieldHours.person_id == person_id)
+        .options(joinedload(FieldHours.cosigner))
+        .order_by(FieldHours.done_on, FieldHours.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def hours_to_cosign(person_id: int) -> list[FieldHours]:
+    """What somebody is asked to say is true, the newest first; also what they said before."""
+    query = (
+        select(FieldHours)
+        .where(FieldHours.cosigner_id == person_id)
+        .options(joinedload(FieldHours.person))
+        .order_by(FieldHours.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def cosigners_near(person: Person, *, now: datetime) -> list[Person]:
+    """Whom somebody knows already who may sign: their coaches, and wijkverbinders in their peer groups."""
+    mates = {row.id for group in groups_of(person.id) for row in current_members(group)} - {person.id}
+    cohort_ids = [cohort.id for cohort in cohorts_learned_in(person.id)]
+    query = (
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            or_(
+                (Grant.role == COACH) & Grant.scope_id.in_(cohort_ids),
+                (Grant.role == CONNECTOR) & Person.id.in_(mates),
+            ),
+            or_(Grant.until.is_(None), Grant.until > now),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def may_cosign(person: Person, *, now: datetime) -> bool:
+    """A known wijkverbinder or coach, asked of the database."""
+    query = select(Grant.id).where(
+        Grant.person_id == person.id,
+        Grant.role.in_((COACH, CONNECTOR)),
+        or_(Grant.until.is_(None), Grant.until > now),
+    )
+    return person.disabled_at is None and db.session.scalar(query.limit(1)) is not None

@@ -1,0 +1,192 @@
+"""Renewal by doing: what counts and what is missing, what the holder adds, and what others confirm."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.accounts.queries import person_with_email
+from lms.certificates import rules
+from lms.certificates.models import Certificate
+from lms.certificates.views.blueprint import state_inside, visible
+from lms.db import db
+from lms.errors import RuleError
+from lms.forms import BareForm, Form, offered
+from lms.offers import Offer, offers
+from lms.renewal import actions, queries
+from lms.renewal.forms import DeepeningForm, HoursForm, NormsForm, ReflectionForm
+from lms.renewal.models import FieldHours
+from lms.renewal.policy import hours_to_sign_by
+from lms.renewal.rules import LONGEST_REFLECTION, RenewalNorms, ground_of
+from lms.roles import STAFF
+from lms.web import Page, answer, requires
+
+bp = Blueprint("renewal", __name__)
+
+
+@offers("own certificates")
+def hours_to_sign(user: Person) -> Iterator[Offer]:
+    waiting = [row for row in queries.hours_to_cosign(user.id) if row.answered_at is None]
+    if waiting:
+        times = f", {len(waiting)} keer" if len(waiting) > 1 else ""
+        words = f"Iemand vraagt of jij uren wilt bevestigen{times}"
+        yield Offer(words, url_for("renewal.hours"), is_urgent=True)
+
+
+@offers("certificate")
+def way_to_renew(certificate: Certificate) -> Iterator[Offer]:
+    if certificate.valid_until is not None:
+        address = url_for("renewal.renewal", code=certificate.code)
+        yield Offer("Verlengen: wat telt, en wat mist er nog", address)
+
+
+def _renewable(code: str) -> Certificate:
+    """A certificate with an end that was not replaced. Staff see those of others, holders their own."""
+    found = visible(code)
+    return found if found.valid_until is not None and found.successor is None else abort(404)
+
+
+def _hours_form(person: Person, formdata: object = None) -> HoursForm:
+    form = HoursForm() if formdata is None else HoursForm(formdata=None)
+    near = queries.cosigners_near(person, now=clock.now())
+    form.cosigner.choices = offered([(0, "Kies iemand"), *((row.id, row.name) for row in near)])
+    return form
+
+
+def _page(certificate: Certificate, **forms: Form) -> Page:
+    """The page of one renewal, with whichever of its forms came back with complaints."""
+    person, now = certificate.person, clock.now()
+    facts = queries.facts_of(certificate)
+    rows = queries.hours_of(person.id)
+    return answer(
+        "renewal/renewal.html",
+        form=next((form for form in forms.values() if form.errors), None),
+        certificate=certificate,
+        state=state_inside(certificate),
+        renewal=queries.renewal_of(certificate, today=clock.local_day(now)),
+        today=clock.local_day(now),
+        is_own=certificate.person_id == current_user.id,
+        hours=[(row, ground_of(hours, facts)) for row, hours in zip(rows, facts.hours, strict=True)],
+        reflections=queries.reflections_of(person.id),
+        deepening_days=queries.deepening_days_of(person.id),
+        reflection_form=forms.get("reflection_form") or ReflectionForm(formdata=None),
+        hours_form=forms.get("hours_form") or _hours_form(person, formdata=()),
+        deepening_form=forms.get("deepening_form") or DeepeningForm(formdata=None),
+        longest=LONGEST_REFLECTION,
+    )
+
+
+def _back(certificate: Certificate, words: str) -> Page:
+    flash(words, "done")
+    return redirect(url_for("renewal.renewal", code=certificate.code), code=303)
+
+
+@bp.get("/certificaten/<code>/verlenging")
+@requires()
+def renewal(code: str) -> Page:
+    return _page(_renewable(code))
+
+
+@bp.post("/certificaten/<code>/verlenging/terugkijken")
+@requires()
+def reflect(code: str) -> Page:
+    found, form = _renewable(code), ReflectionForm()
+    if form.validate_on_submit():
+        try:
+            actions.reflect(found.person, form.text.data or "", by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(found, "Bewaard.")
+    return _page(found, reflection_form=form)
+
+
+@bp.post("/certificaten/<code>/verlenging/uren")
+@requires()
+def add_hours(code: str) -> Page:
+    found = _renewable(code)
+    form = _hours_form(found.person)
+    if form.validate_on_submit():
+        typed = (form.email.data or "").strip()
+        cosigner = person_with_email(typed) if typed else db.session.get(Person, form.cosigner.data)
+        values = {"done_on": form.done_on.data, "hours": form.hours.data, "what": form.what.data or ""}
+        try:
+            row = actions.ask_to_cosign(found.person, **values, cosigner=cosigner, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(found, _asked(row))
+    return _page(found, hours_form=form)
+
+
+def _asked(row: FieldHours) -> str:
+    assert row.cosigner is not None
+    if row.cosigner.email:
+        return f"Bewaard. {row.cosigner.name} krijgt een mail en kijkt of het klopt."
+    return f"Bewaard. {row.cosigner.name} heeft geen e-mailadres. Vraag zelf of die wil tekenen."
+
+
+@bp.post("/certificaten/<code>/verlenging/verdiepingsdagen")
+@requires(*STAFF)
+def record_deepening(code: str) -> Page:
+    found, form = _renewable(code), DeepeningForm()
+    if form.validate_on_submit():
+        values = {"held_on": form.held_on.data, "title": form.title.data or ""}
+        try:
+            actions.record_deepening_day(found.person, **values, by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(found, "De verdiepingsdag staat erbij.")
+    return _page(found, deepening_form=form)
+
+
+@bp.post("/certificaten/<code>/verlenging/besluit")
+@requires(*STAFF)
+def renew(code: str) -> Page:
+    found, form = _renewable(code), BareForm()
+    if form.validate_on_submit():
+        try:
+            new = actions.renew(found, by=current_user, now=clock.now())
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"Verlengd. Het nieuwe certificaat is {new.number}. Het wordt nu gemaakt.", "done")
+            return redirect(url_for("certificates.record", code=new.code), code=303)
+    return _page(found, form=form)
+
+
+@bp.get("/certificaten/uren")
+@requires()
+def hours() -> Page:
+    """What others ask me to say is true."""
+    return answer("renewal/hours.html", rows=queries.hours_to_cosign(current_user.id))
+
+
+@bp.post("/certificaten/uren/<int:hours_id>")
+@requires()
+def sign_hours(hours_id: int) -> Page:
+    found = db.session.scalar(hours_to_sign_by(current_user).where(FieldHours.id == hours_id)) or abort(404)
+    given = request.form.get("antwoord")
+    if not BareForm().validate_on_submit() or given not in ("ja", "nee"):
+        abort(400)
+    actions.answer_hours(found, is_true=given == "ja", by=current_user, now=clock.now())
+    flash("Dank je wel. Je antwoord is bewaard.", "done")
+    return redirect(url_for("renewal.hours"), code=303)
+
+
+@bp.route("/certificaten/normen", methods=["GET", "POST"])
+@requires(*STAFF)
+def norms() -> Page:
+    present = queries.norms()
+    form = NormsForm(obj=present)
+    if form.validate_on_submit():
+        wanted = RenewalNorms(
+            form.meetings.data, form.deepening_days.data, form.reflections.data, form.hours.data
+        )
+        actions.set_norms(wanted, by=current_user, now=clock.now())
+        flash("De normen zijn bewaard. Ze gelden vanaf nu.", "done")
+        return redirect(url_for("renewal.norms"), code=303)
+    return answer("renewal/norms.html", form=form, versions=queries.settings(), years=rules.VALID_YEARS)

@@ -1,0 +1,55 @@
+"""For the coordinator: all cohorts beside each other, and the yearly report for a funder."""
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.reporting import report_queries
+from lms.reporting.overview_queries import overview as all_cohorts
+from lms.roles import STAFF
+from lms.spreadsheet import MIMETYPE
+from lms.web import Page, answer, requires
+
+bp = Blueprint("reporting", __name__)
+FIRST_YEAR = 2020
+
+
+@bp.get("/begeleiding/overzicht")
+@requires(*STAFF)
+def overview() -> Page:
+    now = clock.now()
+    today = clock.local_day(now)
+    cohorts, loads = all_cohorts(today=today, now=now)
+    return answer("reporting/overview.html", cohorts=cohorts, loads=loads, today=today, now=now)
+
+
+def _report(year: int) -> report_queries.Report:
+    today = clock.local_day(clock.now())
+    if not FIRST_YEAR <= year <= today.year:
+        abort(404)
+    return report_queries.report_on(year, today=today)
+
+
+@bp.get("/begeleiding/jaarverslag/<int:year>")
+@requires(*STAFF)
+def report(year: int) -> Page:
+    found = _report(year)
+    return answer(
+        "reporting/report.html",
+        report=found,
+        last=clock.local_day(clock.now()).year,
+    )
+
+
+@bp.get("/begeleiding/jaarverslag/<int:year>.pdf")
+@requires(*STAFF)
+def report_pdf(year: int) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="jaarverslag-{year}.pdf"'}
+    return Response(report_queries.as_pdf(_report(year)), mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/begeleiding/jaarverslag/<int:year>.xlsx")
+@requires(*STAFF)
+def report_sheet(year: int) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="jaarverslag-{year}.xlsx"'}
+    return Response(report_queries.as_sheet(_report(year)), mimetype=MIMETYPE, headers=headers)

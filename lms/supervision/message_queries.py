@@ -1,0 +1,53 @@
+"""To whom a message to a part of a cohort would go, and the messages that were sent."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.accounts.models import Person
+from lms.clock import local_day
+from lms.cohorts.models import Cohort
+from lms.db import db
+from lms.supervision.matrix_queries import matrix_of
+from lms.supervision.models import CohortMessage, CohortMessageRecipient
+from lms.supervision.queries import cohort_board
+from lms.supervision.segment_rules import Member, Segment, within
+
+
+def people_in(segment: Segment, cohort: Cohort, *, now: datetime) -> list[Person]:
+    """Who a message to this part would reach, by name."""
+    board = cohort_board(cohort, now=now)
+    codes = {
+        line.facts.person_id: frozenset(signal.code for signal in line.signals)
+        for line in (*board.attention, *board.others)
+    }
+    members = [
+        Member(row.person_id, row.marks, codes.get(row.person_id, frozenset()), row.is_paused)
+        for row in matrix_of(cohort, now=now, today=local_day(now)).rows
+    ]
+    return [board.people[person_id] for person_id in within(segment, members)]
+
+
+def message_of(cohort: Cohort, message_id: int) -> CohortMessage | None:
+    query = (
+        select(CohortMessage)
+        .where(CohortMessage.id == message_id, CohortMessage.cohort_id == cohort.id)
+        .options(
+            joinedload(CohortMessage.sent_by),
+            selectinload(CohortMessage.recipients).joinedload(CohortMessageRecipient.person),
+        )
+    )
+    return db.session.scalar(query)
+
+
+def messages_of(cohort: Cohort) -> list[CohortMessage]:
+    """Newest first."""
+    query = (
+        select(CohortMessage)
+        .where(CohortMessage.cohort_id == cohort.id)
+        .options(joinedload(CohortMessage.sent_by))
+        .order_by(CohortMessage.id.desc())
+        .limit(20)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,46 @@
+"""What needs somebody today, and everything about one trainee."""
+
+from flask import abort, request
+from flask_login import current_user
+
+from lms import clock
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
+from lms.roles import SUPERVISORS
+from lms.supervision.forms import CoachNoteForm
+from lms.supervision.timeline_queries import timeline
+from lms.supervision.today_queries import today_of
+from lms.supervision.trainee_queries import notes_on, trainee_of
+from lms.supervision.views.blueprint import bp
+from lms.web import Page, answer, requires
+
+
+@bp.get("/begeleiding")
+@requires(*SUPERVISORS)
+def board() -> Page:
+    now = clock.now()
+    finished = request.args.get("welke") == "afgerond"
+    return answer(
+        "supervision/board.html",
+        board=today_of(current_user, now=now, finished=finished),
+        finished=finished,
+        now=now,
+        today=clock.local_day(now),
+    )
+
+
+@bp.get("/begeleiding/deelnemers/<int:person_id>")
+@requires(*SUPERVISORS)
+def trainee(person_id: int) -> Page:
+    now = clock.now()
+    found = trainee_of(current_user, person_id, now=now) or abort(404)
+    return answer(
+        "supervision/trainee.html",
+        trainee=found,
+        events=timeline(found, current_user, now=now),
+        everything="alles" in request.args,
+        notes=notes_on(current_user, person_id, now=now),
+        note_form=CoachNoteForm(formdata=None),
+        methods=by_code(methods()),
+        now=now,
+    )

@@ -1,0 +1,87 @@
+"""One cohort: the picture of everybody and every step, as a page and as a spreadsheet, and a message to a part of it."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import clock
+from lms.accounts.queries import last_seen
+from lms.cohorts.models import Cohort
+from lms.cohorts.policy import cohorts_visible_to
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.errors import RuleError
+from lms.roles import SUPERVISORS
+from lms.spreadsheet import MIMETYPE, workbook
+from lms.supervision import message_actions, message_queries
+from lms.supervision.forms import SegmentMessageForm
+from lms.supervision.matrix_queries import matrix_of
+from lms.supervision.segment_rules import segments
+from lms.supervision.sheet_queries import sheet_of
+from lms.supervision.views.blueprint import bp
+from lms.web import Page, answer, requires
+
+
+def _cohort(cohort_id: int) -> Cohort:
+    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
+    return found or abort(404)
+
+
+@bp.get("/begeleiding/lichtingen/<int:cohort_id>")
+@requires(*SUPERVISORS)
+def cohort(cohort_id: int) -> Page:
+    found, now = _cohort(cohort_id), clock.now()
+    return answer(
+        "supervision/cohort.html",
+        cohort=found,
+        matrix=matrix_of(found, now=now, today=clock.local_day(now)),
+        messages=message_queries.messages_of(found),
+        now=now,
+    )
+
+
+@bp.get("/begeleiding/lichtingen/<int:cohort_id>/lijst.xlsx")
+@requires(*SUPERVISORS)
+def export(cohort_id: int) -> Response:
+    found, now = _cohort(cohort_id), clock.now()
+    matrix = matrix_of(found, now=now, today=clock.local_day(now))
+    seen = last_seen([row.person_id for row in matrix.rows])
+    content = workbook(sheet_of(matrix, outline(found.version_id), seen))
+    headers = {"Content-Disposition": f'attachment; filename="lichting-{found.id}.xlsx"'}
+    return Response(content, mimetype=MIMETYPE, headers=headers)
+
+
+@bp.route("/begeleiding/lichtingen/<int:cohort_id>/bericht", methods=["GET", "POST"])
+@requires(*SUPERVISORS)
+def message(cohort_id: int) -> Page:
+    """`?aan=` says to whom; the page names them before anything is sent."""
+    found, form, now = _cohort(cohort_id), SegmentMessageForm(), clock.now()
+    offered = segments(outline(found.version_id))
+    segment = next((row for row in offered if row.code == request.args.get("aan")), offered[0])
+    people = message_queries.people_in(segment, found, now=now)
+    if form.validate_on_submit():
+        words = {"subject": form.subject.data or "", "text": form.text.data or ""}
+        try:
+            sent = message_actions.send_to(people, found, segment, **words, by=current_user, now=now)
+        except RuleError as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Je bericht is verstuurd.", "done")
+            return redirect(url_for("supervision.sent", cohort_id=found.id, message_id=sent.id), code=303)
+    return answer(
+        "supervision/message.html",
+        form=form,
+        cohort=found,
+        segments=offered,
+        segment=segment,
+        people=people,
+    )
+
+
+@bp.get("/begeleiding/lichtingen/<int:cohort_id>/berichten/<int:message_id>")
+@requires(*SUPERVISORS)
+def sent(cohort_id: int, message_id: int) -> Page:
+    """Who got it, and the letters to print for who has no address."""
+    found = _cohort(cohort_id)
+    row = message_queries.message_of(found, message_id) or abort(404)
+    return answer("supervision/sent.html", cohort=found, message=row)
