@@ -50,6 +50,7 @@ MACHINES = {
     "curriculum/checking": "holds files against the format of a course",
     "curriculum/comparing": "what changed between two versions",
     "curriculum/files": "reads a folder without following anything out of it",
+    "curriculum/folders": "which folders under courses/ hold what, and who checks them",
     "curriculum/parsing": "TOML with front matter, with line numbers",
     "curriculum/proofreading": "reads pages and drawings as a strict editor",
     "curriculum/reading": "how hard a text reads",
