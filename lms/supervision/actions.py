@@ -11,7 +11,7 @@ from lms.peergroups.actions import leave_groups
 from lms.progress.queries import advice_of, decision_of
 from lms.progress.rules import PASSED
 from lms.progress.version_actions import keep_what_is_done
-from lms.supervision.models import Act, Note
+from lms.supervision.models import CoachAct, Note
 from lms.supervision.rules import ANSWERING, check_act
 from lms.supervision.signal_rules import Signal
 
@@ -26,12 +26,12 @@ def act(
     about: tuple[Signal, ...],
     by: Person,
     now: datetime,
-) -> Act:
+) -> CoachAct:
     """Writes down what was done. What it was about rests until a day; without one it stays on the board."""
     check_act(kind=kind, note=note, until=until, today=local_day(now))
     if kind in ANSWERING:
         call_actions.answer_call(person.id, by=by, now=now)
-    row = Act(
+    row = CoachAct(
         person_id=person.id,
         cohort_id=cohort.id,
         kind=kind,

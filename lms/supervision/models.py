@@ -10,7 +10,7 @@ from lms.cohorts.models import Cohort
 from lms.db import Base
 
 
-class Act(Base):
+class CoachAct(Base):
     """What a coach did about somebody: called, wrote, planned. What it was about rests until a day, and the act stays."""
 
     __tablename__ = "supervision_acts"

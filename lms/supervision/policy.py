@@ -9,9 +9,9 @@ from lms.accounts.models import Grant, Person
 from lms.cohorts.policy import may_supervise
 from lms.db import db
 from lms.roles import COACH, TRAINEE
-from lms.supervision.models import Act, Note
+from lms.supervision.models import CoachAct, Note
 
-Row = TypeVar("Row", Act, Note)
+Row = TypeVar("Row", CoachAct, Note)
 
 
 def written_visible_to(user: Person, table: type[Row], *, now: datetime) -> Select[Row]:
@@ -25,7 +25,7 @@ def written_visible_to(user: Person, table: type[Row], *, now: datetime) -> Sele
     return query.where(or_(table.cohort_id.in_(own), table.person_id.in_(learns_here)))
 
 
-def may_see_written(user: Person, row: Act | Note, *, now: datetime) -> bool:
+def may_see_written(user: Person, row: CoachAct | Note, *, now: datetime) -> bool:
     """The twin of `written_visible_to` for one row."""
     if may_supervise(user, row.cohort_id):
         return True

@@ -18,7 +18,7 @@ from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.queries import progress_of_cohort
 from lms.progress.rules import Progress
 from lms.roles import TRAINEE
-from lms.supervision.models import Act
+from lms.supervision.models import CoachAct
 from lms.supervision.rules import Deed, Line, board
 from lms.supervision.signal_rules import Facts
 
@@ -91,7 +91,11 @@ def facts_of(
 
 def deeds_of(person_ids: Collection[int]) -> dict[int, list[Deed]]:
     """What was done about each person, in order."""
-    query = select(Act.person_id, Act.about, Act.until).where(Act.person_id.in_(person_ids)).order_by(Act.id)
+    query = (
+        select(CoachAct.person_id, CoachAct.about, CoachAct.until)
+        .where(CoachAct.person_id.in_(person_ids))
+        .order_by(CoachAct.id)
+    )
     found: dict[int, list[Deed]] = defaultdict(list)
     for person_id, about, until in db.session.execute(query):
         found[person_id].append(Deed(frozenset(about), until))

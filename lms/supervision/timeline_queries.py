@@ -22,7 +22,7 @@ from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.queries import meetings_of
 from lms.progress.models import Advice, Decision
 from lms.roles import TRAINEE
-from lms.supervision.models import Act, CohortMessage, CohortMessageRecipient
+from lms.supervision.models import CoachAct, CohortMessage, CohortMessageRecipient
 from lms.supervision.policy import written_visible_to
 from lms.supervision.trainee_queries import Trainee
 
@@ -172,8 +172,8 @@ def _pauses(person_id: int) -> Iterator[Event]:
 def _spoken(person_id: int, sees: _Sight, now: datetime) -> Iterator[Event]:
     for call in calls_of(person_id):
         yield Event(call.asked_at, "asked_for_call", {"about": call.about})
-    acts = written_visible_to(sees.user, Act, now=now).where(Act.person_id == person_id)
-    for act in db.session.scalars(acts.options(joinedload(Act.done_by))):
+    acts = written_visible_to(sees.user, CoachAct, now=now).where(CoachAct.person_id == person_id)
+    for act in db.session.scalars(acts.options(joinedload(CoachAct.done_by))):
         values = {"kind": act.kind, "note": act.note, "until": act.until, "by": act.done_by.name}
         yield Event(act.done_at, "act", values)
     sent = (
