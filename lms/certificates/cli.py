@@ -12,8 +12,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from lms import clock
-from lms.certificates.queries import certificate_with_file, proof_of_file, state_of
-from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, state
+from lms.certificates.queries import certificate_with_file, proof_of_file, state_of_certificate
+from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, certificate_state
 from lms.config import Settings
 from lms.errors import RuleError
 from lms.proof import cli as proof_cli
@@ -74,7 +74,7 @@ def _trust(offline: bool, key_file: Path | None) -> trusting.Trust:
 
 
 def _offline_state(found: "Genuine", today: date) -> str:
-    return state(valid_until=found.valid_until, is_revoked=False, today=today)
+    return certificate_state(valid_until=found.valid_until, is_revoked=False, today=today)
 
 
 def _registered(content: bytes, today: date) -> str:
@@ -82,10 +82,10 @@ def _registered(content: bytes, today: date) -> str:
     digest = hashlib.sha256(content).hexdigest()
     registered, kept = certificate_with_file(digest), proof_of_file(digest)
     if registered is not None:
-        return state_of(registered, today=today)
+        return state_of_certificate(registered, today=today)
     if kept is None:
         raise RuleError("dit bestand staat niet in het register, of er is iets aan veranderd")
-    return state(
+    return certificate_state(
         valid_until=kept.valid_until,
         is_revoked=kept.revoked_on is not None,
         is_superseded=kept.replaced_on is not None,

@@ -11,7 +11,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.name_models import NameRequest
 from lms.certificates.name_queries import open_name_request
 from lms.certificates.name_rules import check_name_change
-from lms.certificates.queries import state_of
+from lms.certificates.queries import state_of_certificate
 from lms.certificates.rules import NAME_CHANGE
 from lms.clock import local_day
 from lms.db import db
@@ -20,7 +20,7 @@ from lms.proof.lettering import check_name
 
 
 def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: datetime) -> NameRequest:
-    state = state_of(certificate, today=local_day(now))
+    state = state_of_certificate(certificate, today=local_day(now))
     check_name_change(name, present=certificate.facts["holder"], state=state)
     check_name(name.strip(), "name")
     row = NameRequest(certificate_id=certificate.id, name=name.strip(), asked_by=by, asked_at=now)
@@ -44,7 +44,7 @@ def decide_name_change(
         raise RuleError("Je kunt niet over je eigen naam beslissen. Vraag een collega.")
     if not reason.strip():
         raise RuleError("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte.", "reason")
-    state = state_of(certificate, today=local_day(now))
+    state = state_of_certificate(certificate, today=local_day(now))
     if is_granted:
         check_name_change(request.name, present=certificate.facts["holder"], state=state)
     request.is_granted, request.reason = is_granted, reason

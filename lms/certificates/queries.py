@@ -27,8 +27,8 @@ IS_REVOKED = Certificate.revocations.any(Revocation.undone_at.is_(None))
 IS_SUPERSEDED = select(_successor.id).where(_successor.predecessor_id == Certificate.id).exists()
 
 
-def state_of(certificate: Certificate, *, today: date, shows_end: bool = False) -> str:
-    return rules.state(
+def state_of_certificate(certificate: Certificate, *, today: date, shows_end: bool = False) -> str:
+    return rules.certificate_state(
         valid_until=certificate.valid_until,
         is_revoked=certificate.revocation is not None,
         is_superseded=certificate.successor is not None,

@@ -21,7 +21,7 @@ PER_PAGE = 50
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:
-    """The twin in SQL of `rules.state` as staff see it."""
+    """The twin in SQL of `rules.certificate_state` as staff see it."""
     soon = today + rules.ENDS_SOON
     until = Certificate.valid_until
     if state == rules.REVOKED:

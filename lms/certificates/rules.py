@@ -36,7 +36,7 @@ ENDS_SOON = timedelta(days=REMINDERS[0])
 ASSESSOR = "beoordelaar"
 
 
-def state(
+def certificate_state(
     *,
     valid_until: date | None,
     is_revoked: bool,

@@ -28,7 +28,7 @@ AS_TEXT = {
 }
 
 
-def write(rows: Iterable[Certificate], *, state_of: Callable[[Certificate], str]) -> bytes:
+def write(rows: Iterable[Certificate], *, state_in_words: Callable[[Certificate], str]) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, AS_TEXT)
     sheet = book.add_worksheet("Certificaten")
@@ -39,7 +39,7 @@ def write(rows: Iterable[Certificate], *, state_of: Callable[[Certificate], str]
     for line, row in enumerate(rows, 1):
         facts = row.facts
         words = {
-            0: row.number, 1: facts["title"], 2: facts["holder"], 3: state_of(row), 6: facts.get("predecessor", ""),
+            0: row.number, 1: facts["title"], 2: facts["holder"], 3: state_in_words(row), 6: facts.get("predecessor", ""),
             7: row.code, 8: row.file.sha256 if row.file else "",
         }  # fmt: skip
         for column, text in words.items():

@@ -8,7 +8,7 @@ from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Person
 from lms.certificates import events, history_actions, mail
 from lms.certificates.models import Certificate
-from lms.certificates.queries import certified_people, state_of
+from lms.certificates.queries import certified_people, state_of_certificate
 from lms.certificates.withdrawal_models import Hearing, Objection, Revocation
 from lms.certificates.withdrawal_queries import involved_in, open_hearing
 from lms.certificates.withdrawal_rules import (
@@ -27,7 +27,9 @@ from lms.roles import CONNECTOR
 def revoke(certificate: Certificate, *, reason: str, by: Person, now: datetime) -> Revocation:
     """Withdraws a certificate, after hearing its holder (field guide 5.6). The reason stays inside."""
     heard = open_hearing(certificate)
-    check_revocation(reason, state=state_of(certificate, today=local_day(now)), is_heard=heard is not None)
+    check_revocation(
+        reason, state=state_of_certificate(certificate, today=local_day(now)), is_heard=heard is not None
+    )
     row = Revocation(
         certificate_id=certificate.id, hearing=heard, reason=reason, revoked_by=by, revoked_at=now
     )
@@ -52,7 +54,11 @@ def hear(
     """Writes down what the holder said about a withdrawal that may come."""
     today = local_day(now)
     check_hearing(
-        held_on=held_on, way=way, words=words, today=today, state=state_of(certificate, today=today)
+        held_on=held_on,
+        way=way,
+        words=words,
+        today=today,
+        state=state_of_certificate(certificate, today=today),
     )
     row = Hearing(
         certificate_id=certificate.id, held_on=held_on, way=way, words=words, recorded_by=by, recorded_at=now

@@ -16,7 +16,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
 from lms.intake.models import Application, ApplicationStep
-from lms.intake.queries import free_seats, present_cohort, state
+from lms.intake.queries import free_seats, present_cohort, state_of_application
 from lms.intake.rules import (
     CALLED,
     DECLINED,
@@ -89,7 +89,7 @@ def _write(
 def call(application: Application, *, note: str, by: Person, now: datetime, seen: int | None = None) -> None:
     """Writes down a conversation. It opens an application that was declined again."""
     _hold(application, seen)
-    check_step(state(application), CALLED)
+    check_step(state_of_application(application), CALLED)
     _write(application, CALLED, note=note, by=by, now=now)
 
 
@@ -99,12 +99,12 @@ def place(
     """In the cohort when there is a seat, else on its waiting list. Returns which of the two."""
     _hold(application, seen)
     hold(cohort)
-    check_step(state(application), PLACED)
+    check_step(state_of_application(application), PLACED)
     kind = place_kind(
         application.name,
         cohort.name,
         seats=free_seats([cohort], now=now)[cohort.id],
-        state=state(application),
+        state=state_of_application(application),
         is_present_cohort=present_cohort(application) is cohort,
     )
     _write(application, kind, cohort=cohort, by=by, now=now)
@@ -116,7 +116,7 @@ def put_on_waiting_list(
 ) -> None:
     """At the end of the queue of a cohort. A seat that was given already comes free."""
     _hold(application, seen)
-    present = state(application)
+    present = state_of_application(application)
     check_step(present, WAITING)
     check_new_queue(
         application.name,
@@ -132,7 +132,7 @@ def decline(
 ) -> None:
     """`note` is for colleagues, `message` is mailed to whoever has an e-mail address."""
     _hold(application, seen)
-    check_step(state(application), DECLINED)
+    check_step(state_of_application(application), DECLINED)
     step = _write(application, DECLINED, note=note, by=by, now=now)
     mail.declined(application, step.id, message, now=now)
 
@@ -143,7 +143,7 @@ def send_invitation(
     """Now there is an account: a person with a seat. Without an e-mail address a letter goes instead of a mail.
     A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
     _hold(application, seen)
-    check_step(state(application), INVITED)
+    check_step(state_of_application(application), INVITED)
     cohort = present_cohort(application)
     if cohort is None:
         raise RuleError("Kies eerst een lichting.")

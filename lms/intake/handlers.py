@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
-from lms.intake.queries import state
+from lms.intake.queries import state_of_application
 from lms.intake.rules import DECLINED
 from lms.jobs import nightly
 from lms.notifications.models import Message
@@ -24,7 +24,7 @@ def forget_declined(now: datetime) -> None:
     query = select(Application).where(Application.id.in_(long_ago), Application.person_id.is_(None))
     for application in db.session.scalars(query):
         latest = max(step.taken_at for step in application.steps)
-        if state(application) != DECLINED or latest >= now - KEPT:
+        if state_of_application(application) != DECLINED or latest >= now - KEPT:
             continue
         steps = [step.id for step in application.steps]
         events = [f"application:{application.id}", *(f"application-step:{number}" for number in steps)]

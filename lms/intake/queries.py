@@ -1,4 +1,4 @@
-"""Where applications stand, asked of the database: `stands` says in SQL what `rules.state_of` says of the steps."""
+"""Where applications stand, asked of the database: `stands` says in SQL what `rules.application_state` says of the steps."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -13,7 +13,17 @@ from lms.cohorts.queries import member_counts
 from lms.cohorts.rules import seats_left
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
-from lms.intake.rules import CALLED, DECIDING, DECLINED, NEW, OPEN, PLACED, WAITING, order_of, state_of
+from lms.intake.rules import (
+    CALLED,
+    DECIDING,
+    DECLINED,
+    NEW,
+    OPEN,
+    PLACED,
+    WAITING,
+    application_state,
+    order_of,
+)
 
 PER_PAGE = 50
 _step = aliased(ApplicationStep)
@@ -64,7 +74,9 @@ def in_states(
         )
     rows = with_history(query.order_by(Application.id))
     numbers = waiting_numbers(rows)
-    return sorted(rows, key=lambda row: order_of(state(row), numbers.get(row.id, 0), row.applied_at))
+    return sorted(
+        rows, key=lambda row: order_of(state_of_application(row), numbers.get(row.id, 0), row.applied_at)
+    )
 
 
 def counts(query: Select[Application]) -> Counter[str]:
@@ -75,13 +87,13 @@ def counts(query: Select[Application]) -> Counter[str]:
     return Counter({state: number for state, number in rows})
 
 
-def state(application: Application) -> str:
-    return state_of([step.kind for step in application.steps])
+def state_of_application(application: Application) -> str:
+    return application_state([step.kind for step in application.steps])
 
 
 def deciding_step(application: Application) -> ApplicationStep | None:
     """The step that put the application where it stands."""
-    present = state(application)
+    present = state_of_application(application)
     return next((step for step in reversed(application.steps) if step.kind == present), None)
 
 

@@ -26,7 +26,7 @@ ALLOWED = {
 DECIDING = (PLACED, WAITING, INVITED, DECLINED)
 
 
-def state_of(steps: Sequence[str]) -> str:
+def application_state(steps: Sequence[str]) -> str:
     """The last step that decided something. A call changes nothing, except that it opens a declined one again."""
     state = NEW
     for step in steps:

@@ -141,7 +141,7 @@ def without_greeting(body: str) -> tuple[str, str]:
     return "", body.strip()
 
 
-def state_of(
+def message_state(
     channel: str,
     *,
     sent_at: datetime | None,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from lms.certificates import actions, withdrawal_actions
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.queries import certified_people
-from lms.certificates.rules import last_day, spaced_code, state, surname_fits, tidy_code
+from lms.certificates.rules import certificate_state, last_day, spaced_code, surname_fits, tidy_code
 from lms.db import db
 from lms.errors import RuleError
 from lms.jobs.models import Job
@@ -32,7 +32,10 @@ SENTENCE = "Het is geen diploma dat door het ministerie van OCW is erkend."
     ],
 )
 def test_state(days, revoked, expected):
-    assert state(valid_until=TODAY + timedelta(days=days), is_revoked=revoked, today=TODAY) == expected
+    assert (
+        certificate_state(valid_until=TODAY + timedelta(days=days), is_revoked=revoked, today=TODAY)
+        == expected
+    )
 
 
 def test_two_years():

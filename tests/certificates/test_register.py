@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.certificates import actions, register_queries, withdrawal_actions
 from lms.certificates.models import Certificate
 from lms.certificates.policy import certificates_visible_to
-from lms.certificates.queries import state_of
+from lms.certificates.queries import state_of_certificate
 from lms.certificates.views.register import STATES
 from lms.db import db
 from lms.jobs.models import Job
@@ -45,7 +45,7 @@ def test_the_filter_in_the_database_agrees_with_the_rule(world, every_state, sta
         rows = db.session.scalars(
             register_queries.search(certificates_visible_to(staff), state=state, today=today)
         ).all()
-        assert {state_of(row, today=today, shows_end=True) for row in rows} == {state}
+        assert {state_of_certificate(row, today=today, shows_end=True) for row in rows} == {state}
         assert every_state[state] in rows
     everything = db.session.scalars(
         register_queries.search(certificates_visible_to(staff), today=today)

@@ -4,7 +4,13 @@ import pytest
 
 from lms.certificates.layout_rules import signed_by
 from lms.certificates.name_rules import check_name_change
-from lms.certificates.rules import linkedin_address, next_number, number_prefix, reminder_due, state
+from lms.certificates.rules import (
+    certificate_state,
+    linkedin_address,
+    next_number,
+    number_prefix,
+    reminder_due,
+)
 from lms.errors import RuleError
 
 TODAY = date(2026, 3, 2)
@@ -22,7 +28,7 @@ TODAY = date(2026, 3, 2)
 def test_state(left, revoked, superseded, outside, inside):
     until = None if left is None else TODAY + timedelta(days=left)
     given = {"valid_until": until, "is_revoked": revoked, "is_superseded": superseded, "today": TODAY}
-    assert (state(**given), state(**given, shows_end=True)) == (outside, inside)
+    assert (certificate_state(**given), certificate_state(**given, shows_end=True)) == (outside, inside)
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def test_a_seat_is_not_lost_by_asking_for_another(world, act):
     assert "houdt de plek die er al was" in refusal(actions.place, row, full, **act)
     assert queries.present_cohort(row) is cohort
     actions.put_on_waiting_list(row, full, **act)  # on purpose: then the seat comes free
-    assert (queries.state(row), queries.present_cohort(row)) == ("waiting", full)
+    assert (queries.state_of_application(row), queries.present_cohort(row)) == ("waiting", full)
     assert queries.free_seats([cohort], now=world.now)[cohort.id] == cohort.capacity
 
 
@@ -242,7 +242,7 @@ def test_calling_opens_a_declined_one_again(world, act):
     actions.decline(row, note="Nu niet.", message="Tot later.", **act)
     assert "staat op ‘afgewezen’" in refusal(actions.place, row, world.cohort(), **act)
     actions.call(row, note="Wil toch.", **act)
-    assert queries.state(row) == "called"
+    assert queries.state_of_application(row) == "called"
     assert actions.place(row, world.cohort(), **act) == "placed"
     actions.decline(row, note="Weer niet.", message="Tot later.", **act)
     sent = [template for _, template in messages()]

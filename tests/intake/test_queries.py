@@ -10,7 +10,7 @@ from tests.intake.applicants import applicant, step
 
 
 def test_the_database_and_the_rule_agree_about_every_history(world):
-    """All histories of up to three steps: what SQL says of each is what rules.state_of says."""
+    """All histories of up to three steps: what SQL says of each is what rules.application_state says."""
     staff, cohort = world.staff(), world.cohort()
     kinds = (rules.CALLED, rules.PLACED, rules.WAITING, rules.INVITED, rules.DECLINED)
     expected = {}
@@ -20,7 +20,7 @@ def test_the_database_and_the_rule_agree_about_every_history(world):
         )
         for kind in steps:
             step(world, row, kind, staff, cohort)
-        expected[row.id] = rules.state_of(steps)
+        expected[row.id] = rules.application_state(steps)
     query = queries.with_deciding_step(db.select(Application)).with_only_columns(
         Application.id, queries.stands
     )
@@ -29,7 +29,7 @@ def test_the_database_and_the_rule_agree_about_every_history(world):
     assert counted == {state: list(expected.values()).count(state) for state in rules.STATES}
     for state in rules.STATES:
         rows = queries.in_states(db.select(Application), [state])
-        assert {queries.state(row) for row in rows} == {state}
+        assert {queries.state_of_application(row) for row in rows} == {state}
 
 
 def test_filter_and_predicate_agree(world):

@@ -32,7 +32,7 @@ DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     ],
 )
 def test_where_an_application_stands(steps, state):
-    assert rules.state_of(steps) == state
+    assert rules.application_state(steps) == state
 
 
 ACTS = (CALLED, PLACED, WAITING, INVITED, DECLINED)

@@ -18,10 +18,10 @@ from lms.notifications.rules import (
     check_postal_address,
     delivery,
     kind_of,
+    message_state,
     next_digest,
     redirected,
     reminder_of,
-    state_of,
     waits_for_morning,
     without_greeting,
 )
@@ -199,7 +199,7 @@ def test_reminders(days, which):
     ],
 )  # fmt: skip
 def test_where_a_message_is(channel, sent, expires, is_bundled, state):
-    found = state_of(
+    found = message_state(
         channel, sent_at=MIDDAY if sent else None, expires_at=expires, is_bundled=is_bundled, now=MIDDAY
     )
     assert found == state

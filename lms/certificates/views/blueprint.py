@@ -20,14 +20,14 @@ NOINDEX = {"X-Robots-Tag": "noindex"}
 SHOWN = (rules.VALID, rules.EXPIRED)
 
 
-def state_of(certificate: Certificate) -> str:
+def state_for_strangers(certificate: Certificate) -> str:
     """As a stranger sees it."""
-    return queries.state_of(certificate, today=clock.local_day(clock.now()))
+    return queries.state_of_certificate(certificate, today=clock.local_day(clock.now()))
 
 
 def state_inside(certificate: Certificate) -> str:
     """As the holder and staff see it: also that the end comes near."""
-    return queries.state_of(certificate, today=clock.local_day(clock.now()), shows_end=True)
+    return queries.state_of_certificate(certificate, today=clock.local_day(clock.now()), shows_end=True)
 
 
 def one(query: Select[Certificate], code: str) -> Certificate:

@@ -44,7 +44,7 @@ def mine() -> Page:
     return answer(
         "certificates/mine.html",
         certificates=certificates,
-        state_of=state_inside,
+        certificate_state=state_inside,
         shows_name={row.id: (row.id, NAME) in shown for row in certificates},
         share_links={row.id: sharing_actions.share_link(shown.get((row.id, PAGE))) for row in certificates},
         linkedin=_linkedin,

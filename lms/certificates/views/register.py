@@ -62,7 +62,7 @@ def register() -> Page:
     return answer(
         "certificates/register.html",
         certificates=rows,
-        state_of=state_inside,
+        certificate_state=state_inside,
         states=STATES,
         words=words,
         chosen=state,
@@ -78,7 +78,9 @@ def register() -> Page:
 @requires(*STAFF)
 def export() -> Response:
     _, _, query = _asked_for()
-    content = sheet_queries.write(db.session.scalars(query), state_of=lambda row: STATES[state_inside(row)])
+    content = sheet_queries.write(
+        db.session.scalars(query), state_in_words=lambda row: STATES[state_inside(row)]
+    )
     headers = {"Content-Disposition": 'attachment; filename="certificaten.xlsx"'}
     return Response(content, mimetype=sheet_queries.MIMETYPE, headers=headers)
 
@@ -108,7 +110,7 @@ def cohort(cohort_id: int) -> Page:
         "certificates/cohort.html",
         cohort=found,
         lines=lines,
-        state_of=state_inside,
+        certificate_state=state_inside,
         states=STATES,
         made=sum(row.file is not None for row in issued),
         issued=len(issued),

@@ -8,7 +8,7 @@ from lms import clock, tokens
 from lms.certificates import sharing_actions, sharing_queries
 from lms.certificates.policy import certificates_held_by
 from lms.certificates.sharing_models import NAME, PAGE
-from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_of
+from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_for_strangers
 from lms.forms import BareForm
 from lms.limits import limiter
 from lms.web import answer, public, requires
@@ -45,8 +45,8 @@ def share(code: str) -> BaseResponse:
 def shared(token: str) -> Response:
     """The page a holder chose to show, with their name. Off, unknown, withdrawn and replaced answer alike."""
     certificate = sharing_queries.shared_certificate(tokens.fingerprint(token))
-    if certificate is None or state_of(certificate) not in SHOWN:
+    if certificate is None or state_for_strangers(certificate) not in SHOWN:
         return for_strangers(answer("errors/404.html", status=404))
     return for_strangers(
-        answer("certificates/shared.html", certificate=certificate, state=state_of(certificate))
+        answer("certificates/shared.html", certificate=certificate, state=state_for_strangers(certificate))
     )

@@ -4,7 +4,7 @@ from flask import Response, redirect, url_for
 
 from lms.certificates import queries, rules, sharing_queries
 from lms.certificates.forms import CodeForm, SurnameForm
-from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_of
+from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
 from lms.limits import limiter
 from lms.web import Page, answer, public
 
@@ -31,7 +31,7 @@ def verify(code: str) -> Response:
     certificate = queries.certificate_with_code(rules.tidy_code(code))
     if certificate is None:
         return for_strangers(answer("certificates/unknown.html", status=404))
-    form, fits, state = SurnameForm(), None, state_of(certificate)
+    form, fits, state = SurnameForm(), None, state_for_strangers(certificate)
     if state != rules.SUPERSEDED and form.validate_on_submit():
         fits = rules.surname_fits(certificate.facts["holder"], form.surname.data or "")
     page = answer(

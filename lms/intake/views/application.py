@@ -38,7 +38,7 @@ def applications() -> Page:
     return answer(
         "intake/applications.html",
         applications=rows,
-        states={row.id: queries.state(row) for row in rows},
+        states={row.id: queries.state_of_application(row) for row in rows},
         names=rules.STATES,
         counts=queries.counts(visible),
         chosen=chosen,
@@ -63,7 +63,7 @@ def on_behalf() -> Page:
 
 def _application_page(found: Application, **forms: ActForm) -> Page:
     """The page of one application, with whichever form came back with complaints."""
-    state = queries.state(found)
+    state = queries.state_of_application(found)
     place_form = forms.get("place_form") or PlaceForm(formdata=None)
     wait_form = forms.get("wait_form") or WaitForm(formdata=None)
     place_form.cohort.choices = wait_form.cohort.choices = offered(_cohort_choices())
@@ -204,7 +204,7 @@ def letter(application_id: int) -> Page:
     """The invitation on paper."""
     found, now = _found(application_id), clock.now()
     cohort = queries.present_cohort(found)
-    if queries.state(found) != rules.INVITED or cohort is None:
+    if queries.state_of_application(found) != rules.INVITED or cohort is None:
         abort(404)
     return answer(
         "intake/letter.html",

@@ -14,13 +14,13 @@ from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
 from lms.notifications.policy import messages_visible_to
-from lms.notifications.rules import NONE, state_of
+from lms.notifications.rules import NONE, message_state
 from lms.notifications.views.blueprint import bp
 from lms.web import Page, answer, csrf, public, requires
 
 
-def _state(message: Message) -> str:
-    return state_of(
+def state_of_message(message: Message) -> str:
+    return message_state(
         message.channel,
         sent_at=message.sent_at,
         expires_at=message.expires_at,
@@ -36,7 +36,11 @@ def messages() -> Page:
     page = min(max(page, 1), 10_000)
     found, has_older = queries.messages_of(current_user.id, page=page)
     return answer(
-        "notifications/messages.html", messages=found, state_of=_state, page=page, has_older=has_older
+        "notifications/messages.html",
+        messages=found,
+        message_state=state_of_message,
+        page=page,
+        has_older=has_older,
     )
 
 
@@ -49,7 +53,7 @@ def message(message_id: int) -> Page:
     return answer(
         "notifications/message.html",
         message=found,
-        state=_state(found),
+        state=state_of_message(found),
         paragraphs=paragraphs(text, current_app.config["SETTINGS"].base_url),
     )
 
