@@ -9,17 +9,19 @@ from lms.accounts.models import Person
 from lms.cohorts.actions import hold, resume
 from lms.cohorts.models import Cohort, Departure, Pause
 from lms.cohorts.queries import has_role_in, seats_left
-from lms.cohorts.rules import check_move
+from lms.cohorts.rules import check_move_to_cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.roles import COACH, TRAINEE
 
 
-def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+def move_to_cohort(
+    person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime
+) -> Departure:
     """Progress refers to the course, so a seat is all that changes; a pause goes along."""
     for row in sorted((cohort, to), key=lambda row: row.id):
         hold(row)
-    check_move(
+    check_move_to_cohort(
         name=person.name,
         is_same=cohort.id == to.id,
         same_course=cohort.version.course_id == to.version.course_id,

@@ -70,7 +70,9 @@ def last_return(aways: Sequence[Away], today: date) -> date | None:
     return max((away.until for away in aways if away.until and away.until <= today), default=None)
 
 
-def check_move(*, name: str, is_same: bool, same_course: bool, is_member: bool, seats: int, to: str) -> None:
+def check_move_to_cohort(
+    *, name: str, is_same: bool, same_course: bool, is_member: bool, seats: int, to: str
+) -> None:
     if not is_member:
         raise RuleError(f"{name} is geen deelnemer meer van deze lichting.")
     if is_same:

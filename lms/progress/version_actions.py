@@ -14,7 +14,7 @@ from lms.learning.actions import keep_step
 from lms.progress.version_queries import ever_in, forecast_for
 
 
-def move_cohort(cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime) -> VersionMove:
+def move_to_version(cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime) -> VersionMove:
     """Moving back is the same act: what is kept stays kept."""
     hold(cohort)
     db.session.refresh(cohort)

@@ -55,14 +55,16 @@ def write_note(person: Person, cohort: Cohort, *, text: str, by: Person, now: da
     return row
 
 
-def move(person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
+def move_to_cohort(
+    person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime
+) -> Departure:
     """To another cohort, with everything: work that waits is answered there, turns in the old group are free again."""
     decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")
     if advice is not None and (decision is None or advice.round > decision.round):
         raise RuleError("Er ligt een advies bij de beoordelaar. Wacht op het besluit.")
-    row = leaving_actions.move(person, cohort, to, reason=reason, by=by, now=now)
+    row = leaving_actions.move_to_cohort(person, cohort, to, reason=reason, by=by, now=now)
     if to.version_id != cohort.version_id:
         keep_what_is_done([person], cohort, to.version, by=by, now=now)
     bring_along(person, cohort, to)

@@ -38,7 +38,7 @@ class PersonPauseForm(Form):
     note = TextAreaField("Afspraak (alleen voor begeleiders)", [at_most(500)])
 
 
-class MoveForm(Form):
+class MoveToCohortForm(Form):
     cohort = SelectField("Naar welke lichting?", [Understood("Kies een lichting uit de lijst.")], coerce=int)
     reason = TextAreaField("Waarom?", [NotBlank("Schrijf waarom. Dat staat er later bij."), at_most(500)])
 

@@ -18,7 +18,7 @@ from lms.learning.rules import HandInFact, LearningFacts
 from lms.peergroups.rules import MeetingFacts
 from lms.progress.queries import progress_of
 from lms.progress.rules import ProgressFacts, assess
-from lms.progress.version_actions import move_cohort
+from lms.progress.version_actions import move_to_version
 from tests.progress import assessing
 from tests.supervision.test_rules import COURSE, LONGER, NOW
 
@@ -147,7 +147,7 @@ def test_an_edit_of_the_course_takes_nothing_away(world, cohort, coach, anna):
     ready(world, cohort, coach, anna)
     renewed = edition(world, cohort.version.course, 2, lessons=2, questions=3)
     assert done(anna, cohort, world.now) == (10, 10)
-    move_cohort(cohort, renewed, by=world.staff(), now=world.now)
+    move_to_version(cohort, renewed, by=world.staff(), now=world.now)
     progress = progress_of(anna, cohort, now=world.now)
     assert (progress.done_of("lesson", "check", "assignment"), progress.is_complete) == ((10, 10), True)
 
@@ -156,7 +156,7 @@ def test_new_lessons_count_for_who_had_not_finished(world, cohort, anna):
     """sensei #4002: new lessons never count."""
     world.lesson_done(anna, cohort, "les-1-1")
     longer = edition(world, cohort.version.course, 2, lessons=3, questions=2)
-    move_cohort(cohort, longer, by=world.staff(), now=world.now)
+    move_to_version(cohort, longer, by=world.staff(), now=world.now)
     assert done(anna, cohort, world.now) == (1, 14)
     world.lesson_done(anna, cohort, "les-1-3")
     assert done(anna, cohort, world.now) == (2, 14)
@@ -170,7 +170,7 @@ def test_the_record_and_the_certificate_say_the_same(world, cohort, coach, anna,
     assessing.prepare(world, way)
     certificates.issue(assessing.decide(world, way), now=world.now)
     longer = edition(world, cohort.version.course, 2, lessons=3, questions=3)
-    move_cohort(cohort, longer, by=world.staff(), now=world.now)
+    move_to_version(cohort, longer, by=world.staff(), now=world.now)
     end_grant(anna, "trainee", scope_id=cohort.id, now=world.now)
     progress = progress_of(anna, cohort, now=world.now)
     assert (progress.decided, progress.items[-1].state, progress.items[-1].reason.code) == (

@@ -29,7 +29,7 @@ from lms.peergroups.rules import MeetingFacts
 from lms.progress.keeping_rules import kept_in_move, with_kept
 from lms.progress.queries import progress_facts, progress_of
 from lms.progress.rules import DONE, OPEN, ProgressFacts, assess
-from lms.progress.version_actions import move_cohort
+from lms.progress.version_actions import move_to_version
 from lms.progress.version_queries import forecast
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -481,7 +481,7 @@ class Walk:
         assert [row.person for row in said] == self.people
         before = {member.id: progress_of(member, self.cohort, now=self.world.now) for member in self.people}
         written = {row.id for row in db.session.scalars(select(RecordedStep))}
-        move_cohort(self.cohort, there, by=self.coordinator, now=self.world.now)
+        move_to_version(self.cohort, there, by=self.coordinator, now=self.world.now)
         rows = [
             row
             for row in db.session.scalars(select(RecordedStep).order_by(RecordedStep.id))
@@ -736,7 +736,7 @@ def test_who_decided_on_what_no_longer_holds_is_told(world, class_):
     )
     assert cohort.version_id != renewed.id
     with pytest.raises(RuleError, match="heeft deze versie al"):
-        move_cohort(cohort, renewed, by=coordinator, now=world.now)
+        move_to_version(cohort, renewed, by=coordinator, now=world.now)
     assert db.session.scalars(select(VersionMove)).all() == []
 
 
@@ -762,7 +762,7 @@ def test_who_was_away_finds_everything_when_they_come_back(world, class_):
     db.session.flush()
     renewed = published(RENEWED, world.now)
     assert forecast(cohort, renewed, now=world.now) == []
-    move_cohort(cohort, renewed, by=coordinator, now=world.now)
+    move_to_version(cohort, renewed, by=coordinator, now=world.now)
     grant(trainee, "trainee", scope_id=cohort.id, by=coordinator, now=world.now)
     closed.disabled_at = None
     for person in (trainee, closed):
@@ -779,10 +779,10 @@ def test_what_only_the_newer_version_has_is_still_looked_after(world, class_, as
     cohort, trainee, coach, coordinator = class_
     first = cohort.version
     renewed = published(GROWN, world.now)
-    move_cohort(cohort, renewed, by=coordinator, now=world.now)
+    move_to_version(cohort, renewed, by=coordinator, now=world.now)
     hand_in = world.handed_in(trainee, cohort, "taak-3")
     day = world.group_day(cohort, "deel-3")
-    move_cohort(cohort, first, by=coordinator, now=world.now)
+    move_to_version(cohort, first, by=coordinator, now=world.now)
     browser = as_person(coach)
     page = visit(browser, f"/begeleiding/inleveringen/{hand_in.id}")
     assert ("<h1>Ada Bos: Taak 3</h1>" in page, "gedaan</label>" in page) == (True, True)
@@ -798,7 +798,7 @@ def test_what_only_the_newer_version_has_is_still_looked_after(world, class_, as
         visit(browser, page)
     for page in OWN_PAGES:
         visit(as_person(trainee), page)
-    move_cohort(cohort, renewed, by=coordinator, now=world.now)
+    move_to_version(cohort, renewed, by=coordinator, now=world.now)
     assert [
         item.state for item in progress_of(trainee, cohort, now=world.now).items if item.slug == "taak-3"
     ] == [DONE]

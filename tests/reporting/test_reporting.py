@@ -128,7 +128,7 @@ def year(world, staff):
                 decided_at=world.now,
             )
         )  # fmt: skip
-    actions.move(people[6], cohort, other, reason="Dichterbij.", by=staff, now=world.now)
+    actions.move_to_cohort(people[6], cohort, other, reason="Dichterbij.", by=staff, now=world.now)
     actions.stop(people[7], cohort, reason="Werk.", by=staff, now=world.now)
     cohorts.pause(people[8], cohort, since=today, until=None, note="", by=staff, now=world.now)
     return today.year

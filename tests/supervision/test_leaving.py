@@ -108,7 +108,7 @@ def test_everything_goes_along(world, cohort, coach, other, other_coach, anna):
     actions.write_note(anna, cohort, text="Leest liever papier.", by=coach, now=world.days(-9))
     cohorts.pause(anna, cohort, since=local_day(world.now), until=None, note="", by=coach, now=world.now)
     before = progress_of(anna, cohort, now=world.now)
-    row = actions.move(anna, cohort, other, reason="Dichter bij huis.", by=staff, now=world.now)
+    row = actions.move_to_cohort(anna, cohort, other, reason="Dichter bij huis.", by=staff, now=world.now)
     db.session.expire_all()
     assert progress_of(anna, other, now=world.now).items == before.items
     assert (row.reason, row.recorded_by, row.left_at) == ("Dichter bij huis.", staff, world.now)
@@ -128,8 +128,8 @@ def test_everything_goes_along(world, cohort, coach, other, other_coach, anna):
 
 def test_moving_there_and_back_again(world, cohort, coach, other, anna):
     staff = world.staff()
-    actions.move(anna, cohort, other, reason="Heen.", by=staff, now=world.now)
-    actions.move(anna, other, cohort, reason="Terug.", by=staff, now=world.days(1))
+    actions.move_to_cohort(anna, cohort, other, reason="Heen.", by=staff, now=world.now)
+    actions.move_to_cohort(anna, other, cohort, reason="Terug.", by=staff, now=world.days(1))
     assert cohorts_learned_in(anna.id) == [cohort]
     assert trainee_of(coach, anna.id, now=world.days(2)).takes_part
 
@@ -155,7 +155,7 @@ def test_when_somebody_cannot_move(world, cohort, coach, other, anna, obstacle):
         actions.stop(anna, cohort, reason="x", by=staff, now=world.now)
     departures = len(db.session.scalars(select(Departure)).all())
     with pytest.raises(RuleError):
-        actions.move(anna, cohort, to, reason="x", by=staff, now=world.now)
+        actions.move_to_cohort(anna, cohort, to, reason="x", by=staff, now=world.now)
     assert len(db.session.scalars(select(Departure)).all()) == departures
 
 
@@ -214,7 +214,7 @@ def test_who_reads_notes(world, cohort, coach, other, other_coach, anna, as_pers
         return seen
 
     assert readers() == {"coach", "staff"}
-    actions.move(anna, cohort, other, reason="x", by=people["staff"], now=world.now)
+    actions.move_to_cohort(anna, cohort, other, reason="x", by=people["staff"], now=world.now)
     assert readers() == {"coach", "staff", "other coach"}  # who wrote it keeps it; who goes on reads it
 
 
@@ -249,7 +249,7 @@ def test_what_was_done_stays_done_in_a_cohort_on_a_newer_version(world, cohort, 
 
     before = done(cohort)
     assert ("check", "les-1-1") in before
-    actions.move(
+    actions.move_to_cohort(
         anna, cohort, newer, reason="Dichter bij huis.", by=world.staff(name="Noor de Wit"), now=world.now
     )
     assert done(newer) == before

@@ -45,12 +45,12 @@ def version(cohort_id: int) -> Page:
 
 @bp.post("/lichtingen/<int:cohort_id>/versie/<int:version_id>")
 @requires(*STAFF)
-def move(cohort_id: int, version_id: int) -> Page:
+def move_to_version(cohort_id: int, version_id: int) -> Page:
     cohort = _found(cohort_id)
     destination = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id)) or abort(404)
     if not BareForm().validate_on_submit():
         abort(400)
-    version_actions.move_cohort(cohort, destination, by=current_user, now=clock.now())
+    version_actions.move_to_version(cohort, destination, by=current_user, now=clock.now())
     flash(
         f"{cohort.name} volgt nu versie {destination.number}. Alles wat gedaan was, is gedaan gebleven.",
         "done",

@@ -19,7 +19,7 @@ from lms.forms import BareForm, Form, offered
 from lms.progress.queries import progress_of
 from lms.roles import STAFF, SUPERVISORS
 from lms.supervision import actions
-from lms.supervision.forms import ActForm, CoachNoteForm, MoveForm, PersonPauseForm, StopForm
+from lms.supervision.forms import ActForm, CoachNoteForm, MoveToCohortForm, PersonPauseForm, StopForm
 from lms.supervision.trainee_queries import Trainee, group_signals_of, line_of, trainee_of
 from lms.supervision.views.blueprint import bp
 from lms.web import Page, answer, requires
@@ -124,8 +124,8 @@ def resume(person_id: int) -> Response:
 
 @bp.route("/begeleiding/deelnemers/<int:person_id>/andere-lichting", methods=["GET", "POST"])
 @requires(*STAFF)
-def move(person_id: int) -> Page:
-    found, form, now = _member(person_id), MoveForm(), clock.now()
+def move_to_cohort(person_id: int) -> Page:
+    found, form, now = _member(person_id), MoveToCohortForm(), clock.now()
     others = [
         row
         for row in open_cohorts(today=clock.local_day(now))
@@ -135,10 +135,12 @@ def move(person_id: int) -> Page:
 
     def deed() -> str:
         to = db.session.get_one(Cohort, form.cohort.data)
-        actions.move(found.person, found.cohort, to, reason=form.reason.data or "", by=current_user, now=now)
+        actions.move_to_cohort(
+            found.person, found.cohort, to, reason=form.reason.data or "", by=current_user, now=now
+        )
         return f"{found.person.name} zit nu in {to.name}, met alles wat al gedaan was."
 
-    return _form_page("supervision/move.html", found, form, deed, others=others)
+    return _form_page("supervision/move_to_cohort.html", found, form, deed, others=others)
 
 
 @bp.route("/begeleiding/deelnemers/<int:person_id>/afscheid", methods=["GET", "POST"])
