@@ -90,17 +90,17 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     for signal, listener in LISTENERS:
-        _connect(signal, listener)
+        _listen(signal, listener)
     for handlers in JOBS:
-        handlers.connect()
+        handlers.register_all()
     app.extensions["find_help_person"] = find_help_person
     assets.init_app(app, paths.STATIC, settings.data_dir / "assets")
     web.seal(app)
     return app
 
 
-def _connect(signal: Signal, listener: Callable[..., object]) -> None:
-    """Listeners are module functions, so connecting twice (two apps in one process) is connecting once."""
+def _listen(signal: Signal, listener: Callable[..., object]) -> None:
+    """Listeners are module functions, so two apps in one process listen once."""
     signal.connect(listener)
 
 

@@ -125,5 +125,5 @@ def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
     sign_anew(file.status_list_id, f"reinstated:{revocation.id}", now)
 
 
-def connect() -> None:
+def register_all() -> None:
     register(Kind("certificate_pdf", _load, _make, _keep))

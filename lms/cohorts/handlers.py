@@ -32,6 +32,6 @@ def remind_of_group_days(now: datetime) -> None:
                 mail.group_day_reminder(day, person, which, now=now)
 
 
-def connect() -> None:
+def register_all() -> None:
     feed_queries.register(appointments_of)
     nightly.register(remind_of_group_days)

@@ -25,5 +25,5 @@ def _keep(payload: dict[str, Any], made: pdf.Document, now: datetime) -> None:
         )
 
 
-def connect() -> None:
+def register_all() -> None:
     register(Kind("booklet", _load, booklets.draw, _keep, can_wait=True))

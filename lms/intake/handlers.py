@@ -33,5 +33,5 @@ def forget_declined(now: datetime) -> None:
         db.session.execute(delete(Application).where(Application.id == application.id))
 
 
-def connect() -> None:
+def register_all() -> None:
     nightly.register(forget_declined)

@@ -4,5 +4,5 @@ from lms.jobs import nightly
 from lms.learning import file_actions
 
 
-def connect() -> None:
+def register_all() -> None:
     nightly.register(file_actions.sweep)

@@ -26,5 +26,5 @@ def remind_of_assignments(now: datetime) -> None:
                 mail.assignment_reminder(person, course.course_id, *found, now=now)
 
 
-def connect() -> None:
+def register_all() -> None:
     nightly.register(remind_of_assignments)

@@ -75,7 +75,7 @@ def gather_left_behind(now: datetime) -> None:
             actions.request_digest(person_id, next_digest(now), now)
 
 
-def connect() -> None:
+def register_all() -> None:
     register(Kind("mail", _load, _send, _sent, check=_check))
     register(Kind("digest", dict, dict, _bundle))
     register(Kind("forget", dict, dict, _forget))

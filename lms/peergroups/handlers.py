@@ -41,6 +41,6 @@ def _remind(meeting: Meeting, group: PeerGroup, which: str, paused: frozenset[in
             mail.meeting_reminder(meeting, person, which, now=now)
 
 
-def connect() -> None:
+def register_all() -> None:
     feed_queries.register(appointments_of)
     nightly.register(remind_of_meetings)

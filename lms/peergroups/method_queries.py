@@ -90,5 +90,5 @@ def methods() -> tuple[Method, ...]:
     return folders.content_of(METHODS)
 
 
-def connect() -> None:
+def register_all() -> None:
     folders.register(METHODS)

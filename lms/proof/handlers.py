@@ -50,6 +50,6 @@ def _keep_list(payload: dict[str, Any], made: tuple[str, frozenset[int]], now: d
     row.credential, row.signed_at = text, now
 
 
-def connect() -> None:
+def register_all() -> None:
     register(Kind("status_list", _load_list, _make_list, _keep_list))
     nightly.register(sign_lists)

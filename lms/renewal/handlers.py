@@ -9,5 +9,5 @@ def on_holder_erased(person: Person) -> None:
     privacy.erase_holder(person)
 
 
-def connect() -> None:
+def register_all() -> None:
     nightly.register(actions.remind)
