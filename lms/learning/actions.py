@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from lms import photos as pictures
-from lms import recordings
+from lms import recordings, uploads
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
@@ -16,7 +15,6 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.learning import events, mail
 from lms.learning.claim_actions import check_turn, end_turn
-from lms.learning.file_actions import upload_folder
 from lms.learning.models import (
     CheckAnswer,
     HandIn,
@@ -39,6 +37,8 @@ from lms.learning.rules import (
     check_recording,
     check_review,
 )
+from lms.photos import ENDING, Photo, clean
+from lms.uploads import upload_folder
 
 
 def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
@@ -152,7 +152,7 @@ def hand_in(
     share: bool,
     now: datetime,
 ) -> HandIn:
-    """A new version of somebody's work. All pictures are cleaned before anything is kept."""
+    """A new version of somebody's work. All photos are cleaned before anything is kept."""
     course_id = cohort.version.course_id
     facts = facts_of([person.id], course_id)[person.id]
     check_may_hand_in(outline(cohort.version_id), facts, assignment.slug, assignment.goes_to_doors)
@@ -174,7 +174,7 @@ def hand_in(
     except IntegrityError as error:
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.") from error
     for position, photo in enumerate(cleaned):
-        name = pictures.store(upload_folder(), photo.content)
+        name = uploads.store(upload_folder(), photo.content, ENDING)
         row.photos.append(
             HandInPhoto(position=position, file_name=name, width=photo.width, height=photo.height)
         )
@@ -184,9 +184,9 @@ def hand_in(
     return row
 
 
-def _clean(photos: Sequence[bytes]) -> list[pictures.Photo]:
+def _clean(photos: Sequence[bytes]) -> list[Photo]:
     try:
-        return [pictures.clean(photo) for photo in photos]
+        return [clean(photo) for photo in photos]
     except RuleError as refusal:
         raise RuleError(refusal.message, "photos") from refusal
 
@@ -221,7 +221,7 @@ def review(
     except IntegrityError as error:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.") from error
     if kind is not None:
-        name = pictures.store(upload_folder(), spoken, kind.ending)
+        name = uploads.store(upload_folder(), spoken, kind.ending)
         db.session.add(ReviewRecording(review_id=row.id, file_name=name, mimetype=kind.mimetype))
     end_turn(by)
     db.session.flush()

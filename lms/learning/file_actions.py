@@ -1,44 +1,39 @@
-"""The pictures and recordings of this slice on disk: where they are, taking one away, and what nobody refers to."""
+"""Photos and recordings on disk: taking one away, and the nightly sweep of what no row refers to."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 
-from lms import photos
+from lms import uploads
 from lms.accounts.models import Person
 from lms.db import Base, after_commit, db
 from lms.learning import mail
 from lms.learning.models import HandInPhoto
 from lms.learning.rules import check_removal
+from lms.uploads import upload_folder
 
 MEANWHILE = timedelta(days=1)  # a file stands on disk before the row that names it is committed
 
 
-def upload_folder() -> Path:
-    return Path(current_app.config["SETTINGS"].data_dir) / "uploads"
-
-
 def remove_photo(photo: HandInPhoto, *, reason: str, by: Person, now: datetime) -> None:
-    """A picture that shows names or faces goes from the disk as soon as this is committed; its maker reads why."""
+    """A photo that shows names or faces goes from the disk as soon as this is committed; its maker reads why."""
     check_removal(reason, is_removed=photo.removed_at is not None)
     folder, name = upload_folder(), photo.file_name
     photo.file_name, photo.removed_by, photo.removed_at, photo.removal_reason = None, by, now, reason
     db.session.flush()
     if name:
-        after_commit(lambda: photos.remove(folder, name))
+        after_commit(lambda: uploads.remove(folder, name))
     mail.photo_removed(photo, now=now)
 
 
 def sweep(now: datetime) -> None:
     """Takes away what no row refers to: left by a removal that crashed half-way, or by a request that was rolled back.
     Whoever keeps an upload names it in a column `file_name`, in whatever table."""
-    stored = photos.stored_before(upload_folder(), now - MEANWHILE)
+    stored = uploads.stored_before(upload_folder(), now - MEANWHILE)
     if not stored:
         return
     columns = [table.c.file_name for table in Base.metadata.sorted_tables if "file_name" in table.c]
     known = {name for column in columns for name in db.session.scalars(select(column))}
     for name in stored:
         if name not in known:
-            photos.remove(upload_folder(), name)
+            uploads.remove(upload_folder(), name)

@@ -24,7 +24,7 @@ class HandInForm(Form):
     photos = MultipleFileField("Foto’s")
     share = BooleanField("Deel met mijn project, zonder namen")
 
-    def pictures(self) -> list[bytes]:
+    def contents_of_photos(self) -> list[bytes]:
         return [file.read() for file in uploads_in(self.photos.data)]
 
 

@@ -1,8 +1,8 @@
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from lms.learning.file_actions import upload_folder
 from lms.privacy.export_queries import export_of
+from lms.uploads import upload_folder
 from lms.web import requires
 
 bp = Blueprint("privacy", __name__)

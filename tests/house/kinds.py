@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
-from lms import photos, tokens
+from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
 from lms.certificates import sharing_actions
@@ -15,7 +15,6 @@ from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.intake.models import Application, ApplicationStep
-from lms.learning.file_actions import upload_folder
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
@@ -25,6 +24,7 @@ from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoi
 from lms.proof.models import StatusEntry, StatusList
 from lms.renewal.models import FieldHours
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
+from lms.uploads import upload_folder
 from tests.world import World
 
 LISTED = '{"id": "https://x/certificaten/status/1", "validFrom": "2026-03-01T00:00:00Z", "credentialSubject": {"encodedList": "u"}}'
@@ -126,7 +126,7 @@ def build_scene(world: World) -> Scene:
     for person in (trainee, certified):
         hand_in = world.handed_in(person, cohort)
         review = world.review(hand_in, coach)
-        spoken = photos.store(upload_folder(), b"OggS", ".ogg")
+        spoken = uploads.store(upload_folder(), b"OggS", ".ogg")
         world.add(ReviewRecording(review_id=review.id, file_name=spoken, mimetype="audio/ogg"))
         voices[person.id] = spoken
     phrase = world.add(FeedbackPhrase(person_id=coach.id, text="Mooi gekeken."))
@@ -149,7 +149,7 @@ def build_scene(world: World) -> Scene:
         sent_at=world.now,
     )
     world.add(sent).recipients = [CohortMessageRecipient(person=trainee, on_paper=True)]
-    name = photos.store(upload_folder(), b"\xff\xd8\xff")
+    name = uploads.store(upload_folder(), b"\xff\xd8\xff", ".jpg")
     photo = world.add(HandInPhoto(hand_in=waiting, position=0, file_name=name, width=1, height=1))
     earlier, appeal, talk = _not_yet(world, trainee, cohort, assessor)
     world.add(

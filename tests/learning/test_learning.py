@@ -9,14 +9,14 @@ from PIL import Image
 from pillow_heif import from_pillow
 from sqlalchemy import select
 
-from lms import photos
+from lms import photos, uploads
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
-from lms.learning.file_actions import upload_folder
 from lms.learning.models import CheckAnswer, HandIn, HandInPhoto, LessonCompletion, Review
 from lms.learning.rules import shuffled
 from lms.notifications.models import Message
+from lms.uploads import upload_folder
 
 LESSON = "/leren/01-module/les-1-1"
 
@@ -204,7 +204,7 @@ def test_half_a_photo_is_refused_also_after_a_pdf_was_drawn():
 def test_pictures_are_redrawn_without_a_trace(class_, as_person, submit, content):
     hand_in(submit, as_person(class_[1]), files=[("foto.jpg", content)])
     kept = db.session.scalars(select(HandInPhoto)).one()
-    stored = photos.read(upload_folder(), kept.file_name)
+    stored = uploads.read(upload_folder(), kept.file_name)
     with Image.open(io.BytesIO(stored)) as image:
         assert (image.format, dict(image.getexif()), max(image.size) <= photos.MAX_SIDE) == ("JPEG", {}, True)
     assert b"Exif" not in stored

@@ -8,14 +8,14 @@ import re
 import pytest
 from sqlalchemy import select
 
-from lms import photos
+from lms import uploads
 from lms.db import db
 from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.learning import claim_actions
-from lms.learning.file_actions import upload_folder
 from lms.learning.models import FeedbackPhrase, HandInPhoto, Review, ReviewClaim, ReviewRecording
 from lms.notifications.models import Message
+from lms.uploads import upload_folder
 from tests.learning.test_learning import picture
 
 QUEUE = "/begeleiding/inleveringen"
@@ -378,7 +378,7 @@ def test_spoken_feedback_is_kept_and_heard_by_who_may(
         spoken=(io.BytesIO(content), "opname.exe"),
     )  # fmt: skip
     kept = db.session.scalars(select(ReviewRecording)).one()
-    assert (kept.mimetype, photos.read(upload_folder(), kept.file_name)) == (mimetype, content)
+    assert (kept.mimetype, uploads.read(upload_folder(), kept.file_name)) == (mimetype, content)
     maker = as_person(anna)
     address = f"/opdrachten/opnames/{kept.file_name}"
     assert f'<audio controls preload="none" src="{address}">' in visit(maker, "/opdrachten/opdracht-1")
@@ -425,7 +425,7 @@ def test_other_files_are_refused_with_a_sentence_and_the_text_kept(
 @pytest.fixture
 def photo(world, cohort, anna):
     hand_in = world.handed_in(anna, cohort)
-    name = photos.store(upload_folder(), picture())
+    name = uploads.store(upload_folder(), picture(), ".jpg")
     return world.add(HandInPhoto(hand_in=hand_in, position=0, file_name=name, width=640, height=480))
 
 
@@ -468,10 +468,10 @@ def test_who_does_not_look_after_the_maker_removes_nothing(world, photo, as_pers
 
 
 def test_at_night_files_vanish_that_nobody_refers_to(world, cohort, coach, photo):
-    recording = photos.store(upload_folder(), b"OggS", ".ogg")
+    recording = uploads.store(upload_folder(), b"OggS", ".ogg")
     review = world.review(photo.hand_in, coach)
     world.add(ReviewRecording(review_id=review.id, file_name=recording, mimetype="audio/ogg"))
-    orphan, fresh = (photos.store(upload_folder(), b"x") for _ in range(2))
+    orphan, fresh = (uploads.store(upload_folder(), b"x", ".jpg") for _ in range(2))
     for name in (photo.file_name, recording, orphan):
         two_days_ago = world.days(-2).timestamp()
         os.utime(upload_folder() / name[:2] / name, (two_days_ago, two_days_ago))

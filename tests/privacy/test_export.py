@@ -4,11 +4,11 @@ import io
 import json
 import zipfile
 
-from lms import photos
+from lms import uploads
 from lms.db import db
-from lms.learning.file_actions import upload_folder
 from lms.learning.models import HandInPhoto, LessonNote
 from lms.supervision.models import Note
+from lms.uploads import upload_folder
 
 
 def exported(browser) -> tuple[dict, list[str], str]:
@@ -25,7 +25,7 @@ def life(world, cohort, coach, name: str, word: str):
     hand_in = world.handed_in(person, cohort, text=f"werk {word}")
     review = world.review(hand_in, coach)
     review.feedback = f"antwoord {word}"
-    file_name = photos.store(upload_folder(), b"\xff\xd8\xff" + word.encode())
+    file_name = uploads.store(upload_folder(), b"\xff\xd8\xff" + word.encode(), ".jpg")
     world.add(HandInPhoto(hand_in=hand_in, position=0, file_name=file_name, width=1, height=1))
     course_id = cohort.version.course_id
     world.add(

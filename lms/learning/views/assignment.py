@@ -7,17 +7,17 @@ from flask import abort, flash, redirect, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock, photos
+from lms import clock, uploads
 from lms.curriculum import queries as curriculum
 from lms.errors import RuleError
 from lms.forms import BareForm
 from lms.learning import actions, queries, rules
-from lms.learning.file_actions import upload_folder
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
 from lms.learning.policy import may_see_hand_in
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
+from lms.uploads import upload_folder
 from lms.web import Page, answer, requires
 
 
@@ -34,7 +34,7 @@ def assignment(assignment: str) -> Page:
                 cohort,
                 task,
                 text=form.text.data or "",
-                photos=form.pictures(),
+                photos=form.contents_of_photos(),
                 share=form.share.data,
                 now=clock.now(),
             )
@@ -96,7 +96,7 @@ def photo(name: str) -> FlaskResponse:
     if found is None or not may_see_hand_in(current_user, found.hand_in):
         abort(404)
     try:
-        content = photos.read(upload_folder(), name)
+        content = uploads.read(upload_folder(), name)
     except FileNotFoundError:
         abort(404)
     return _sandboxed(FlaskResponse(content, mimetype="image/jpeg"))
@@ -110,7 +110,7 @@ def recording(name: str) -> FlaskResponse:
     if found is None or not may_see_hand_in(current_user, found.review.hand_in):
         abort(404)
     try:
-        content = photos.read(upload_folder(), name)
+        content = uploads.read(upload_folder(), name)
     except FileNotFoundError:
         abort(404)
     return _sandboxed(send_file(BytesIO(content), mimetype=found.mimetype, conditional=True))

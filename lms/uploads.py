@@ -1,0 +1,45 @@
+"""What people send in, on disk: photos and recordings under random names, so that a name tells nothing and cannot be guessed.
+
+What a file is, and whether we take it, is the business of `photos` and `recordings`; a row names it in a column `file_name`.
+"""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+
+
+def upload_folder() -> Path:
+    return Path(current_app.config["SETTINGS"].data_dir) / "uploads"
+
+
+def store(folder: Path, content: bytes, ending: str) -> str:
+    """Keeps the bytes under a random name, on disk for certain before the database refers to it. Returns the name."""
+    name = f"{secrets.token_hex(16)}{ending}"
+    path = folder / name[:2] / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return name
+
+
+def read(folder: Path, name: str) -> bytes:
+    return (folder / name[:2] / name).read_bytes()
+
+
+def remove(folder: Path, name: str) -> None:
+    """Gone from the disk; that it was gone already is fine."""
+    (folder / name[:2] / name).unlink(missing_ok=True)
+
+
+def stored_before(folder: Path, moment: datetime) -> list[str]:
+    """The names of everything that was kept before a moment."""
+    return sorted(
+        path.name
+        for path in folder.glob("??/*")
+        if path.is_file() and path.stat().st_mtime < moment.timestamp()
+    )
