@@ -40,6 +40,7 @@ from lms.privacy.views import bp as privacy
 from lms.progress import events as progress_events
 from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
+from lms.projects import phase_queries as project_phases
 from lms.projects.views import bp as projects
 from lms.proof import handlers as proof_handlers
 from lms.proof.views import bp as proof
@@ -70,7 +71,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     notification_handlers, proof_handlers, curriculum_handlers, cohort_handlers, learning_handlers, learning_reminders,
-    peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers,
+    peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
 

@@ -42,9 +42,9 @@ def look_at_text(source: Source, images: Collection[str]) -> None:
             source.complain(f"een kop is langer dan {LONGEST_HEADING} tekens", section.heading[:30])
 
 
-def look_at_values(source: Source) -> None:
-    """The words in TOML: titles, questions, options, explanations."""
-    for text in _strings(source.values):
+def look_at_values(source: Source, values: Any = None) -> None:
+    """The words in TOML: titles, questions, options, explanations. Without values all of the file."""
+    for text in _strings(source.values if values is None else values):
         _avoid(source, text, text[:30])
 
 

@@ -5,8 +5,9 @@ from lms.clock import local_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
+from lms.projects.phase_queries import phases
 from lms.projects.queries import project_with_slug
-from lms.projects.rules import CONNECTOR, PHASES, check_entry, check_phase, check_role, check_slug
+from lms.projects.rules import CONNECTOR, check_entry, check_phase, check_role, check_slug
 
 
 def create_project(
@@ -19,7 +20,7 @@ def create_project(
     project = Project(slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on)
     db.session.add(project)
     db.session.flush()
-    enter_phase(project, PHASES[0].code, note="", by=by, now=now)
+    enter_phase(project, phases()[0].code, note="", by=by, now=now)
     return project
 
 
@@ -72,9 +73,7 @@ def write_entry(
 
 def enter_phase(project: Project, phase: str, *, note: str, by: Person | None, now: datetime) -> ProjectPhase:
     present = project.phases[-1].phase if project.phases else None
-    if present == phase:
-        raise RuleError("Het project is al in deze fase.", "phase")
-    check_phase(present, phase)
+    check_phase(phases(), present, phase)
     row = ProjectPhase(
         project=project,
         phase=phase,

@@ -1,7 +1,25 @@
 from wtforms import EmailField, SelectField, StringField, TextAreaField
 
 from lms.forms import DayField, EmailAddress, Form, NotBlank, at_most, filled, offered
-from lms.projects.rules import LOGBOOK_KINDS, ROLES, SHARED
+from lms.projects.rules import COACH, CONNECTOR, PARTNER, SHARED, TRAINEE
+
+ROLE_WORDS = {
+    CONNECTOR: "wijkverbinder",
+    TRAINEE: "wijkverbinder in opleiding",
+    "core_group": "kerngroep",
+    "activity_lead": "trekker",
+    "successor": "opvolger",
+    COACH: "begeleider",
+    PARTNER: "contactpersoon van een partner",
+}
+KIND_WORDS = {
+    "conversation": "Gesprekken",
+    "event": "Bijeenkomst",
+    "milestone": "Mijlpaal",
+    "agreement": "Afspraak",
+    "story": "Vertelling",
+    SHARED: "Uit de opleiding",
+}
 
 
 class ProjectForm(Form):
@@ -18,7 +36,7 @@ class ProjectForm(Form):
 class EntryForm(Form):
     kind = SelectField(
         "Wat voor bericht is dit?",
-        choices=offered([(code, name) for code, name in LOGBOOK_KINDS.items() if code != SHARED]),
+        choices=offered([(code, name) for code, name in KIND_WORDS.items() if code != SHARED]),
     )
     happened_on = DayField("Wanneer was het?", [filled("Kies een dag, bijvoorbeeld 12-04-2026.")])
     title = StringField("Titel", [NotBlank("Geef het bericht een titel."), at_most(160)])
@@ -34,4 +52,4 @@ class PhaseForm(Form):
 
 class MemberForm(Form):
     email = EmailField("E-mailadres", [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254)])
-    role = SelectField("Rol", choices=offered(ROLES.items()))
+    role = SelectField("Rol", choices=offered(ROLE_WORDS.items()))

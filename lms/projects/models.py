@@ -33,7 +33,7 @@ class Project(Base):
 
 
 class ProjectPhase(Base):
-    """The project entered a phase (`rules.PHASES`) on a day. The last row is where it stands."""
+    """The project entered a phase (its code in courses/projecten/fasen.toml) on a day. The last row is where it stands."""
 
     __tablename__ = "project_phases"
 

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from lms.accounts.models import Person
 from lms.projects.models import Project, ProjectMember
-from lms.projects.rules import CONNECTOR, PARTNER, WRITERS
+from lms.projects.rules import COACH, CONNECTOR, PARTNER, WRITERS
 
 
 def projects_visible_to(_user: Person | None) -> Select[Project]:
@@ -28,7 +28,7 @@ def may_write(user: Person, project: Project) -> bool:
 
 def may_change_phase(user: Person, project: Project) -> bool:
     row = membership(user, project)
-    return user.is_staff or (row is not None and row.role in (CONNECTOR, "coach"))
+    return user.is_staff or (row is not None and row.role in (CONNECTOR, COACH))
 
 
 def may_manage(user: Person) -> bool:

@@ -1,6 +1,7 @@
-"""The phases of a project, the roles in it, and what belongs in its logbook (field guide 3)."""
+"""How a project goes through its phases, the roles in it, and what belongs in its logbook (field guide 3)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,48 +10,34 @@ from lms.errors import RuleError
 
 @dataclass(frozen=True)
 class Phase:
+    """A stretch of the way of a project. `ready`: what must be there before it goes on; `milestone`: what is worth a party;
+    `weeks`: how long it mostly takes, in words."""
+
     code: str
     name: str
     meaning: str
+    ready: tuple[str, ...]
+    milestone: str
+    weeks: str
 
 
-PHASES = (
-    Phase("meet", "Kennismaken", "We leren de wijk en elkaar kennen."),
-    Phase("explore", "Verkennen", "We kijken wat er al is, en wat vaststaat."),
-    Phase("gather", "Ophalen", "We vragen iedereen wat er zou moeten komen."),
-    Phase("decide", "Kiezen", "We kiezen samen, ook met wie er niet bij kon zijn."),
-    Phase("plan", "Plannen", "Wie doet wat, wanneer, en wat kost het?"),
-    Phase("pilot", "Proberen", "We proberen het een paar keer in het klein."),
-    Phase("open", "Openen", "De plek gaat open, op vaste tijden."),
-    Phase("run", "Draaien", "Steeds meer buren doen mee."),
-    Phase("handover", "Overdragen", "Anderen nemen het over."),
-)
-CODES = tuple(phase.code for phase in PHASES)
-CONNECTOR, TRAINEE, PARTNER = "connector", "trainee", "partner_contact"
-ROLES = {
-    CONNECTOR: "wijkverbinder",
-    TRAINEE: "wijkverbinder in opleiding",
-    "core_group": "kerngroep",
-    "activity_lead": "trekker",
-    "successor": "opvolger",
-    "coach": "begeleider",
-    PARTNER: "contactpersoon van een partner",
-}
+CONNECTOR, TRAINEE, COACH, PARTNER = "connector", "trainee", "coach", "partner_contact"
+ROLES = (CONNECTOR, TRAINEE, "core_group", "activity_lead", "successor", COACH, PARTNER)
 WRITERS = frozenset(ROLES) - {PARTNER}
 MOST_CONNECTORS = 2
-SHARED = "shared"
-LOGBOOK_KINDS = {
-    "conversation": "Gesprekken",
-    "event": "Bijeenkomst",
-    "milestone": "Mijlpaal",
-    "agreement": "Afspraak",
-    "story": "Vertelling",
-    SHARED: "Uit de opleiding",
-}
+SHARED = "shared"  # comes out of the training; nobody chooses it
+LOGBOOK_KINDS = ("conversation", "event", "milestone", "agreement", "story", SHARED)
 
 
-def phase_position(code: str) -> int:
-    return CODES.index(code)
+def position(phases: Sequence[Phase], code: str | None) -> int | None:
+    """The place of a phase in the row, from 0. None when a project is in no phase, or in one that is no longer in the file."""
+    return next((place for place, phase in enumerate(phases) if phase.code == code), None)
+
+
+def next_phases(phases: Sequence[Phase], present: str | None) -> list[Phase]:
+    """Where a project may go: one phase on, or back one without shame; anywhere when we do not know where it is."""
+    at = position(phases, present)
+    return [phase for place, phase in enumerate(phases) if at is None or abs(place - at) == 1]
 
 
 def check_slug(slug: str) -> None:
@@ -59,11 +46,12 @@ def check_slug(slug: str) -> None:
         raise RuleError("Gebruik kleine letters, cijfers en streepjes, bijvoorbeeld oude-school.", "slug")
 
 
-def check_phase(present: str | None, new: str) -> None:
-    """A project goes on one phase, or back one without shame."""
-    if new not in CODES:
+def check_phase(phases: Sequence[Phase], present: str | None, new: str) -> None:
+    if position(phases, new) is None:
         raise RuleError("Kies een fase.", "phase")
-    if present is not None and abs(phase_position(new) - phase_position(present)) != 1:
+    if new == present:
+        raise RuleError("Het project is al in deze fase.", "phase")
+    if new not in [phase.code for phase in next_phases(phases, present)]:
         raise RuleError("Een project gaat één fase verder of één fase terug.", "phase")
 
 

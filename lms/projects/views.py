@@ -8,8 +8,9 @@ from lms.certificates.queries import certified_people
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
 from lms.projects import actions, policy, queries, rules
-from lms.projects.forms import EntryForm, MemberForm, PhaseForm, ProjectForm
+from lms.projects.forms import KIND_WORDS, ROLE_WORDS, EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
+from lms.projects.phase_queries import phases
 from lms.roles import STAFF
 from lms.web import Page, answer, public, requires, row_number
 
@@ -26,8 +27,7 @@ def index() -> Page:
     return answer(
         "projects/index.html",
         projects=queries.all_projects(),
-        phases=rules.PHASES,
-        position=rules.phase_position,
+        phases={phase.code: phase for phase in phases()},
         may_manage=current_user.is_authenticated and policy.may_manage(current_user),
     )
 
@@ -62,11 +62,10 @@ def project(slug: str) -> Page:
     return answer(
         "projects/project.html",
         project=found,
-        phase=found.phases[-1] if found.phases else None,
-        phases=rules.PHASES,
-        position=rules.phase_position,
-        roles=rules.ROLES,
-        kinds=rules.LOGBOOK_KINDS,
+        phases=phases(),
+        at=rules.position(phases(), found.phases[-1].phase if found.phases else None),
+        roles=ROLE_WORDS,
+        kinds=KIND_WORDS,
         shown=[
             row
             for row in members
@@ -110,12 +109,8 @@ def phase(slug: str) -> Page:
     found = found_project(slug)
     if not policy.may_change_phase(current_user, found):
         abort(403)
-    present = found.phases[-1].phase if found.phases else None
-    at = rules.phase_position(present) if present else -1
-    form = PhaseForm()
-    form.phase.choices = offered(
-        (row.code, row.name) for index, row in enumerate(rules.PHASES) if abs(index - at) == 1
-    )
+    present, form = found.phases[-1].phase if found.phases else None, PhaseForm()
+    form.phase.choices = offered((row.code, row.name) for row in rules.next_phases(phases(), present))
     if form.validate_on_submit():
         try:
             actions.enter_phase(
@@ -126,7 +121,8 @@ def phase(slug: str) -> Page:
         else:
             flash("De fase is bijgewerkt.", "done")
             return redirect(url_for("projects.project", slug=slug), code=303)
-    return answer("projects/phase.html", form=form, project=found)
+    at = rules.position(phases(), present)
+    return answer("projects/phase.html", form=form, project=found, now=None if at is None else phases()[at])
 
 
 @bp.route("/projecten/<slug>/deelnemers", methods=["GET", "POST"])
@@ -142,10 +138,10 @@ def members(slug: str) -> Page:
         except RuleError as refusal:
             form.refuse(refusal)
         else:
-            flash(f"{person.name} doet mee als {rules.ROLES[form.role.data]}.", "done")
+            flash(f"{person.name} doet mee als {ROLE_WORDS[form.role.data]}.", "done")
             return redirect(url_for("projects.members", slug=slug), code=303)
     current = [row for row in found.members if row.until is None]
-    return answer("projects/members.html", form=form, project=found, members=current, roles=rules.ROLES)
+    return answer("projects/members.html", form=form, project=found, members=current, roles=ROLE_WORDS)
 
 
 @bp.post("/projecten/<slug>/deelnemers/<int:member_id>/einde")
