@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
-from lms.certificates.layout_models import CertificateTemplate
 from lms.certificates.layout_queries import DEFAULT_SIGNATORIES, logo_of
 from lms.certificates.layout_rules import check_template
+from lms.certificates.models import CertificateTemplate
 from lms.db import db
 from lms.errors import RuleError
 from lms.photos import clean

@@ -1,14 +1,22 @@
 """The settings of the sheet, and what they say at the moment of issue."""
 
+from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.certificates import layout_rules, rules
-from lms.certificates.layout_models import CertificateTemplate
+from lms.certificates.models import CertificateTemplate
+from lms.certificates.rules import frozen_facts, last_day
+from lms.curriculum.queries import outline, versions
 from lms.db import db
+from lms.errors import RuleError
+from lms.proof import document
+from lms.proof.rules import CERTIFICATE
 
+NAME, CODE = "Sanne Voorbeeld", "VOORBEELD"  # of the example, which verifies nowhere
 DEFAULT_SIGNATORIES = ({"name": "", "role": "coördinator"}, {"name": "", "role": rules.ASSESSOR})
 
 
@@ -36,3 +44,31 @@ def template_facts(*, coordinator: str, assessor: str) -> dict[str, Any]:
 def logo_of(number: int) -> bytes | None:
     """The logo of one version of the settings."""
     return db.session.scalar(select(CertificateTemplate.logo).where(CertificateTemplate.number == number))
+
+
+def example_sheet(*, today: date) -> bytes:
+    """With the course that was published last, and a made-up name."""
+    published = versions()
+    if not published:
+        raise RuleError("Er is nog geen opleiding gepubliceerd. Daarna kun je hier een voorbeeld zien.")
+    settings = current_app.config["SETTINGS"]
+    facts = frozen_facts(
+        outline(published[0].id),
+        holder=NAME,
+        organisation=settings.organisation,
+        assessor="Naam van de beoordelaar",
+        coordinator=settings.contact_name,
+        meetings=4,
+        group_days=7,
+    )
+    signed = template_facts(coordinator=facts["coordinator"], assessor=facts["assessor"])
+    address = f"{settings.base_url}/controleren/{CODE}"
+    html = document.render_html(
+        {**facts, **signed, "kind": CERTIFICATE, "is_example": True},
+        number=CODE,
+        code=CODE,
+        issued_on=today,
+        valid_until=last_day(today),
+        address=address,
+    )
+    return document.to_pdf(html, address, logo=logo_of(signed["template"]))

@@ -147,3 +147,85 @@ class ErasedCertificate(Base):
     status_index: Mapped[int | None]
     erased_at: Mapped[datetime]
     erased_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+_OPEN = text("decided_at IS NULL")
+
+
+class NameRequest(Base):
+    """Somebody has another name now and asks for a certificate that says so."""
+
+    __tablename__ = "certificate_name_requests"
+    __table_args__ = (
+        Index(
+            "uq_certificate_name_requests_open",
+            "certificate_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    is_granted: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    certificate: Mapped[Certificate] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+
+
+NAME, PAGE = "name", "page"
+
+
+_STANDING = text("until IS NULL")
+
+
+class Showing(Base):
+    """The holder lets strangers see the whole name: on the page to verify at (`name`), or on a page to share (`page`).
+    Switching on again gives a page a new address."""
+
+    __tablename__ = "certificate_showings"
+    __table_args__ = (
+        Index(
+            "uq_certificate_showings_standing",
+            "certificate_id",
+            "what",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
+    what: Mapped[str] = mapped_column(String(8))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    certificate: Mapped[Certificate] = relationship()
+
+
+class CertificateTemplate(Base):
+    """What staff set about the document: who sign, two texts, a logo (JPEG; none is the mark of the house).
+
+    A version never changes; the newest is used.
+    """
+
+    __tablename__ = "certificate_templates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    signatories: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    texts: Mapped[list[str]] = mapped_column(JSON)
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+
+    made_by: Mapped[Person] = relationship()

@@ -7,12 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from lms.accounts.models import Person
 from lms.certificates import history_actions, mail
 from lms.certificates.actions import succeed
-from lms.certificates.models import Certificate
-from lms.certificates.name_models import NameRequest
-from lms.certificates.name_queries import open_name_request
-from lms.certificates.name_rules import check_name_change
+from lms.certificates.models import Certificate, NameRequest
 from lms.certificates.queries import state_of_certificate
-from lms.certificates.rules import NAME_CHANGE
+from lms.certificates.register_queries import open_name_request
+from lms.certificates.rules import NAME_CHANGE, check_name_change
 from lms.clock import local_day
 from lms.db import db
 from lms.errors import RuleError

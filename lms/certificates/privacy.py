@@ -14,10 +14,10 @@ from lms.certificates.models import (
     CertificateFile,
     CertificateLetter,
     ErasedCertificate,
+    NameRequest,
+    Showing,
 )
-from lms.certificates.name_models import NameRequest
 from lms.certificates.queries import certificates_of
-from lms.certificates.sharing_models import Showing
 from lms.certificates.withdrawal_models import Hearing, Objection, Revocation
 from lms.clock import local_day
 from lms.db import db

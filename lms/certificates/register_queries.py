@@ -1,5 +1,6 @@
 """The register as staff look through it: finding, history, a cohort at once, and what waits for somebody."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,15 +10,18 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from lms.accounts.models import Person
 from lms.certificates import rules
-from lms.certificates.models import Certificate, CertificateAct, CertificateLetter
+from lms.certificates.models import Certificate, CertificateAct, CertificateLetter, NameRequest
 from lms.certificates.queries import IS_REVOKED, IS_SUPERSEDED, STANDING, WITHOUT_BYTES
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import members
 from lms.db import db
 from lms.proof.rules import CERTIFICATE
+from lms.spreadsheet import Sheet, workbook
+from lms.wording import words
 
 PER_PAGE = 50
+WORDS = "certificates/words.html"
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:
@@ -111,5 +115,42 @@ def ending_certificates(*, now: datetime) -> list[Certificate]:
         .where(Certificate.kind == CERTIFICATE, _in_state(rules.ENDING, local_day(now)))
         .options(joinedload(Certificate.person))
         .order_by(Certificate.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def as_sheet(rows: Iterable[Certificate], *, state_in_words: Callable[[Certificate], str]) -> bytes:
+    """The register as a spreadsheet, a row for each certificate."""
+    cells = (
+        (
+            row.number,
+            row.facts["title"],
+            row.facts["holder"],
+            state_in_words(row),
+            row.issued_on,
+            row.valid_until,
+            row.facts.get("predecessor", ""),
+            row.code,
+            row.file.sha256 if row.file else "",
+        )
+        for row in rows
+    )
+    widths = (18, 22, 32, 20, 14, 18, 18, 32, 68)
+    return workbook(Sheet(words(WORDS, "register"), words(WORDS, "headings"), cells, widths))
+
+
+def open_name_request(certificate_id: int) -> NameRequest | None:
+    query = select(NameRequest).where(
+        NameRequest.certificate_id == certificate_id, NameRequest.decided_at.is_(None)
+    )
+    return db.session.scalar(query.options(joinedload(NameRequest.asked_by)))
+
+
+def requests_waiting() -> list[NameRequest]:
+    query = (
+        select(NameRequest)
+        .where(NameRequest.decided_at.is_(None))
+        .options(joinedload(NameRequest.certificate))
+        .order_by(NameRequest.id)
     )
     return list(db.session.scalars(query))

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lms.curriculum.rules import Outline
+from lms.errors import RuleError
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
 
 VALID_YEARS = 2
@@ -189,3 +190,14 @@ def linkedin_address(
     if valid_until is not None:
         values |= {"expirationYear": valid_until.year, "expirationMonth": valid_until.month}
     return f"https://www.linkedin.com/profile/add?{urlencode(values)}"
+
+
+def check_name_change(name: str, *, present: str, state: str) -> None:
+    if state in (REVOKED, SUPERSEDED):
+        raise RuleError("Dit certificaat geldt niet meer. Vraag de nieuwe naam aan bij het nieuwste.")
+    if state == EXPIRED:
+        raise RuleError("Dit certificaat is verlopen. Verleng het eerst.")
+    if not name.strip():
+        raise RuleError("Vul de nieuwe naam in.", "name")
+    if name.strip() == present:
+        raise RuleError("Deze naam staat er al op.", "name")

@@ -10,8 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from lms import tokens
 from lms.accounts.models import Person
 from lms.certificates import history_actions
-from lms.certificates.models import Certificate
-from lms.certificates.sharing_models import PAGE, Showing
+from lms.certificates.models import PAGE, Certificate, Showing
 from lms.certificates.sharing_queries import showing_of
 from lms.db import db
 

@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
-from lms.certificates.models import Certificate
+from lms.certificates.models import NAME, PAGE, Certificate, Showing
 from lms.certificates.queries import STANDING
-from lms.certificates.sharing_models import NAME, PAGE, Showing
 from lms.db import db
 
 # what the holder shows, asks and reads

@@ -5,8 +5,7 @@ from sqlalchemy import select
 
 from lms.certificates import name_actions, privacy, sharing_actions, withdrawal_actions
 from lms.certificates.cli import verify_file
-from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
-from lms.certificates.sharing_models import NAME, PAGE
+from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile, ErasedCertificate
 from lms.db import Base, db
 from lms.renewal import actions as renewal_actions
 from lms.renewal.models import FieldHours

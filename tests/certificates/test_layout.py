@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.certificates import layout_actions
-from lms.certificates.layout_models import CertificateTemplate
+from lms.certificates.models import CertificateTemplate
 from lms.db import db
 
 

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates import name_actions
-from lms.certificates.models import Certificate
-from lms.certificates.name_models import NameRequest
+from lms.certificates.models import Certificate, NameRequest
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.models import Message

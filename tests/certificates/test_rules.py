@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from lms.certificates.layout_rules import signed_by
-from lms.certificates.name_rules import check_name_change
 from lms.certificates.rules import (
     certificate_state,
+    check_name_change,
     linkedin_address,
     next_number,
     number_prefix,

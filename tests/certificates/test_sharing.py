@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates import name_actions, sharing_actions, withdrawal_actions
-from lms.certificates.sharing_models import PAGE, Showing
+from lms.certificates.models import PAGE, Showing
 from lms.db import db
 
 

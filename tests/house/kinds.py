@@ -9,8 +9,7 @@ from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
 from lms.certificates import sharing_actions
-from lms.certificates.models import Certificate, CertificateFile, CertificateLetter
-from lms.certificates.sharing_models import PAGE, Showing
+from lms.certificates.models import PAGE, Certificate, CertificateFile, CertificateLetter, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db

@@ -314,3 +314,29 @@ def test_top_level_holds_what_the_layout_says():
         if not path.name.startswith(".") and not path.name.endswith(".egg-info")
     }
     assert found - allowed == set()
+
+
+LARGEST_SLICE, MOST_MODULES = 2_800, 25  # lines; modules that lie flat in one folder
+
+
+def test_a_slice_that_grows_is_still_one_subject():
+    """A slice over 2,800 lines says in Besluiten why it is still one subject: "`certificates` is over 2,800 lines: ..."."""
+    readme = (LMS.parent / "README.md").read_text()
+    large = {
+        name: size
+        for name in LEVELS
+        if (size := sum(len(path.read_text().splitlines()) for path in (LMS / name).rglob("*.py")))
+        > LARGEST_SLICE
+    }
+    unexplained = {
+        name: size for name, size in large.items() if f"`{name}` is over 2,800 lines" not in readme
+    }
+    assert unexplained == {}
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in sources()} - {LMS}), ids=name_of)
+def test_no_folder_is_a_heap(folder):
+    flat = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    assert len(flat) <= MOST_MODULES, (
+        f"{name_of(folder)} has {len(flat)} modules: there is a second subject in it"
+    )

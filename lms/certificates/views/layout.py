@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.certificates import example_queries, layout_actions, layout_queries
+from lms.certificates import layout_actions, layout_queries
 from lms.certificates.forms import TemplateForm
 from lms.certificates.views.blueprint import bp
 from lms.errors import RuleError
@@ -38,6 +38,6 @@ def template() -> Page:
 @bp.get("/certificaten/sjabloon/voorbeeld.pdf")
 @requires(*STAFF)
 def example() -> Response:
-    content = example_queries.draw(today=clock.local_day(clock.now()))
+    content = layout_queries.example_sheet(today=clock.local_day(clock.now()))
     headers = {"Content-Disposition": 'inline; filename="voorbeeld.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.certificates import name_actions, name_queries
+from lms.certificates import name_actions, register_queries
 from lms.certificates.forms import (
     YES,
     NameDecisionForm,
@@ -66,6 +66,6 @@ def _name_page(certificate: Certificate, form: NameForm | NameDecisionForm) -> P
         decision_form=NameDecisionForm(formdata=None) if is_asking else form,
         certificate=certificate,
         state=state_inside(certificate),
-        asked=name_queries.open_name_request(certificate.id),
+        asked=register_queries.open_name_request(certificate.id),
         is_own=certificate.person_id == current_user.id,
     )

@@ -4,10 +4,9 @@ from flask import Response, abort, url_for
 from flask_login import current_user
 
 from lms.certificates import queries, rules, sharing_actions, sharing_queries
-from lms.certificates.models import Certificate, CertificateFile
+from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
 from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import file_of
-from lms.certificates.sharing_models import NAME, PAGE
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.db import db
 from lms.proof.rules import CERTIFICATE

@@ -9,12 +9,10 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.certificates import (
     actions,
-    name_queries,
     participation_queries,
     privacy,
     register_queries,
     rules,
-    sheet_queries,
     withdrawal_queries,
 )
 from lms.certificates.forms import ErasureForm, ParticipationForm
@@ -30,6 +28,7 @@ from lms.forms import BareForm
 from lms.progress.queries import cohorts_learned_in
 from lms.proof.rules import CERTIFICATE
 from lms.roles import STAFF
+from lms.spreadsheet import MIMETYPE
 from lms.web import Page, answer, requires
 
 STATES = {
@@ -69,7 +68,7 @@ def register() -> Page:
         page=page,
         has_more=len(rows) == register_queries.PER_PAGE,
         letters=register_queries.letters_waiting(),
-        requests=name_queries.requests_waiting(),
+        requests=register_queries.requests_waiting(),
         objections=withdrawal_queries.objections_waiting(),
     )
 
@@ -78,11 +77,11 @@ def register() -> Page:
 @requires(*STAFF)
 def export() -> Response:
     _, _, query = _asked_for()
-    content = sheet_queries.write(
+    content = register_queries.as_sheet(
         db.session.scalars(query), state_in_words=lambda row: STATES[state_inside(row)]
     )
     headers = {"Content-Disposition": 'attachment; filename="certificaten.xlsx"'}
-    return Response(content, mimetype=sheet_queries.MIMETYPE, headers=headers)
+    return Response(content, mimetype=MIMETYPE, headers=headers)
 
 
 @bp.get("/certificaten/<code>")
@@ -95,7 +94,7 @@ def record(code: str) -> Page:
         state=state_inside(certificate),
         states=STATES,
         acts=register_queries.acts_of(certificate.id),
-        asked=name_queries.open_name_request(certificate.id),
+        asked=register_queries.open_name_request(certificate.id),
         is_certificate=certificate.kind == CERTIFICATE,
     )
 

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms import clock, tokens
 from lms.certificates import sharing_actions, sharing_queries
+from lms.certificates.models import NAME, PAGE
 from lms.certificates.policy import certificates_held_by
-from lms.certificates.sharing_models import NAME, PAGE
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_for_strangers
 from lms.forms import BareForm
 from lms.limits import limiter
