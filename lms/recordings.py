@@ -18,7 +18,7 @@ class Kind:
 WEBM, OGG, MP4 = Kind("audio/webm", ".webm"), Kind("audio/ogg", ".ogg"), Kind("audio/mp4", ".m4a")
 MP3, WAV = Kind("audio/mpeg", ".mp3"), Kind("audio/wav", ".wav")
 KINDS = {kind.ending: kind for kind in (WEBM, OGG, MP4, MP3, WAV)}
-MP4_BRANDS = (b"M4A", b"M4B", b"mp4", b"iso", b"dash", b"3gp")  # not those of pictures: heic, avif
+MP4_BRANDS = (b"M4A", b"M4B", b"mp4", b"iso", b"dash", b"3gp")  # not those of photos: heic, avif
 
 
 def recognise(content: bytes) -> Kind:

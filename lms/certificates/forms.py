@@ -82,7 +82,7 @@ class TemplateForm(Form):
     logo = FileField("Beeldmerk")
     without_logo = BooleanField("Gebruik het beeldmerk van Samen Lukt Het Zelf")
 
-    def picture(self) -> bytes:
+    def content_of_logo(self) -> bytes:
         return b"".join(file.read() for file in uploads_in(self.logo.data))
 
     def signatories(self) -> list[dict[str, str]]:

@@ -33,15 +33,15 @@ def change(
     *,
     by: Person,
     now: datetime,
-    picture: bytes = b"",
+    logo: bytes = b"",
     without_logo: bool = False,
 ) -> CertificateTemplate:
-    """A new version. Without a picture the logo stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
+    """A new version. Without a file the logo stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
     check_template(signatories, texts)
     last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
-    logo = _logo(picture) or (None if without_logo else logo_of(last))
+    drawn = _clean_logo(logo) or (None if without_logo else logo_of(last))
     row = CertificateTemplate(
-        number=last + 1, signatories=list(signatories), texts=list(texts), logo=logo, made_by=by, made_at=now
+        number=last + 1, signatories=list(signatories), texts=list(texts), logo=drawn, made_by=by, made_at=now
     )
     try:
         with db.session.begin_nested():
@@ -51,11 +51,11 @@ def change(
     return row
 
 
-def _logo(picture: bytes) -> bytes | None:
-    """A JPEG on white: PDF/A takes no half-transparent picture without conditions."""
-    if not picture:
+def _clean_logo(content: bytes) -> bytes | None:
+    """A JPEG on white: PDF/A takes no half-transparent image without conditions."""
+    if not content:
         return None
     try:
-        return clean(picture, max_side=LOGO_SIDE).content
+        return clean(content, max_side=LOGO_SIDE).content
     except RuleError as error:
         raise RuleError(NOT_A_LOGO, "logo") from error

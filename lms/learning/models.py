@@ -67,7 +67,7 @@ class HandIn(Base):
 
 
 class HandInPhoto(Base):
-    """A picture with a hand-in. One that shows names or faces is removed: the row stays to say by whom, when and why."""
+    """A photo with a hand-in. One that shows names or faces is removed: the row stays to say by whom, when and why."""
 
     __tablename__ = "hand_in_photos"
 

@@ -1,6 +1,6 @@
 """`lms backup` and `lms restore`: everything that matters in one file, taken while serving.
 
-In it: the database as of one moment, the pictures and recordings, the secret key (the issued PDFs are rows), and the keys
+In it: the database as of one moment, the photos and recordings, the secret key (the issued PDFs are rows), and the keys
 that sign certificates, these only when a passphrase is given to lock them with. Files are copied after the database, so nothing
 is missing but what somebody had removed in between. A restored copy sends nothing until somebody
 says so with `lms release`: it may stand beside the real one.
@@ -50,7 +50,7 @@ def backup(file: Path, passphrase: str | None) -> None:
         with open(draft, "wb", opener=_only_for_me) as raw:
             with tarfile.open(fileobj=raw, mode="w:gz") as archive:
                 rows = _add_database(archive)
-                pictures = _add_files(archive, settings)
+                uploads = _add_files(archive, settings)
                 has_keys = passphrase is not None and _add_keys(archive, settings, passphrase)
             raw.flush()
             os.fsync(raw.fileno())
@@ -59,7 +59,7 @@ def backup(file: Path, passphrase: str | None) -> None:
         draft.unlink(missing_ok=True)
         raise click.ClickException(f"could not write {file}: {error.strerror}") from error
     click.echo(
-        f"{file}: {rows} rows and {pictures} pictures. It holds personal data and a key: keep it safe."
+        f"{file}: {rows} rows and {uploads} photos and recordings. It holds personal data and a key: keep it safe."
     )
     click.echo(
         "The keys that sign certificates are in it, locked with your passphrase: keep that elsewhere."
@@ -152,7 +152,7 @@ def restore(file: Path, passphrase: str | None) -> None:
 
 
 def _restore_files(archive: tarfile.TarFile, settings: Settings) -> None:
-    """Writes the key and the pictures by names we know; whatever else an archive holds stays in it."""
+    """Writes the key, the photos and the recordings by names we know; whatever else an archive holds stays in it."""
     for member in archive.getmembers():
         if not member.isfile() or not RESTORED.fullmatch(member.name):
             continue

@@ -20,7 +20,7 @@ SECRET = ("_hash", "token", "seed", "secret")
 
 
 def export_of(person: Person, uploads: Path) -> bytes:
-    """A zip with `gegevens.json`, the pictures and recordings, and the certificates. Raises nothing for a file that is gone."""
+    """A zip with `gegevens.json`, the photos and recordings, and the certificates. Raises nothing for a file that is gone."""
     found = _rows_of(person.id)
     names = {row.id: row.name for row in db.session.execute(select(Person.id, Person.name))}
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""The picture of a cohort, asked of the database: a fixed number of queries, of which none grows with other cohorts.
+"""The matrix of a cohort, asked of the database: a fixed number of queries, of which none grows with other cohorts.
 
 Who takes part is asked inside each query, not sent along as three hundred numbers; what somebody read and answered comes
 as one line a person.

@@ -1,4 +1,4 @@
-"""The picture of a cohort: a mark for each trainee and step, three steps a module. Says of every step what
+"""The matrix of a cohort: a mark for each trainee and step, three steps a module. Says of every step what
 `progress.rules.assess` says of it, and no more; it works on sets, since a page holds three hundred people."""
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ Codes = tuple[str, str, str]  # of a module: lessons, group day, assignment
 
 @dataclass
 class Marks:
-    """What is known of one trainee, as far as the picture needs it."""
+    """What is known of one trainee, as far as the matrix needs it."""
 
     read: set[str] = field(default_factory=set)  # lessons
     right: set[str] = field(default_factory=set)  # "lesson/question"

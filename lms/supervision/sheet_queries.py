@@ -1,4 +1,4 @@
-"""A cohort as a spreadsheet: the same facts as its picture, in typed cells."""
+"""A cohort as a spreadsheet: the same facts as its matrix, in typed cells."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime

@@ -84,14 +84,14 @@ def test_versions_count_on(world):
     assert [(row.number, row.texts) for row in rows] == [(1, ["een", ""]), (2, ["twee", ""])]
 
 
-def picture(colour: tuple[int, int, int, int]) -> bytes:
+def logo_file(colour: tuple[int, int, int, int]) -> bytes:
     out = io.BytesIO()
     Image.new("RGBA", (1200, 400), colour).save(out, "PNG")
     return out.getvalue()
 
 
 def logos_in(content: bytes) -> list:
-    """The pictures of a file, as PDF objects."""
+    """The images of a file, as PDF objects."""
     resources = PdfReader(io.BytesIO(content)).pages[0]["/Resources"].get("/XObject", {})
     found = [entry.get_object() for entry in resources.values()]
     return [entry for entry in found if entry["/Subtype"] == "/Image"]
@@ -105,7 +105,7 @@ def test_a_logo_is_part_of_a_version(world, issued, walk, run_jobs):
     desk.presses(
         "Bewaar als nieuwe versie", status=400, **said, logo=(io.BytesIO(b"geen plaatje"), "logo.png")
     ).sees("Kies een plaatje: PNG of JPEG, hooguit 15 MB.")
-    chosen = (io.BytesIO(picture((180, 40, 30, 128))), "logo.png")
+    chosen = (io.BytesIO(logo_file((180, 40, 30, 128))), "logo.png")
     desk.presses("Bewaar als nieuwe versie", **said, logo=chosen).sees("eigen beeldmerk")
     first = issued(name="Joop Vlaar")
     run_jobs()
@@ -118,9 +118,9 @@ def test_a_logo_is_part_of_a_version(world, issued, walk, run_jobs):
     counted = [len(logos_in(one.file.content)) for one in (plain, first, kept, after)]
     assert counted == [0, 1, 1, 0]
     (logo,) = logos_in(first.file.content)
-    # what PDF/A asks of a picture: not smoothed, no mask; and on 300 dpi it is sharp
+    # what PDF/A asks of an image: not smoothed, no mask; and on 300 dpi it is sharp
     assert (logo["/Interpolate"].value, "/SMask" in logo, logo["/Width"]) == (False, False, 800)
-    again = (io.BytesIO(picture((20, 90, 60, 255))), "logo.png")
+    again = (io.BytesIO(logo_file((20, 90, 60, 255))), "logo.png")
     desk.presses("Bewaar als nieuwe versie", **said, logo=again)
     rows = db.session.scalars(select(CertificateTemplate.logo).order_by(CertificateTemplate.number))
     assert [logo is None for logo in rows] == [False, False, True, False]

@@ -126,8 +126,8 @@ def test_pause_and_return(desk):
     assert "Je hebt nu pauze" not in text(trainee)
 
 
-def test_the_group_day_in_one_tap_and_the_picture_on_paper(desk):
-    """A tap a person, and the picture of the cohort shows it; printed it is not cut off."""
+def test_the_group_day_in_one_tap_and_the_matrix_on_paper(desk):
+    """A tap a person, and the matrix of the cohort shows it; printed it is not cut off."""
     page = desk("begeleider", width=390)
     page.goto("/lichtingen/2/groepsdagen/12")
     button = page.locator(".taps li", has_text="Daan Ruiter").get_by_role("button", name="Aanwezig")

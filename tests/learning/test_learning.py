@@ -27,7 +27,7 @@ def class_(world):
     return cohort, world.trainee(cohort), world.coach(cohort)
 
 
-def picture(kind: str = "JPEG", size=(640, 480), mode: str = "RGB", exif: bytes = b"") -> bytes:
+def photo_file(kind: str = "JPEG", size=(640, 480), mode: str = "RGB", exif: bytes = b"") -> bytes:
     out = io.BytesIO()
     image = Image.new(mode, size, "#3f6b3a")
     if kind == "HEIF":
@@ -170,12 +170,12 @@ def test_the_gate_is_closed_until_safe_working_is_done(world, class_, as_person,
             [("plaatje.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")],
             "niet openen als foto",
         ),
-        ([("half.jpg", picture()[:900])], "niet openen als foto"),
+        ([("half.jpg", photo_file()[:900])], "niet openen als foto"),
         ([("leeg.png", b"")], "niet openen als foto"),
-        ([(f"{number}.jpg", picture()) for number in range(6)], "5 foto"),
+        ([(f"{number}.jpg", photo_file()) for number in range(6)], "5 foto"),
     ],
 )
-def test_pictures_that_are_refused_keep_the_text(class_, as_person, submit, files, sentence):
+def test_photos_that_are_refused_keep_the_text(class_, as_person, submit, files, sentence):
     page = hand_in(submit, as_person(class_[1]), status=400, files=files, text="Mijn verhaal").get_data(
         as_text=True
     )
@@ -185,23 +185,23 @@ def test_pictures_that_are_refused_keep_the_text(class_, as_person, submit, file
 
 
 def test_half_a_photo_is_refused_also_after_a_pdf_was_drawn():
-    pytest.importorskip("weasyprint")  # which tells Pillow to accept half pictures, for the whole process
+    pytest.importorskip("weasyprint")  # which tells Pillow to accept half images, for the whole process
     with pytest.raises(RuleError, match="niet openen als foto"):
-        photos.clean(picture()[:900])
+        photos.clean(photo_file()[:900])
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        picture(exif=gps()),
-        picture("PNG", mode="RGBA"),
-        picture("WEBP"),
-        picture("HEIF"),
-        picture(size=(4000, 3000)),
+        photo_file(exif=gps()),
+        photo_file("PNG", mode="RGBA"),
+        photo_file("WEBP"),
+        photo_file("HEIF"),
+        photo_file(size=(4000, 3000)),
     ],
     ids=["jpeg with gps", "png with alpha", "webp", "heic", "large"],
 )
-def test_pictures_are_redrawn_without_a_trace(class_, as_person, submit, content):
+def test_photos_are_redrawn_without_a_trace(class_, as_person, submit, content):
     hand_in(submit, as_person(class_[1]), files=[("foto.jpg", content)])
     kept = db.session.scalars(select(HandInPhoto)).one()
     stored = uploads.read(upload_folder(), kept.file_name)
@@ -229,7 +229,7 @@ def test_a_bomb_of_pixels_is_refused():
 
 def test_photo_is_for_maker_coach_and_staff_only(world, class_, as_person, submit):
     cohort, trainee, coach = class_
-    hand_in(submit, as_person(trainee), files=[("foto.jpg", picture())])
+    hand_in(submit, as_person(trainee), files=[("foto.jpg", photo_file())])
     address = f"/opdrachten/fotos/{db.session.scalars(select(HandInPhoto)).one().file_name}"
     other = world.cohort()
     expected = [

@@ -1,4 +1,4 @@
-"""Reviewing what was handed in: whose turn it is, the clock, the draft, the answer in writing and in a voice, a picture
+"""Reviewing what was handed in: whose turn it is, the clock, the draft, the answer in writing and in a voice, a photo
 that must go."""
 
 import io
@@ -16,7 +16,7 @@ from lms.learning import claim_actions
 from lms.learning.models import FeedbackPhrase, HandInPhoto, Review, ReviewClaim, ReviewRecording
 from lms.notifications.models import Message
 from lms.uploads import upload_folder
-from tests.learning.test_learning import picture
+from tests.learning.test_learning import photo_file
 
 QUEUE = "/begeleiding/inleveringen"
 
@@ -419,13 +419,13 @@ def test_other_files_are_refused_with_a_sentence_and_the_text_kept(
     )
 
 
-# a picture that must go
+# a photo that must go
 
 
 @pytest.fixture
 def photo(world, cohort, anna):
     hand_in = world.handed_in(anna, cohort)
-    name = uploads.store(upload_folder(), picture(), ".jpg")
+    name = uploads.store(upload_folder(), photo_file(), ".jpg")
     return world.add(HandInPhoto(hand_in=hand_in, position=0, file_name=name, width=640, height=480))
 
 

@@ -68,10 +68,10 @@ def test_demo_serves_and_refuses_a_real_world_and_other_hosts(demo, tmp_path):
 
 
 def test_backup_and_restore_elsewhere(demo, tmp_path):
-    picture = demo / "uploads" / "ab" / "abcdef.jpg"
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    picture.write_bytes(b"\xff\xd8\xff")
-    (picture.parent / "abcdef.webm").write_bytes(b"voice")
+    photo = demo / "uploads" / "ab" / "abcdef.jpg"
+    photo.parent.mkdir(parents=True, exist_ok=True)
+    photo.write_bytes(b"\xff\xd8\xff")
+    (photo.parent / "abcdef.webm").write_bytes(b"voice")
     file, elsewhere = tmp_path / "copy.tar.gz", tmp_path / "elsewhere"
     made = lms(demo, "backup", str(file))
     assert made.returncode == 0, made.stderr

@@ -145,15 +145,15 @@ def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(
                 world.answer(trainee, cohort, lesson.slug, question["slug"])
         world.review(world.handed_in(trainee, cohort, module.assignment.slug), coach)
     page = visit(as_person(trainee), "/leren")
-    picture = re.search(r'<svg class="wheel__picture"[^>]*>.*?</svg>', page, re.S)[0]
-    title = re.search(r'<title id="wiel-titel">(.*?)</title>', picture, re.S)[1]
-    assert ('role="img" aria-labelledby="wiel-titel"' in picture, " ".join(html.unescape(title).split())) == (
+    drawing = re.search(r'<svg class="wheel__drawing"[^>]*>.*?</svg>', page, re.S)[0]
+    title = re.search(r'<title id="wiel-titel">(.*?)</title>', drawing, re.S)[1]
+    assert ('role="img" aria-labelledby="wiel-titel"' in drawing, " ".join(html.unescape(title).split())) == (
         True,
         alternative,
     )
     expected = ["done"] * done + ["now", "later", "later"][: 3 - done]
-    assert re.findall(r"wheel__part wheel__part--(\w+)", picture) == expected
-    assert (picture.count("wheel__tick"), re.findall(r'class="wheel__number[^>]*>(\d)<', picture)) == (
+    assert re.findall(r"wheel__part wheel__part--(\w+)", drawing) == expected
+    assert (drawing.count("wheel__tick"), re.findall(r'class="wheel__number[^>]*>(\d)<', drawing)) == (
         done, [str(number) for number in range(done + 1, 4)],
     )  # fmt: skip
     for module in cohort.version.modules:  # the same in words, below it

@@ -26,7 +26,7 @@ def coach(world, cohort):
     return world.coach(cohort, name="Femke Bakker")
 
 
-# the picture says what the one function says
+# the matrix says what the one function says
 
 LESSONS = [lesson.slug for _, lesson in LONGER.lessons()]
 TASKS = [module.assignment.slug for module in LONGER.modules]
@@ -40,7 +40,7 @@ STEPS = [("lesson", slug) for slug in LESSONS] + [("check", slug) for slug in LE
     st.dictionaries(st.sampled_from(TASKS), st.sampled_from([None, "needs_more", "approved"])),
     st.sets(st.sampled_from(STEPS)),
 )
-def test_the_picture_agrees_with_the_one_function(read, passed, handed_in, recorded):
+def test_the_matrix_agrees_with_the_one_function(read, passed, handed_in, recorded):
     learning = LearningFacts(
         dict.fromkeys(read, NOW),
         {slug: frozenset({"vraag"}) for slug in passed},
@@ -60,7 +60,7 @@ def test_the_picture_agrees_with_the_one_function(read, passed, handed_in, recor
         assert (task == "redo") == (item.reason.code == "needs_more")
 
 
-def test_the_picture_of_a_cohort(world, cohort, coach, as_person, visit):
+def test_the_matrix_of_a_cohort(world, cohort, coach, as_person, visit):
     anna, bas = world.trainee(cohort, name="Anna Visser"), world.trainee(cohort, name="Bas de Boer")
     world.everything_learned(anna, cohort, coach)
     world.lesson_done(bas, cohort, "les-1-1")

@@ -24,7 +24,7 @@ def template() -> Page:
                 form.texts(),
                 by=current_user,
                 now=clock.now(),
-                picture=form.picture(),
+                logo=form.content_of_logo(),
                 without_logo=form.without_logo.data,
             )
         except RuleError as refusal:

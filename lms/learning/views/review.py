@@ -1,4 +1,4 @@
-"""Looking at what was handed in: the queue, whose turn it is, the answer, and a picture that must go."""
+"""Looking at what was handed in: the queue, whose turn it is, the answer, and a photo that must go."""
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user

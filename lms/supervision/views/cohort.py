@@ -1,4 +1,4 @@
-"""One cohort: the picture of everybody and every step, as a page and as a spreadsheet, and a message to a part of it."""
+"""One cohort: the matrix of everybody and every step, as a page and as a spreadsheet, and a message to a part of it."""
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
