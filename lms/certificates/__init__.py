@@ -1,1 +1,1 @@
-"""Slice 7: proof. Issued once, frozen as bytes, verifiable by anybody, withdrawn only with a reason."""
+"""Slice 7: the register. Who holds which certificate and how it stands; issued once, frozen, withdrawn only with a reason."""

@@ -1,4 +1,4 @@
-"""Issuing: a certificate after a decision, one that takes the place of another, a proof of participation; and withdrawing."""
+"""Issuing: a certificate after a decision, one that takes the place of another, a statement of participation; and withdrawing."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

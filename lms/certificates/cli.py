@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from lms import clock
-from lms.certificates.queries import certificate_with_file, proof_of_file, state_of_certificate
+from lms.certificates.queries import certificate_with_file, erased_certificate_with_file, state_of_certificate
 from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, certificate_state
 from lms.config import Settings
 from lms.errors import RuleError
@@ -80,7 +80,7 @@ def _offline_state(found: "Genuine", today: date) -> str:
 def _registered(content: bytes, today: date) -> str:
     """How it stands in the register, which knows every byte: a signature alone leaves a few of its own bytes free."""
     digest = hashlib.sha256(content).hexdigest()
-    registered, kept = certificate_with_file(digest), proof_of_file(digest)
+    registered, kept = certificate_with_file(digest), erased_certificate_with_file(digest)
     if registered is not None:
         return state_of_certificate(registered, today=today)
     if kept is None:

@@ -29,7 +29,7 @@ _FIRST_PARTICIPATION = text("kind = 'participation' AND predecessor_id IS NULL")
 
 
 class Certificate(Base):
-    """What was true on the day of issue. `facts` is everything the document states, frozen. A proof of participation is
+    """What was true on the day of issue. `facts` is everything the document states, frozen. A statement of participation is
     a certificate of another kind: it proves what somebody did, and has no end."""
 
     __tablename__ = "certificates"
@@ -55,7 +55,7 @@ class Certificate(Base):
     succession: Mapped[str | None] = mapped_column(String(16))  # why it took the place of another
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     issued_on: Mapped[date]
-    valid_until: Mapped[date | None]  # none: a proof of participation has no end
+    valid_until: Mapped[date | None]  # none: a statement of participation has no end
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()

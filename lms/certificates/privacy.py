@@ -1,4 +1,4 @@
-"""Forgetting a holder: their certificates become nameless proofs, so that a file they kept is still believed."""
+"""Forgetting a holder: their certificates become lines without a name, by which a file they kept is still believed."""
 
 from datetime import datetime
 
@@ -28,11 +28,11 @@ from lms.roles import CONNECTOR
 
 
 def erase_holder(person: Person, by: Person, now: datetime) -> int:
-    """Takes away everything this slice knows of somebody, mails about it included. Returns how many proofs are left.
+    """Takes away everything this slice knows of somebody, mails about it included. Returns how many such lines are left.
     A second time finds nothing to do."""
     certificates = certificates_of(person.id)
     for certificate in certificates:
-        db.session.add(_proof(certificate, by, now))
+        db.session.add(_nameless(certificate, by, now))
     db.session.flush()
     _delete_certificates([certificate.id for certificate in certificates])
     events.holder_erased.send(person)
@@ -51,7 +51,7 @@ def _delete_messages(person_id: int) -> None:
     forget_messages(db.session.scalars(query).all())
 
 
-def _proof(certificate: Certificate, by: Person, now: datetime) -> ErasedCertificate:
+def _nameless(certificate: Certificate, by: Person, now: datetime) -> ErasedCertificate:
     file, revocation, successor = certificate.file, certificate.revocation, certificate.successor
     return ErasedCertificate(
         code_hash=tokens.fingerprint(certificate.code),

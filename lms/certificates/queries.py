@@ -59,7 +59,7 @@ def certificate_with_file(sha256: str) -> Certificate | None:
     return db.session.scalar(query)
 
 
-def proof_of_file(sha256: str) -> ErasedCertificate | None:
+def erased_certificate_with_file(sha256: str) -> ErasedCertificate | None:
     """What is kept of a certificate whose holder was erased."""
     return db.session.scalar(select(ErasedCertificate).where(ErasedCertificate.sha256 == sha256))
 
@@ -69,7 +69,7 @@ def file_of(certificate_id: int) -> CertificateFile | None:
 
 
 def certified_people(person_ids: Collection[int], *, today: date) -> set[int]:
-    """Which of these people hold a certificate that is valid today. A proof of participation is none."""
+    """Which of these people hold a certificate that is valid today. A statement of participation is none."""
     query = select(Certificate.person_id).where(
         Certificate.person_id.in_(person_ids),
         Certificate.kind == CERTIFICATE,

@@ -159,7 +159,7 @@ def frozen_facts(
 def participation_facts(
     outline: Outline, *, holder: str, organisation: str, done: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """What a proof of participation states: what was done, and nothing about what somebody can do."""
+    """What a statement of participation states: what was done, and nothing about what somebody can do."""
     return {
         "kind": PARTICIPATION,
         "holder": holder,

@@ -10,7 +10,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, messages, neighbourhoods, proofs, stories
+from lms.demo import applications, holders, messages, neighbourhoods, stories
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -43,7 +43,7 @@ def _build(stage: Stage) -> None:
     finished = stage.cohort("Lichting Kastanje", 335, 105, "Dorpshuis Haren")
     cohorts.add_coach(team.coach2, finished, by=team.coordinator, now=stage.ago(335))
     yusuf = stories.finished(stage, finished, haren)
-    proofs.build(stage)
+    holders.build(stage)
     half_way = stage.cohort("Lichting Linde", 107, -103, "Buurthuis De Linde, Blokker")
     cohorts.add_coach(team.coach, half_way, by=team.coordinator, now=stage.ago(110))
     stories.half_way(stage, half_way, blokker, finished, yusuf)

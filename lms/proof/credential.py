@@ -34,7 +34,7 @@ class Draft:
     number: str
     code: str
     issued_on: date
-    valid_until: date | None  # none: a proof of participation has no end
+    valid_until: date | None  # none: a statement of participation has no end
     base_url: str
     credential_id: str
     subject_id: str

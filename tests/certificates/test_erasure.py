@@ -93,12 +93,12 @@ def test_the_journey_of_erasure(world, full, walk, run_jobs):
     desk.presses("Wis alles", sure="y").sees("Er blijven 2 regels zonder naam").misses("Zwaantje")
     assert found(NAME_WORDS) == []
     assert db.session.scalars(select(CertificateFile)).all() == []
-    proofs = db.session.scalars(select(ErasedCertificate).order_by(ErasedCertificate.id)).all()
-    assert {row.code_hash for row in proofs} == {fingerprint(code), fingerprint(new_code)}
-    proof = next(row for row in proofs if row.code_hash == fingerprint(code))
-    assert (proof.sha256, (proof.issued_on, proof.valid_until)) == (sha256, dates)
-    assert (proof.replaced_on, proof.erased_by_id) == (world.today, staff.id)
-    assert next(row for row in proofs if row is not proof).revoked_on == world.today
+    left = db.session.scalars(select(ErasedCertificate).order_by(ErasedCertificate.id)).all()
+    assert {row.code_hash for row in left} == {fingerprint(code), fingerprint(new_code)}
+    line = next(row for row in left if row.code_hash == fingerprint(code))
+    assert (line.sha256, (line.issued_on, line.valid_until)) == (sha256, dates)
+    assert (line.replaced_on, line.erased_by_id) == (world.today, staff.id)
+    assert next(row for row in left if row is not line).revoked_on == world.today
     gone, unknown = (
         walk().opens(f"/controleren/{address}", status=404).page for address in (code, "VERZONNEN")
     )
@@ -123,8 +123,8 @@ def test_what_was_not_made_yet_is_not_made_any_more(world, issued, run_jobs):
     certificate = issued(name="Zwaantje Uniekhuis")
     privacy.erase_holder(certificate.person, world.staff(), world.now)
     assert run_jobs() == 0
-    proof = db.session.scalars(select(ErasedCertificate)).one()
-    assert (proof.sha256, found(NAME_WORDS)) == (None, [])
+    line = db.session.scalars(select(ErasedCertificate)).one()
+    assert (line.sha256, found(NAME_WORDS)) == (None, [])
 
 
 def test_others_are_left_alone(world, full, issued):

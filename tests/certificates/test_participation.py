@@ -1,4 +1,4 @@
-"""A proof of participation for who stops: walked from the trainee's page."""
+"""A statement of participation for who stops: walked from the trainee's page."""
 
 import io
 

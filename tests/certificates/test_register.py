@@ -27,7 +27,7 @@ def staff(world):
 
 @pytest.fixture
 def every_state(world, issued, staff):
-    """One certificate in every state, by name; and a proof of participation."""
+    """One certificate in every state, by name; and a statement of participation."""
     renewal_actions.set_norms(RenewalNorms(0, 0, 0, 0), by=staff, now=world.now)
     made = {
         "valid": issued(name="Vera Geldig"), "ending": issued(name="Elly Bijna", days=-700), "expired": issued(name="Eef Verlopen", days=-800),
