@@ -110,7 +110,7 @@ def find_help_person() -> HelpPerson | None:
     if not current_user.is_authenticated or not current_user.has_role("trainee"):
         return None
     coach = coach_of(current_user, now=clock.now())
-    return HelpPerson(coach.name, coach.phone, coach.email, "je begeleider") if coach else None
+    return HelpPerson(coach.name, coach.phone, coach.email, "coach") if coach else None
 
 
 class RowNumber(IntegerConverter):

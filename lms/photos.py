@@ -16,7 +16,6 @@ MAX_PIXELS = 60_000_000
 MAX_SIDE = 1600
 ENDING = ".jpg"
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
-NOT_A_PHOTO = "Dit bestand kunnen we niet openen als foto. Maak de foto opnieuw, of kies een andere."
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,9 @@ def clean(content: bytes, *, max_side: int = MAX_SIDE) -> Photo:
     except RuleError:
         raise
     except Exception as error:  # a hostile file may raise anything inside a decoder
-        raise RuleError(NOT_A_PHOTO) from error
+        raise RuleError(
+            "Dit bestand kunnen we niet openen als foto. Maak de foto opnieuw, of kies een andere."
+        ) from error
 
 
 def _redrawn(content: bytes, max_side: int) -> Photo:

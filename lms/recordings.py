@@ -6,7 +6,6 @@ from lms.errors import RuleError
 
 MAX_BYTES = 4 * 1024 * 1024
 MOST_SECONDS = 120  # the browser stops there; the size holds for files that are chosen
-NOT_SPEECH = "Dit bestand kunnen we niet afspelen. Neem opnieuw op, of kies een mp3-, m4a-, wav-, ogg- of webm-bestand."
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,9 @@ def recognise(content: bytes) -> Kind:
         raise RuleError("Deze opname is te groot. Een opname mag 4 MB zijn, dat is ruim 2 minuten.")
     kind = _kind_of(content)
     if kind is None:
-        raise RuleError(NOT_SPEECH)
+        raise RuleError(
+            "Dit bestand kunnen we niet afspelen. Neem opnieuw op, of kies een mp3-, m4a-, wav-, ogg- of webm-bestand."
+        )
     return kind
 
 

@@ -20,6 +20,8 @@ class Link:
 
 @dataclass(frozen=True)
 class HelpPerson:
+    """Whom to call. `role` is `coach`, or the name of the organisation."""
+
     name: str
     phone: str
     email: str
@@ -70,7 +72,7 @@ def _nobody_in_particular() -> HelpPerson:
     return HelpPerson(site.contact_name, site.contact_phone, site.contact_email, site.organisation)
 
 
-TEXT_SIZES = {"gewoon": "", "groot": "large", "grootst": "largest"}
+TEXT_SIZES = {"normal": "", "large": "large", "largest": "largest"}
 
 
 def choose_text_size() -> Response:

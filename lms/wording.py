@@ -6,5 +6,5 @@ from flask import get_template_attribute
 
 
 def words(template: str, name: str) -> Any:
-    """What the template `set`s under this name: a list or a mapping of Dutch words."""
+    """What the template `set`s under this name: a word, a list or a mapping; or the macro of this name."""
     return get_template_attribute(template, name)

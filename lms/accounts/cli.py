@@ -7,7 +7,6 @@ from flask.cli import with_appcontext
 from lms import clock
 from lms.accounts import actions
 from lms.accounts.queries import person_with_email
-from lms.accounts.rules import ROLE_NAMES
 from lms.db import transaction
 from lms.errors import RuleError
 from lms.roles import ROLES
@@ -30,7 +29,7 @@ def add(email: str, name: str, role: str, scope: int) -> None:
             person = person_with_email(email) or actions.add_person(name=name, email=email, now=now)
             actions.grant(person, role, scope_id=scope, now=now)
             actions.invite(person, by=None, now=now)
-            click.echo(f"{person.name} <{person.email}> is {ROLE_NAMES[role]}; an invitation is on its way.")
+            click.echo(f"{person.name} <{person.email}> is {role} now; an invitation is on its way.")
     except RuleError as refusal:
         raise click.ClickException(refusal.message) from refusal
 

@@ -13,7 +13,7 @@ from lms import clock
 from lms.accounts import actions
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import session_of
-from lms.accounts.rules import device_name
+from lms.accounts.rules import device_of
 from lms.db import SAFE_METHODS
 
 manager = LoginManager()
@@ -42,7 +42,7 @@ def to_the_door() -> Response:
 
 def log_in(person: Person) -> None:
     """Starts a session on this device. The old cookie content goes, so nobody can plant one beforehand."""
-    token = actions.open_session(person, device=device_name(request.user_agent.string), now=clock.now())
+    token = actions.open_session(person, device=device_of(request.user_agent.string), now=clock.now())
     session.clear()
     session.permanent = True
     person.__dict__["session_token"] = token

@@ -11,16 +11,6 @@ SESSION_LIFE = timedelta(days=60)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
-ROLE_NAMES = {
-    "administrator": "beheerder",
-    "coordinator": "coördinator",
-    "coach": "begeleider",
-    "assessor": "beoordelaar",
-    "trainee": "deelnemer",
-    "connector": "wijkverbinder",
-    "partner": "partner",
-}
-
 
 def normalised_email(text: str) -> str:
     """One spelling for an address, so that a capital letter does not make somebody else of you."""
@@ -44,8 +34,7 @@ def code_is_usable(*, tries: int, used_at: datetime | None, expires_at: datetime
     return used_at is None and tries < CODE_TRIES and now < expires_at
 
 
-def device_name(user_agent: str) -> str:
-    """A device in words its owner knows, from the browser's own description."""
-    kinds = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android-telefoon of tablet"), ("Windows", "Windows-computer"),
-             ("Macintosh", "Mac"), ("Linux", "Linux-computer"))  # fmt: skip
-    return next((name for sign, name in kinds if sign in user_agent), "Onbekend apparaat")
+def device_of(user_agent: str) -> str:
+    """What kind of device somebody uses, as a code for the page to word, from the browser's own description."""
+    signs = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
+    return next((sign.lower() for sign in signs if sign in user_agent), "unknown")

@@ -18,7 +18,7 @@ LOOKING_BACK = timedelta(days=90)
 def appointment(day: GroupDay) -> Appointment:
     return Appointment(
         uid=f"groepsdag-{day.id}",
-        summary=TRAINING,
+        kind=TRAINING,
         starts_at=day.starts_at,
         minutes=day.minutes,
         place=day.place,

@@ -24,6 +24,7 @@ DATE = "Kies een dag, bijvoorbeeld 12-04-2026."
 MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
 SEATS = f"Vul een aantal in van 1 tot {LARGEST}."
 MODULE = "Kies een module uit de lijst."
+VERSION = "{row.title}, versie {row.number}"
 
 
 class CohortForm(Form):

@@ -117,7 +117,7 @@ class Stage:
             LoginSession(
                 person_id=person.id,
                 token_hash=f"demo-{person.id}",
-                device="Telefoon",
+                device="android",
                 created_at=moment,
                 last_seen_at=moment,
                 expires_at=moment + SESSION_LIFE,

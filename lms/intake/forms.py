@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, TypedDict
 
 from wtforms import (
@@ -11,10 +12,18 @@ from wtforms import (
 )
 
 from lms.errors import RuleError
+from lms.formats import count
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, Understood, at_most
 from lms.intake.rules import check_reachable
 
 COHORT = "Kies een lichting uit de lijst."
+
+
+def cohort_words(name: str, starts_on: date, *, free: int, waiting: int) -> str:
+    """What matters first: a phone shows the beginning of a choice only."""
+    seats = f"nog {count(free, 'plek', 'plekken')}" if free else "vol, wachtlijst"
+    queue = f" ({waiting} in de rij)" if waiting else ""
+    return f"{name}: {seats}{queue}, begint {starts_on:%d-%m-%Y}"
 
 
 class Details(TypedDict):

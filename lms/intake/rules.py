@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from lms.errors import RuleError
 
 NEW, CALLED, PLACED, WAITING, INVITED, DECLINED = "new", "called", "placed", "waiting", "invited", "declined"
-STATES = {
-    NEW: "nieuw",
-    CALLED: "gebeld",
-    PLACED: "geplaatst",
-    WAITING: "wachtlijst",
-    INVITED: "uitgenodigd",
-    DECLINED: "afgewezen",
-}
 OPEN = (NEW, CALLED, PLACED, WAITING)  # somebody still waits for us
 ALLOWED = {
     NEW: (CALLED, PLACED, WAITING, DECLINED),
@@ -24,6 +17,28 @@ ALLOWED = {
     DECLINED: (CALLED,),
 }
 DECIDING = (PLACED, WAITING, INVITED, DECLINED)
+
+
+class OutOfStep(RuleError):
+    """A step does not follow from where an application stands. `STATES` are the words for that, on pages too."""
+
+    STATES: ClassVar[dict[str, str]] = {
+        NEW: "nieuw",
+        CALLED: "gebeld",
+        PLACED: "geplaatst",
+        WAITING: "wachtlijst",
+        INVITED: "uitgenodigd",
+        DECLINED: "afgewezen",
+    }
+
+    def __init__(self, state: str):
+        words = self.STATES[state]
+        super().__init__(
+            f"Dat kan nu niet: deze aanmelding staat op ‘{words}’. Misschien was een collega je voor."
+        )
+
+
+STATES = OutOfStep.STATES
 
 
 def application_state(steps: Sequence[str]) -> str:
@@ -37,9 +52,7 @@ def application_state(steps: Sequence[str]) -> str:
 
 def check_step(state: str, step: str) -> None:
     if step not in ALLOWED[state]:
-        raise RuleError(
-            f"Dat kan nu niet: deze aanmelding staat op ‘{STATES[state]}’. Misschien was een collega je voor."
-        )
+        raise OutOfStep(state)
 
 
 def check_seen(seen: int | None, latest: int) -> None:

@@ -5,6 +5,11 @@ from wtforms import FileField, RadioField, StringField, TextAreaField
 from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered, uploads_in
 from lms.learning.rules import APPROVED, NEEDS_MORE
 
+DRAFT_HEADINGS = (
+    "Dit is gelukt:",
+    "Dit mist nog:",
+)  # over the criteria that were met, and those that were not
+
 
 class ReviewForm(Form):
     met = ManyChoices("Wat zie je terug?", coerce=int, validate_choice=False)

@@ -115,15 +115,17 @@ def answer_days_left(handed_in_on: date, today: date) -> int:
     return ANSWER_WITHIN_DAYS - (today - handed_in_on).days
 
 
-def draft_feedback(criteria: Sequence[str], met: Collection[int], phrases: Sequence[str]) -> str:
-    """A first version of the feedback: what was met, what is missing, and the coach's own sentences. Nothing ticked is
-    nothing said about the criteria."""
+def draft_feedback(
+    criteria: Sequence[str], met: Collection[int], phrases: Sequence[str], headings: tuple[str, str]
+) -> str:
+    """A first version of the feedback: what was met, what is missing (each under its heading), and the coach's own sentences.
+    Nothing ticked is nothing said about the criteria."""
     parts = list(phrases)
     if met:
         there = [f"- {text}" for number, text in enumerate(criteria) if number in met]
         missing = [f"- {text}" for number, text in enumerate(criteria) if number not in met]
-        parts.append("\n".join(["Dit is gelukt:", *there]))
-        parts += ["\n".join(["Dit mist nog:", *missing])] if missing else []
+        parts.append("\n".join([headings[0], *there]))
+        parts += ["\n".join([headings[1], *missing])] if missing else []
     return "\n\n".join(parts)
 
 

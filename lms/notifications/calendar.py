@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-TRAINING, PEER_MEETING = "Training", "Intervisie"
+from lms.wording import words
+
+TRAINING, PEER_MEETING, FINAL_TALK = "training", "peer_meeting", "final_talk"
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Appointment:
     """The uid stays the same when the appointment moves, so the new one replaces the old."""
 
     uid: str
-    summary: str
+    kind: str
     starts_at: datetime
     minutes: int
     place: str
@@ -32,7 +34,7 @@ def write(appointments: Iterable[Appointment]) -> str:
         event.add("dtstamp", appointment.changed_at)
         event.add("dtstart", appointment.starts_at)
         event.add("dtend", appointment.starts_at + timedelta(minutes=appointment.minutes))
-        event.add("summary", appointment.summary)
+        event.add("summary", words("notifications/words.html", "appointments")[appointment.kind])
         event.add("location", appointment.place)
         if appointment.is_cancelled:
             event.add("status", "CANCELLED")

@@ -21,7 +21,7 @@ def appointment(meeting: Meeting) -> str:
 def _entry(meeting: Meeting) -> Appointment:
     return Appointment(
         uid=f"intervisie-{meeting.id}",
-        summary=PEER_MEETING,
+        kind=PEER_MEETING,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,

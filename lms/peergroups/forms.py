@@ -2,6 +2,8 @@ from wtforms import SelectField, StringField
 
 from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled
 
+COACH_LEADS, CHOSEN_THEN = "De begeleider", "Dat kiezen we dan"  # offered beside the members
+
 
 class MeetingForm(Form):
     starts_at = MomentField("Dag en tijd", [filled("Kies een dag en een tijd.")])

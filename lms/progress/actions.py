@@ -46,7 +46,7 @@ def advise(
         coach=by,
         given_at=now,
     )
-    _keep(row, "Iemand anders heeft al advies gegeven.")
+    _keep(row, RuleError("Iemand anders heeft al advies gegeven."))
     return row
 
 
@@ -63,7 +63,7 @@ def confirm_complete(person: Person, cohort: Cohort, *, by: Person, now: datetim
     row = CompletenessCheck(
         person_id=person.id, cohort_id=cohort.id, round=present.number, checked_by=by, checked_at=now
     )
-    _keep(row, "Iemand anders keek al of alles er is.")
+    _keep(row, RuleError("Iemand anders keek al of alles er is."))
     return row
 
 
@@ -96,7 +96,7 @@ def plan_talk(
         talk = FinalTalk(person=person, cohort_id=cohort.id, round=present.number)
     talk.assessor, talk.declared_at, talk.planned_at = by, now, now
     talk.starts_at, talk.place, talk.is_online = starts_at or now, place, is_online
-    _keep(talk, "Iemand anders heeft dit eindgesprek al gepland.")
+    _keep(talk, RuleError("Iemand anders heeft dit eindgesprek al gepland."))
     mail.talk_planned(talk, now=now)
     return talk
 
@@ -144,17 +144,17 @@ def decide(
         assessor=by,
         decided_at=now,
     )
-    _keep(row, "Iemand anders heeft al besloten.")
+    _keep(row, RuleError("Iemand anders heeft al besloten."))
     if outcome == NOT_YET:
         mail.not_yet(row, now=now)
     events.decided.send(row, now=now)
     return row
 
 
-def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: str) -> None:
+def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: RuleError) -> None:
     """Of two at once, the second is told."""
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError as error:
-        raise RuleError(refusal) from error
+        raise refusal from error

@@ -2,39 +2,53 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from lms.errors import RuleError
 from lms.progress.rules import NOT_YET, PASSED
 
 # how somebody may be tied to a trainee
-SELF, COACHED, ADVISED, REVIEWED, CHECKED, ASSESSED, SAME_COHORT, SAME_PROJECT = (
+TIES = SELF, COACHED, ADVISED, REVIEWED, CHECKED, ASSESSED, SAME_COHORT, SAME_PROJECT = (
     "self", "coached", "advised", "reviewed", "checked", "assessed", "same_cohort", "same_project",
 )  # fmt: skip
-TIES = {
-    SELF: "Het gaat over jou.",
-    COACHED: "Jij begeleidde deze deelnemer.",
-    ADVISED: "Jij gaf het advies.",
-    REVIEWED: "Jij keek naar opdrachten van deze deelnemer.",
-    CHECKED: "Jij keek of alles er is.",
-    ASSESSED: "Jij voerde het gesprek of nam het besluit.",
-    SAME_COHORT: "Jullie leerden in dezelfde lichting.",
-    SAME_PROJECT: "Jullie zitten of zaten in hetzelfde project.",
-}
 TAKE_OVER_AFTER = timedelta(days=7)  # a talk that was planned and never decided on is anybody's
 NO_CHECKER = (SELF, ADVISED)
 NO_ASSESSOR = (SELF, COACHED, ADVISED, REVIEWED, CHECKED, SAME_COHORT, SAME_PROJECT)
-NO_ARBITER = tuple(TIES)  # an appeal is for somebody who had no part in it
+NO_ARBITER = TIES  # an appeal is for somebody who had no part in it
+
+
+class Tied(RuleError):
+    """Somebody is tied to the person it is about, and leaves it to another."""
+
+    SENTENCES: ClassVar[dict[str, str]] = {
+        SELF: "Het gaat over jou.",
+        COACHED: "Jij begeleidde deze deelnemer.",
+        ADVISED: "Jij gaf het advies.",
+        REVIEWED: "Jij keek naar opdrachten van deze deelnemer.",
+        CHECKED: "Jij keek of alles er is.",
+        ASSESSED: "Jij voerde het gesprek of nam het besluit.",
+        SAME_COHORT: "Jullie leerden in dezelfde lichting.",
+        SAME_PROJECT: "Jullie zitten of zaten in hetzelfde project.",
+    }
+
+    def __init__(self, tie: str):
+        super().__init__(f"{self.SENTENCES[tie]} Iemand anders moet dit doen.")
 
 
 def tie_that_bars(ties: Collection[str], barring: Collection[str]) -> str | None:
     """The sentence that says why somebody may not, or None when they may."""
-    return next((TIES[tie] for tie in TIES if tie in ties and tie in barring), None)
+    found = _first_tie(ties, barring)
+    return Tied.SENTENCES[found] if found else None
+
+
+def _first_tie(ties: Collection[str], barring: Collection[str]) -> str | None:
+    return next((tie for tie in TIES if tie in ties and tie in barring), None)
 
 
 def check_independence(ties: Collection[str], barring: Collection[str] = NO_ASSESSOR) -> None:
-    found = tie_that_bars(ties, barring)
+    found = _first_tie(ties, barring)
     if found:
-        raise RuleError(f"{found} Iemand anders moet dit doen.")
+        raise Tied(found)
 
 
 def check_advice(*, is_complete: bool, is_decided: bool, text: str, has_open_advice: bool) -> None:

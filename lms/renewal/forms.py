@@ -8,6 +8,8 @@ from wtforms.validators import NumberRange
 from lms.forms import DayField, Form, NotBlank, at_most, filled
 from lms.renewal.rules import LONGEST_REFLECTION, MOST_HOURS_A_DAY
 
+SOMEBODY = "Kies iemand"
+
 
 class ReflectionForm(Form):
     text = TextAreaField(

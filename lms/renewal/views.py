@@ -16,30 +16,31 @@ from lms.errors import RuleError
 from lms.forms import BareForm, Form, offered
 from lms.offers import Offer, offers
 from lms.renewal import actions, queries
-from lms.renewal.forms import DeepeningForm, HoursForm, NormsForm, ReflectionForm
+from lms.renewal.forms import SOMEBODY, DeepeningForm, HoursForm, NormsForm, ReflectionForm
 from lms.renewal.models import FieldHours
 from lms.renewal.policy import hours_to_sign_by
 from lms.renewal.rules import LONGEST_REFLECTION, RenewalNorms, ground_of
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
+from lms.wording import words
 
 bp = Blueprint("renewal", __name__)
+WORDS = "renewal/words.html"
 
 
 @offers("own certificates")
 def hours_to_sign(user: Person) -> Iterator[Offer]:
     waiting = [row for row in queries.hours_to_cosign(user.id) if row.answered_at is None]
     if waiting:
-        times = f", {len(waiting)} keer" if len(waiting) > 1 else ""
-        words = f"Iemand vraagt of jij uren wilt bevestigen{times}"
-        yield Offer(words, url_for("renewal.hours"), is_urgent=True)
+        said = words(WORDS, "hours_to_sign")(len(waiting)).strip()
+        yield Offer(said, url_for("renewal.hours"), is_urgent=True)
 
 
 @offers("certificate")
 def way_to_renew(certificate: Certificate) -> Iterator[Offer]:
     if certificate.valid_until is not None:
         address = url_for("renewal.renewal", code=certificate.code)
-        yield Offer("Verlengen: wat telt, en wat mist er nog", address)
+        yield Offer(words(WORDS, "way_to_renew"), address)
 
 
 def _renewable(code: str) -> Certificate:
@@ -51,7 +52,7 @@ def _renewable(code: str) -> Certificate:
 def _hours_form(person: Person, formdata: object = None) -> HoursForm:
     form = HoursForm() if formdata is None else HoursForm(formdata=None)
     near = queries.cosigners_near(person, now=clock.now())
-    form.cosigner.choices = offered([(0, "Kies iemand"), *((row.id, row.name) for row in near)])
+    form.cosigner.choices = offered([(0, SOMEBODY), *((row.id, row.name) for row in near)])
     return form
 
 

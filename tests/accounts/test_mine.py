@@ -1,3 +1,5 @@
+import pytest
+
 from lms.accounts import actions, passwords
 from lms.accounts.models import LoginSession
 from lms.db import db
@@ -49,3 +51,19 @@ def test_one_can_end_own_devices_only(world, as_person, submit):
     submit(berts, f"/mijn/apparaten/{by_device['iPad']}/einde", status=404)
     submit(annas, f"/mijn/apparaten/{by_device['iPad']}/einde")
     assert db.session.get(LoginSession, by_device["iPad"]).ended_at is not None
+
+
+@pytest.mark.parametrize(
+    ("device", "words"),
+    [
+        ("android", "Android-telefoon of tablet"),
+        ("unknown", "Onbekend apparaat"),
+        ("Windows-computer", "Windows-computer"),
+    ],
+)
+def test_a_device_is_told_in_words_also_one_from_before_there_were_codes(
+    world, as_person, visit, device, words
+):
+    anna = world.person()
+    actions.open_session(anna, device=device, now=world.now)
+    assert f"<strong>{words}</strong>" in visit(as_person(anna), "/mijn")

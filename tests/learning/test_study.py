@@ -340,7 +340,7 @@ def test_a_course_without_sentences_has_no_measurement(world, as_person, visit):
 def test_the_size_of_the_letters_stays_in_the_browser(class_, as_person, visit, submit, client):
     browser = as_person(class_[1])
     sizes = []
-    for size in ("groot", "grootst", "reusachtig", "", "gewoon"):
+    for size in ("large", "largest", "reusachtig", "", "normal"):
         assert submit(browser, "/tekstgrootte", size=size, next=LESSON).headers["Location"] == LESSON
         sizes.append(re.search(r'<html lang="nl"([^>]*)>', visit(browser, LESSON))[1].strip())
     assert sizes == [
@@ -350,7 +350,7 @@ def test_the_size_of_the_letters_stays_in_the_browser(class_, as_person, visit, 
         'data-text="largest"',
         "",
     ]
-    submit(client, "/tekstgrootte", size="groot", next="/contact")
+    submit(client, "/tekstgrootte", size="large", next="/contact")
     assert ('data-text="large"' in visit(client, "/contact"), "data-text" in visit(browser, LESSON)) == (
         True,
         False,
@@ -366,7 +366,7 @@ def test_the_size_of_the_letters_stays_in_the_browser(class_, as_person, visit, 
     ],
 )  # fmt: skip
 def test_choosing_a_size_never_leads_away(client, submit, target, expected):
-    assert submit(client, "/tekstgrootte", size="groot", next=target).headers["Location"] == expected
+    assert submit(client, "/tekstgrootte", size="large", next=target).headers["Location"] == expected
 
 
 # sending twice

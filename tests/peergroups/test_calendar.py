@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from lms.notifications.calendar import Appointment
+from lms.notifications.calendar import PEER_MEETING, Appointment
 from lms.peergroups.calendar_queries import LOOKING_BACK, appointment, appointments_of
 
 
@@ -54,7 +54,7 @@ def test_the_feed_holds_the_meetings_of_all_own_groups(world, cohort, group, peo
     found = {entry.uid: entry for entry in appointments_of(people[0].id, world.now)}
     assert set(found) == {f"intervisie-{row.id}" for row in (first, off, second)}
     assert found[f"intervisie-{off.id}"] == Appointment(
-        f"intervisie-{off.id}", "Intervisie", off.starts_at, 120, "De huiskamer", world.now, is_cancelled=True,
+        f"intervisie-{off.id}", PEER_MEETING, off.starts_at, 120, "De huiskamer", world.now, is_cancelled=True,
     )  # fmt: skip
 
 

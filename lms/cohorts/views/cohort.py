@@ -6,7 +6,15 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.accounts.queries import person_with_email
 from lms.cohorts import actions, queries
-from lms.cohorts.forms import AttendanceForm, CoachForm, CohortForm, GroupDayForm, MarkForm, PauseForm
+from lms.cohorts.forms import (
+    VERSION,
+    AttendanceForm,
+    CoachForm,
+    CohortForm,
+    GroupDayForm,
+    MarkForm,
+    PauseForm,
+)
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to, may_manage
 from lms.cohorts.views.blueprint import bp, visible_cohort
@@ -36,7 +44,7 @@ def index() -> Page:
 @requires(*STAFF)
 def new() -> Page:
     form = CohortForm()
-    form.version.choices = offered([(row.id, f"{row.title}, versie {row.number}") for row in versions()])
+    form.version.choices = offered((row.id, VERSION.format(row=row)) for row in versions())
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("name", "place", "starts_on", "ends_on", "capacity")}
         try:

@@ -10,10 +10,17 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
 from lms.errors import RuleError
-from lms.formats import count
 from lms.forms import offered
 from lms.intake import actions, queries, rules
-from lms.intake.forms import ActForm, CallForm, DeclineForm, OnBehalfForm, PlaceForm, WaitForm
+from lms.intake.forms import (
+    ActForm,
+    CallForm,
+    DeclineForm,
+    OnBehalfForm,
+    PlaceForm,
+    WaitForm,
+    cohort_words,
+)
 from lms.intake.models import Application
 from lms.intake.policy import applications_visible_to
 from lms.intake.views.blueprint import bp
@@ -92,15 +99,14 @@ def _cohort_choices() -> list[tuple[int, str]]:
     free = queries.free_seats(cohorts, now=now)
     waiting = queries.standing_in(list(free), rules.WAITING)
     return [
-        (cohort.id, _cohort_words(cohort, free[cohort.id], waiting.get(cohort.id, 0))) for cohort in cohorts
+        (
+            cohort.id,
+            cohort_words(
+                cohort.name, cohort.starts_on, free=free[cohort.id], waiting=waiting.get(cohort.id, 0)
+            ),
+        )
+        for cohort in cohorts
     ]
-
-
-def _cohort_words(cohort: Cohort, free: int, waiting: int) -> str:
-    """What matters first: a phone shows the beginning of a choice only."""
-    seats = f"nog {count(free, 'plek', 'plekken')}" if free else "vol, wachtlijst"
-    queue = f" ({waiting} in de rij)" if waiting else ""
-    return f"{cohort.name}: {seats}{queue}, begint {cohort.starts_on:%d-%m-%Y}"
 
 
 @bp.get("/aanmeldingen/<int:application_id>")

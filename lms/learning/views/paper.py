@@ -72,10 +72,10 @@ def _titles(course: Outline) -> dict[tuple[str, str], str]:
     titles = {}
     for module in course.modules:
         for lesson in module.lessons:
-            titles["lesson", lesson.slug] = f"Les: {lesson.title}"
-            titles["check", lesson.slug] = f"Check: {lesson.title}"
-        titles["assignment", module.assignment.slug] = f"Opdracht in je wijk: {module.assignment.title}"
-        titles["group_day", module.slug] = f"Groepsdag: {module.group_day_title}"
+            titles["lesson", lesson.slug] = lesson.title
+            titles["check", lesson.slug] = lesson.title
+        titles["assignment", module.assignment.slug] = module.assignment.title
+        titles["group_day", module.slug] = module.group_day_title
     return titles
 
 

@@ -16,7 +16,7 @@ from lms.learning import claim_actions, claim_queries, file_actions, review_quer
 from lms.learning.models import FeedbackPhrase, HandIn
 from lms.learning.policy import hand_ins_visible_to, may_review
 from lms.learning.queries import versions_of
-from lms.learning.review_forms import PhraseForm, RemovalForm, ReviewForm
+from lms.learning.review_forms import DRAFT_HEADINGS, PhraseForm, RemovalForm, ReviewForm
 from lms.learning.rules import answer_days_left, draft_feedback, with_draft
 from lms.learning.views.blueprint import bp
 from lms.recordings import MOST_SECONDS
@@ -72,7 +72,7 @@ def _review_form(task: Assignment, phrases: list[FeedbackPhrase]) -> ReviewForm:
 def _write_draft(form: ReviewForm, task: Assignment, phrases: list[FeedbackPhrase]) -> None:
     """The feedback as far as ticks can write it. The page's script does the same at once."""
     chosen = [row.text for row in phrases if row.id in (form.phrases.data or ())]
-    draft = draft_feedback(task.criteria, form.met.data or (), chosen)
+    draft = draft_feedback(task.criteria, form.met.data or (), chosen, DRAFT_HEADINGS)
     form.feedback.data = with_draft(form.feedback.data or "", draft)
 
 

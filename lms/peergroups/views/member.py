@@ -12,7 +12,7 @@ from lms.errors import RuleError
 from lms.forms import BareForm, offered
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar_queries import appointment
-from lms.peergroups.forms import AttendanceForm, MeetingForm
+from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, MeetingForm
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
@@ -122,8 +122,8 @@ def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
     form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=method)
     form.method.choices = offered([(method.code, method.name) for method in methods()])
     names = [(person.id, person.name) for person in people.values()]
-    form.host.choices = offered([(0, "De begeleider"), *names])
-    form.case_bringer.choices = offered([(0, "Dat kiezen we dan"), *names])
+    form.host.choices = offered([(0, COACH_LEADS), *names])
+    form.case_bringer.choices = offered([(0, CHOSEN_THEN), *names])
     return form
 
 
