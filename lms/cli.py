@@ -36,8 +36,8 @@ def lms() -> None:
     """The learning environment of Samen Lukt Het Zelf."""
 
 
-def main() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+def with_verbs() -> click.Group:
+    """The group with the verbs of every slice. They are imported here, not before they are asked for."""
     for module, command in (
         ("lms.operations.serving", "serve"),
         ("lms.operations.serving", "demo"),
@@ -51,4 +51,9 @@ def main() -> None:
         ("lms.operations.examining", "doctor"),
     ):
         lms.add_command(getattr(import_module(module), command))
-    lms.main()
+    return lms
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with_verbs().main()

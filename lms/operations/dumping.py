@@ -9,11 +9,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, LargeBinary, TableClause, func, insert, inspect, select, text
-from sqlalchemy import column as bare_column
-from sqlalchemy import table as bare_table
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+)
 
-from lms.db import Base, UtcDateTime
+from lms.db import Base, UtcDateTime, belongs_to_models
 
 ROWS_AT_A_TIME = 500
 
@@ -25,29 +35,31 @@ def dump(connection: Connection) -> Iterator[str]:
     for table in Base.metadata.sorted_tables:
         for row in connection.execute(select(table)).mappings():
             yield json.dumps(
-                {"table": table.name, "row": {name: _to_json(value) for name, value in row.items()}}
+                {"table": table.name, "row": {name: to_json(value) for name, value in row.items()}}
             )
 
 
-def tables_there(connection: Connection) -> dict[str, TableClause]:
-    """The tables the database has now, without defaults. On an older revision some tables and columns are yet to come."""
-    there = inspect(connection)
-    columns = {name: {one["name"] for one in there.get_columns(name)} for name in there.get_table_names()}
-    return {
-        table.name: bare_table(
-            table.name,
-            *(bare_column(one.name, one.type) for one in table.columns if one.name in columns[table.name]),
-        )
-        for table in Base.metadata.sorted_tables
-        if table.name in columns
-    }
+def tables_there(connection: Connection) -> dict[str, Table]:
+    """The tables the database has now, as it says itself: an older revision may have some that no model knows any more, and lack
+    others."""
+    there = MetaData()
+    there.reflect(
+        connection, only=lambda name, _: name != "alembic_version" and belongs_to_models(name, "table", None)
+    )
+    for table in there.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, DateTime):
+                column.type = UtcDateTime()
+            elif isinstance(column.type, JSON):
+                column.type = JSON(none_as_null=True)
+    return {table.name: table for table in there.sorted_tables}
 
 
 def load(connection: Connection, lines: Iterable[str]) -> int:
     """Puts the rows into empty tables of the revision they were dumped from. Returns how many."""
     tables = tables_there(connection)
     waiting: list[dict[str, Any]] = []
-    current: TableClause | None = None
+    current: Table | None = None
     number = 0
     for line in lines:
         record = json.loads(line)
@@ -60,11 +72,11 @@ def load(connection: Connection, lines: Iterable[str]) -> int:
         number += 1
     if waiting:
         connection.execute(insert(current), waiting)  # type: ignore[arg-type]
-    _continue_numbering(connection, tables)
+    _continue_numbering(connection, tables.values())
     return number
 
 
-def _to_json(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"base64": base64.b64encode(value).decode()}
     if isinstance(value, datetime | date):
@@ -72,7 +84,7 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _from_json(table: TableClause, name: str, value: Any) -> Any:
+def _from_json(table: Table, name: str, value: Any) -> Any:
     kind = table.c[name].type
     if value is None:
         return None
@@ -83,11 +95,11 @@ def _from_json(table: TableClause, name: str, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-def _continue_numbering(connection: Connection, tables: Iterable[str]) -> None:
+def _continue_numbering(connection: Connection, tables: Iterable[Table]) -> None:
     """PostgreSQL counts apart from the rows: tell it where they end."""
     if connection.dialect.name != "postgresql":
         return
-    for table in map(Base.metadata.tables.__getitem__, tables):
+    for table in tables:
         for column in table.primary_key.columns:
             sequence = connection.execute(
                 select(func.pg_get_serial_sequence(table.name, column.name))
