@@ -29,6 +29,7 @@ from lms.progress.models import Decision
 from lms.proof.lettering import check_name
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
 from lms.roles import CONNECTOR, COORDINATOR
+from lms.wording import words
 
 TRIES = 5
 
@@ -114,6 +115,7 @@ def issue_participation(
     coordinator = _coordinator(now)
     facts = rules.participation_facts(
         outline(cohort.version_id),
+        title=words("certificates/words.html", "participation"),
         holder=person.name,
         organisation=current_app.config["SETTINGS"].organisation,
         done=done_by(person, cohort, now=now),

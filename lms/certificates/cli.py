@@ -13,12 +13,13 @@ from flask.cli import with_appcontext
 
 from lms import clock
 from lms.certificates.queries import certificate_with_file, erased_certificate_with_file, state_of_certificate
-from lms.certificates.rules import EXPIRED, REVOKED, SUPERSEDED, VALID, certificate_state
+from lms.certificates.rules import VALID, certificate_state
 from lms.config import Settings
 from lms.errors import RuleError
 from lms.proof import cli as proof_cli
 from lms.proof import keys as keyring
 from lms.proof import trust as trusting
+from lms.wording import words
 
 if TYPE_CHECKING:
     from lms.proof.verifying import Genuine
@@ -28,7 +29,7 @@ certificates = click.Group("certificates", help="Verify certificates, manage the
 certificates.add_command(proof_cli.keys)
 
 
-WORDS = {VALID: "geldig", EXPIRED: "verlopen", REVOKED: "ingetrokken", SUPERSEDED: "vervangen"}
+WORDS = "certificates/words.html"
 
 
 @certificates.command("verify")
@@ -45,18 +46,16 @@ def verify_file(file: Path, offline: bool, key_file: Path | None) -> None:
     """Say whether a PDF is a certificate of ours and how it stands. Exit 0 valid, 1 no longer, 2 not to be trusted."""
     from lms.proof.verifying import verify
 
-    now, content = clock.now(), file.read_bytes()
+    now, content, verdicts = clock.now(), file.read_bytes(), words(WORDS, "verdicts")
     try:
         found = verify(content, _trust(offline, key_file), now=now)
         present = _offline_state(found, clock.local_day(now)) if offline else _registered(content, now.date())
     except RuleError as refusal:
-        click.echo(f"niet te vertrouwen: {refusal.message}")
+        click.echo(f"{verdicts['not_trusted']}: {refusal.message}")
         sys.exit(2)
-    click.echo(WORDS[present])
+    click.echo(verdicts[present])
     if offline:
-        click.echo(
-            "let op: niet nagekeken of dit certificaat is ingetrokken of vervangen (zonder het register)"
-        )
+        click.echo(verdicts["not_looked_up"])
     for name, value in _claims(found, content):
         click.echo(f"{name}: {value}")
     sys.exit(0 if present == VALID else 1)
@@ -95,16 +94,15 @@ def _registered(content: bytes, today: date) -> str:
 
 def _claims(found: "Genuine", content: bytes) -> Iterator[tuple[str, object]]:
     """In words first, then everything as it stands in the file."""
-    yield from {
-        "naam": found.holder,
-        "certificaat": found.claims["name"],
-        "nummer": found.number,
-        "gegeven door": found.claims["issuer"]["name"],
-        "gegeven op": found.issued_on,
-        "geldig tot en met": found.valid_until or "geen einde",
-        "sleutel": found.key,
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }.items()
+    named = words(WORDS, "claims")
+    yield named["holder"], found.holder
+    yield named["title"], found.claims["name"]
+    yield named["number"], found.number
+    yield named["issuer"], found.claims["issuer"]["name"]
+    yield named["issued_on"], found.issued_on
+    yield named["valid_until"], found.valid_until or named["no_end"]
+    yield named["key"], found.key
+    yield named["sha256"], hashlib.sha256(content).hexdigest()
     yield from _spelled_out({name: value for name, value in found.claims.items() if name != "proof"})
 
 

@@ -2,10 +2,17 @@ from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaFi
 from wtforms.validators import Optional
 
 from lms.certificates.layout_rules import LONGEST_TEXT
-from lms.certificates.withdrawal_rules import GRANTED, REJECTED, WAYS
+from lms.certificates.withdrawal_rules import GRANTED, REJECTED
 from lms.forms import DayField, Form, NotBlank, at_most, filled, offered, uploads_in
 
 YES, NO = "ja", "nee"
+
+WAY_WORDS = {
+    "talk": "We zaten samen aan tafel",
+    "phone": "Aan de telefoon",
+    "letter": "In een brief of mail",
+    "silence": "Drie keer gevraagd, geen antwoord",
+}
 
 
 class CodeForm(Form):
@@ -21,7 +28,7 @@ class SurnameForm(Form):
 
 class HearingForm(Form):
     held_on = DayField("Wanneer spraken jullie?", [filled("Kies de dag waarop jullie spraken.")])
-    way = RadioField("Hoe?", [filled("Kies hoe jullie spraken.")], choices=offered(WAYS.items()))
+    way = RadioField("Hoe?", [filled("Kies hoe jullie spraken.")], choices=offered(WAY_WORDS.items()))
     words = TextAreaField("Wat zei de houder?", [NotBlank("Schrijf op wat de houder zei."), at_most(3000)])
 
 

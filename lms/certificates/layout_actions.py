@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
-from lms.certificates.layout_queries import DEFAULT_SIGNATORIES, logo_of
+from lms.certificates.layout_queries import default_signatories, logo_of
 from lms.certificates.layout_rules import check_template
 from lms.certificates.models import CertificateTemplate
 from lms.db import db
@@ -15,12 +15,11 @@ from lms.errors import RuleError
 from lms.photos import clean
 
 LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
-NOT_A_LOGO = "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG, hooguit 15 MB."
 
 
 def as_form(version: CertificateTemplate | None) -> dict[str, str]:
     """The fields of the form, as they are now."""
-    signatories = version.signatories if version else DEFAULT_SIGNATORIES
+    signatories = version.signatories if version else default_signatories()
     texts = version.texts if version else ["", ""]
     names = {f"name{number}": who["name"] for number, who in enumerate(signatories, 1)}
     roles = {f"role{number}": who["role"] for number, who in enumerate(signatories, 1)}
@@ -58,4 +57,6 @@ def _clean_logo(content: bytes) -> bytes | None:
     try:
         return clean(content, max_side=LOGO_SIDE).content
     except RuleError as error:
-        raise RuleError(NOT_A_LOGO, "logo") from error
+        raise RuleError(
+            "Dit bestand kunnen we niet gebruiken. Kies een plaatje: PNG of JPEG, hooguit 15 MB.", "logo"
+        ) from error

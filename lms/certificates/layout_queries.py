@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from lms.certificates import layout_rules, rules
+from lms.certificates import layout_rules
 from lms.certificates.models import CertificateTemplate
 from lms.certificates.rules import frozen_facts, last_day
 from lms.curriculum.queries import outline, versions
@@ -15,12 +15,17 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.proof import document
 from lms.proof.rules import CERTIFICATE
+from lms.wording import words
 
-NAME, CODE = "Sanne Voorbeeld", "VOORBEELD"  # of the example, which verifies nowhere
-DEFAULT_SIGNATORIES = ({"name": "", "role": "coördinator"}, {"name": "", "role": rules.ASSESSOR})
+WORDS = "certificates/words.html"
 
 
 # the settings of the document
+
+
+def default_signatories() -> list[dict[str, str]]:
+    """Who sign while nobody chose otherwise: no name, so it is filled in at issue."""
+    return [{"name": "", "role": role} for role in words(WORDS, "signatory_roles")]
 
 
 def template_versions() -> list[CertificateTemplate]:
@@ -32,7 +37,7 @@ def template_facts(*, coordinator: str, assessor: str) -> dict[str, Any]:
     """What the settings of today say, to be frozen in what is issued now."""
     query = select(CertificateTemplate).order_by(CertificateTemplate.number.desc()).limit(1)
     newest = db.session.scalar(query)
-    signatories = newest.signatories if newest else DEFAULT_SIGNATORIES
+    signatories = newest.signatories if newest else default_signatories()
     return {
         "signatories": layout_rules.signed_by(signatories, coordinator=coordinator, assessor=assessor),
         "texts": newest.texts if newest else ["", ""],
@@ -51,22 +56,22 @@ def example_sheet(*, today: date) -> bytes:
     published = versions()
     if not published:
         raise RuleError("Er is nog geen opleiding gepubliceerd. Daarna kun je hier een voorbeeld zien.")
-    settings = current_app.config["SETTINGS"]
+    settings, example = current_app.config["SETTINGS"], words(WORDS, "example")
     facts = frozen_facts(
         outline(published[0].id),
-        holder=NAME,
+        holder=example["holder"],
         organisation=settings.organisation,
-        assessor="Naam van de beoordelaar",
+        assessor=example["assessor"],
         coordinator=settings.contact_name,
         meetings=4,
         group_days=7,
     )
     signed = template_facts(coordinator=facts["coordinator"], assessor=facts["assessor"])
-    address = f"{settings.base_url}/controleren/{CODE}"
+    address = f"{settings.base_url}/controleren/{example['code']}"
     html = document.render_html(
         {**facts, **signed, "kind": CERTIFICATE, "is_example": True},
-        number=CODE,
-        code=CODE,
+        number=example["code"],
+        code=example["code"],
         issued_on=today,
         valid_until=last_day(today),
         address=address,

@@ -25,16 +25,10 @@ VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "rev
 RENEWAL, NAME_CHANGE = "renewal", "name_change"
 
 
-PARTICIPATION_TITLE = "Bewijs van deelname"
-
-
 REMINDERS = (90, 30, 7)  # days before the end
 
 
 ENDS_SOON = timedelta(days=REMINDERS[0])
-
-
-ASSESSOR = "beoordelaar"
 
 
 def certificate_state(
@@ -157,13 +151,13 @@ def frozen_facts(
 
 
 def participation_facts(
-    outline: Outline, *, holder: str, organisation: str, done: Mapping[str, Any]
+    outline: Outline, *, title: str, holder: str, organisation: str, done: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """What a statement of participation states: what was done, and nothing about what somebody can do."""
     return {
         "kind": PARTICIPATION,
         "holder": holder,
-        "title": PARTICIPATION_TITLE,
+        "title": title,
         "programme": outline.title,
         "version": outline.number,
         "organisation": organisation,

@@ -12,12 +12,7 @@ from lms.errors import RuleError
 
 OBJECT_WITHIN, HEAR_WITHIN, DECIDE_WITHIN = timedelta(weeks=6), timedelta(weeks=3), timedelta(weeks=4)
 GRANTED, REJECTED = "granted", "rejected"
-WAYS = {
-    "talk": "We zaten samen aan tafel",
-    "phone": "Aan de telefoon",
-    "letter": "In een brief of mail",
-    "silence": "Drie keer gevraagd, geen antwoord",
-}
+WAYS = ("talk", "phone", "letter", "silence")  # in which a holder was heard
 
 
 @dataclass(frozen=True)

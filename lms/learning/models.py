@@ -99,7 +99,7 @@ class Sharing(Base):
 
 
 class Review(Base):
-    """What a coach said of a hand-in: voldaan or nog niet, with words, and for nog niet one thing to do. One a hand-in:
+    """What a coach said of a hand-in: approved or more needed, with words, and for the latter one thing to do. One a hand-in:
     the first to decide decides."""
 
     __tablename__ = "reviews"

@@ -85,7 +85,7 @@ def test_only_the_holder_decides(world, certificate, as_person):
     for person in (world.staff(), world.person()):
         for address in ("naam-tonen", "deelpagina"):
             answer = as_person(person).post(
-                f"/certificaten/{certificate.code}/{address}", data={"stand": "aan"}
+                f"/certificaten/{certificate.code}/{address}", data={"stand": "on"}
             )
             assert answer.status_code == 404
     assert db.session.scalars(select(Showing)).all() == []

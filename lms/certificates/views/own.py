@@ -9,9 +9,11 @@ from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import file_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.db import db
-from lms.proof.rules import CERTIFICATE
 from lms.proof.views.keys import served
 from lms.web import Page, answer, requires
+from lms.wording import words
+
+WORDS = "certificates/words.html"
 
 
 def _file(code: str) -> tuple[Certificate, CertificateFile]:
@@ -66,6 +68,6 @@ def _linkedin(certificate: Certificate) -> str:
 def download(code: str) -> Response:
     certificate = visible(code)
     file = queries.file_of(certificate.id) or abort(404)
-    name = "Certificaat" if certificate.kind == CERTIFICATE else "Bewijs-van-deelname"
+    name = words(WORDS, "file_names")[certificate.kind]
     headers = {"Content-Disposition": f'attachment; filename="{name}-{certificate.number}.pdf"'}
     return Response(file.content, mimetype="application/pdf", headers=headers)

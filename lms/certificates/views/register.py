@@ -30,40 +30,40 @@ from lms.proof.rules import CERTIFICATE
 from lms.roles import STAFF
 from lms.spreadsheet import MIMETYPE
 from lms.web import Page, answer, requires
+from lms.wording import words
 
-STATES = {
-    rules.VALID: "Geldig",
-    rules.ENDING: "Verloopt binnenkort",
-    rules.EXPIRED: "Verlopen",
-    rules.REVOKED: "Ingetrokken",
-    rules.SUPERSEDED: "Vervangen",
-}
+STATES = (rules.VALID, rules.ENDING, rules.EXPIRED, rules.REVOKED, rules.SUPERSEDED)
 FURTHEST_PAGE = 10_000
+
+
+def _in_words() -> dict[str, str]:
+    found: dict[str, str] = words("certificates/words.html", "states")
+    return found
 
 
 def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
     """The words and the state in the address, and the certificates that answer to them."""
-    words = request.args.get("zoek", "").replace("\x00", "").strip()[:120]
+    sought = request.args.get("zoek", "").replace("\x00", "").strip()[:120]
     state = request.args.get("stand") if request.args.get("stand") in STATES else None
     today = clock.local_day(clock.now())
     query = register_queries.search(
-        certificates_visible_to(current_user), words=words, state=state, today=today
+        certificates_visible_to(current_user), words=sought, state=state, today=today
     )
-    return words, state, query
+    return sought, state, query
 
 
 @bp.get("/certificaten/register")
 @requires(*STAFF)
 def register() -> Page:
-    words, state, query = _asked_for()
+    sought, state, query = _asked_for()
     page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
     rows = register_queries.page_of(query, page)
     return answer(
         "certificates/register.html",
         certificates=rows,
         certificate_state=state_inside,
-        states=STATES,
-        words=words,
+        states=_in_words(),
+        words=sought,
         chosen=state,
         page=page,
         has_more=len(rows) == register_queries.PER_PAGE,
@@ -77,8 +77,9 @@ def register() -> Page:
 @requires(*STAFF)
 def export() -> Response:
     _, _, query = _asked_for()
+    states = _in_words()
     content = register_queries.as_sheet(
-        db.session.scalars(query), state_in_words=lambda row: STATES[state_inside(row)]
+        db.session.scalars(query), state_in_words=lambda row: states[state_inside(row)]
     )
     headers = {"Content-Disposition": 'attachment; filename="certificaten.xlsx"'}
     return Response(content, mimetype=MIMETYPE, headers=headers)
@@ -92,7 +93,7 @@ def record(code: str) -> Page:
         "certificates/record.html",
         certificate=certificate,
         state=state_inside(certificate),
-        states=STATES,
+        states=_in_words(),
         acts=register_queries.acts_of(certificate.id),
         asked=register_queries.open_name_request(certificate.id),
         is_certificate=certificate.kind == CERTIFICATE,
@@ -110,7 +111,7 @@ def cohort(cohort_id: int) -> Page:
         cohort=found,
         lines=lines,
         certificate_state=state_inside,
-        states=STATES,
+        states=_in_words(),
         made=sum(row.file is not None for row in issued),
         issued=len(issued),
     )

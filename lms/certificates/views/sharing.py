@@ -17,11 +17,11 @@ from lms.web import answer, public, requires
 def _switch(code: str, what: str, on: str, off: str) -> BaseResponse:
     certificate = one(certificates_held_by(current_user), code)
     wanted = request.form.get("stand")
-    if not BareForm().validate_on_submit() or wanted not in ("aan", "uit"):
+    if not BareForm().validate_on_submit() or wanted not in ("on", "off"):
         abort(400)
-    deed = sharing_actions.show if wanted == "aan" else sharing_actions.hide
+    deed = sharing_actions.show if wanted == "on" else sharing_actions.hide
     deed(certificate, what, by=current_user, now=clock.now())
-    flash(on if wanted == "aan" else off, "done")
+    flash(on if wanted == "on" else off, "done")
     return redirect(url_for("certificates.mine"), code=303)
 
 

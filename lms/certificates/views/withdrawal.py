@@ -6,6 +6,7 @@ from flask_login import current_user
 from lms import clock
 from lms.certificates import withdrawal_actions, withdrawal_queries
 from lms.certificates.forms import (
+    WAY_WORDS,
     HearingForm,
     ObjectionDecisionForm,
     ObjectionForm,
@@ -13,7 +14,7 @@ from lms.certificates.forms import (
 )
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import bp, state_inside, visible
-from lms.certificates.withdrawal_rules import WAYS, terms
+from lms.certificates.withdrawal_rules import terms
 from lms.errors import RuleError
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
@@ -61,7 +62,7 @@ def revoke(code: str) -> Page:
         certificate=certificate,
         state=state_inside(certificate),
         hearing=withdrawal_queries.open_hearing(certificate),
-        ways=WAYS,
+        ways=WAY_WORDS,
     )
 
 
