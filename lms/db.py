@@ -15,6 +15,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -118,6 +119,26 @@ def _get_never_writes(session: Session, _context: object, _instances: object) ->
     if not _may_write() and (session.new or session.dirty or session.deleted):
         changed = [repr(thing) for thing in (*session.new, *session.dirty, *session.deleted)]
         raise WriteOnGet(f"{changed[:3]}")
+
+
+def added_first(row: Base) -> bool:
+    """Adds a row of which there can be only one. False when somebody was first: the row is not added then, and the
+    transaction goes on. Only a unique constraint says so; a row that is wrong in another way raises as ever."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        if not says_taken(error):
+            raise
+        return False
+    return True
+
+
+def says_taken(error: IntegrityError) -> bool:
+    """Whether SQLite or PostgreSQL means a unique constraint (or a primary key)."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+    return getattr(error.orig, "sqlstate", "") == "23505"
 
 
 def after_commit(action: Any) -> None:

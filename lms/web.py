@@ -1,11 +1,9 @@
-"""The life of a request, once: the door, the refusal of cross-site writes, one transaction, headers, errors.
+"""The life of a request, once: the door, the refusal of cross-site writes, one transaction, headers.
 
 Every view says who may call it with `@requires(...)` or `@public`; the app does not start when one does not.
 Returning commits; raising, or a form that comes back with complaints, rolls back. A GET cannot write.
 """
 
-import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,16 +12,14 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import Forbidden, HTTPException
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, submissions
+from lms import clock, error_pages, submissions
 from lms.db import SAFE_METHODS, commit, rollback
-from lms.errors import RuleError
 
-log = logging.getLogger(__name__)
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
@@ -195,7 +191,7 @@ def init_app(app: Flask) -> None:
             raise Forbidden
 
     app.after_request(_add_headers)
-    _add_error_pages(app)
+    error_pages.init_app(app)
 
 
 def _add_headers(response: Response) -> Response:
@@ -209,44 +205,3 @@ def _add_headers(response: Response) -> Response:
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store" if session.get("_user_id") else "no-cache"
     return response
-
-
-def _add_error_pages(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        code = error.code or 500
-        if code < 400 or error.response is not None:
-            return error
-        shown = code if code in (400, 403, 404, 405, 413, 429, 503) else 400 if code < 500 else 500
-        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-        return _error_page(shown, code, headers=headers)
-
-    @app.errorhandler(CSRFError)
-    def expired_form(error: CSRFError) -> ResponseReturnValue:
-        return _error_page(400, 400, expired=True)
-
-    @app.errorhandler(RuleError)
-    def refused_by_rule(error: RuleError) -> ResponseReturnValue:
-        rollback()
-        return _error_page(400, 409, message=error.message)
-
-    @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> ResponseReturnValue:
-        log.exception("database does not answer")
-        return _error_page(503, 503, headers={"Retry-After": "20"})
-
-    @app.errorhandler(Exception)
-    def fault(error: Exception) -> ResponseReturnValue:
-        if app.testing:
-            raise error
-        number = secrets.token_hex(3).upper()
-        log.exception("fault %s at %s %s", number, request.method, request.path)
-        return _error_page(500, 500, number=number)
-
-
-def _error_page(
-    shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
-) -> ResponseReturnValue:
-    page = render_template(f"errors/{shown}.html", **context)
-    rollback()
-    return page, code, headers or {}

@@ -14,7 +14,7 @@ from lms.accounts.rules import (
     code_is_usable,
     normalised_email,
 )
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
 from lms.roles import ROLES
@@ -28,8 +28,8 @@ def add_person(
     if address and person_with_email(address):
         raise RuleError("Er is al iemand met dit e-mailadres.", "email")
     person = Person(name=name, email=address, phone=phone, neighbourhood=neighbourhood, created_at=now)
-    db.session.add(person)
-    db.session.flush()
+    if not added_first(person):
+        raise RuleError("Er is al iemand met dit e-mailadres.", "email")
     return person
 
 

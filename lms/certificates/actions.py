@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from lms import tokens
 from lms.accounts.actions import grant
@@ -21,7 +20,7 @@ from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
 from lms.curriculum.queries import outline
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.jobs.actions import request_job
 from lms.peergroups.queries import turns_of
@@ -152,7 +151,7 @@ def _issued(
     for name in _names_on(facts):
         check_name(name)
     prefix = rules.number_prefix(local_day(now).year, kind)
-    for attempt in range(TRIES):
+    for _ in range(TRIES):
         certificate = Certificate(
             code=tokens.new_public_code(),
             number=rules.next_number(prefix, last_number(prefix)),
@@ -163,13 +162,10 @@ def _issued(
             created_at=now,
             **values,
         )
-        try:
-            with db.session.begin_nested():
-                db.session.add(certificate)
+        if added_first(certificate):
             break
-        except IntegrityError as error:
-            if "number" not in str(error.orig) or attempt == TRIES - 1:
-                raise RuleError("Iemand anders deed dit net. Kijk in het register.") from error
+    else:
+        raise RuleError("Iemand anders deed dit net. Kijk in het register.")
     history_actions.write(certificate, "issued", by=by, now=now)
     request_job("certificate_pdf", f"certificate:{certificate.id}", {"certificate_id": certificate.id}, now)
     return certificate

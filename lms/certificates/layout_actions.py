@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
 from lms.certificates.layout_queries import default_signatories, logo_of
 from lms.certificates.layout_rules import check_template
 from lms.certificates.models import CertificateTemplate
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.photos import clean
 
@@ -42,11 +41,8 @@ def change(
     row = CertificateTemplate(
         number=last + 1, signatories=list(signatories), texts=list(texts), logo=drawn, made_by=by, made_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Een collega bewaarde net een nieuwe versie. Kijk die eerst na.") from error
+    if not added_first(row):
+        raise RuleError("Een collega bewaarde net een nieuwe versie. Kijk die eerst na.")
     return row
 
 

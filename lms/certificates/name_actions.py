@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from lms.accounts.models import Person
 from lms.certificates import history_actions, mail
 from lms.certificates.actions import succeed
@@ -12,7 +10,7 @@ from lms.certificates.queries import state_of_certificate
 from lms.certificates.register_queries import open_name_request
 from lms.certificates.rules import NAME_CHANGE, check_name_change
 from lms.clock import local_day
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.proof.lettering import check_name
 
@@ -22,11 +20,8 @@ def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: dat
     check_name_change(name, present=certificate.facts["holder"], state=state)
     check_name(name.strip(), "name")
     row = NameRequest(certificate_id=certificate.id, name=name.strip(), asked_by=by, asked_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Er ligt al een vraag om een andere naam.") from error
+    if not added_first(row):
+        raise RuleError("Er ligt al een vraag om een andere naam.")
     history_actions.write(certificate, "name_asked", by=by, now=now)
     return row
 

@@ -5,14 +5,13 @@ import hmac
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy.exc import IntegrityError
 
 from lms import tokens
 from lms.accounts.models import Person
 from lms.certificates import history_actions
 from lms.certificates.models import PAGE, Certificate, Showing
 from lms.certificates.sharing_queries import showing_of
-from lms.db import db
+from lms.db import added_first, db
 
 
 def share_token(showing: Showing) -> str:
@@ -41,14 +40,10 @@ def show(certificate: Certificate, what: str, *, by: Person, now: datetime) -> N
         known.until = now
         db.session.flush()
     row = Showing(certificate_id=certificate.id, what=what, since=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-            db.session.flush()
-            if what == PAGE:
-                row.token_hash = tokens.fingerprint(share_token(row))
-    except IntegrityError:
+    if not added_first(row):
         return  # switched on from another screen
+    if what == PAGE:
+        row.token_hash = tokens.fingerprint(share_token(row))
     history_actions.write(certificate, f"shown_{what}", by=by, now=now)
 
 

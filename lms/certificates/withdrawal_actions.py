@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Person
 from lms.certificates import events, history_actions, mail
@@ -19,7 +17,7 @@ from lms.certificates.withdrawal_rules import (
     check_revocation,
 )
 from lms.clock import local_day
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.roles import CONNECTOR
 
@@ -33,11 +31,8 @@ def revoke(certificate: Certificate, *, reason: str, by: Person, now: datetime) 
     row = Revocation(
         certificate_id=certificate.id, hearing=heard, reason=reason, revoked_by=by, revoked_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Dit certificaat is al ingetrokken.") from error
+    if not added_first(row):
+        raise RuleError("Dit certificaat is al ingetrokken.")
     db.session.refresh(certificate, ["revocation"])
     db.session.refresh(row, ["certificate"])
     history_actions.write(certificate, "revoked", by=by, now=now, note=reason)
@@ -84,11 +79,8 @@ def object_to(
     row = Objection(
         revocation_id=revocation.id, words=words, received_on=received_on, recorded_by=by, recorded_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Er is al bezwaar gemaakt.") from error
+    if not added_first(row):
+        raise RuleError("Er is al bezwaar gemaakt.")
     db.session.refresh(revocation, ["objection"])
     db.session.refresh(row, ["revocation"])
     history_actions.write(revocation.certificate, "objected", by=by, now=now)

@@ -2,7 +2,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
@@ -20,7 +19,7 @@ from lms.cohorts.rules import (
 )
 from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.roles import COACH, TRAINEE
 
@@ -52,11 +51,8 @@ def create_cohort(
         capacity=capacity,
         created_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(cohort)
-    except IntegrityError as error:
-        raise RuleError("Er is al een lichting met deze naam.", "name") from error
+    if not added_first(cohort):
+        raise RuleError("Er is al een lichting met deze naam.", "name")
     return cohort
 
 

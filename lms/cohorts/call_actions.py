@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
 from lms.cohorts.models import CallRequest
 from lms.cohorts.queries import open_calls
-from lms.db import db
+from lms.db import added_first, db
 
 
 def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
@@ -16,10 +15,7 @@ def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
     found = open_calls([person.id]).get(person.id)
     if found is None:
         found = CallRequest(person_id=person.id, about=about, asked_at=now)
-        try:
-            with db.session.begin_nested():
-                db.session.add(found)
-        except IntegrityError:  # the other of two clicks at once
+        if not added_first(found):  # the other of two clicks at once
             found = open_calls([person.id])[person.id]
     found.about = about or found.about
     db.session.flush()

@@ -4,7 +4,6 @@ everything, then writes. `seen` is the number of the latest step the colleague h
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
@@ -168,13 +167,12 @@ def person_of(application: Application) -> Person | None:
 
 def _new_person(application: Application, now: datetime) -> Person:
     try:
-        with db.session.begin_nested():
-            return add_person(
-                name=application.name,
-                email=application.email or None,
-                phone=application.phone,
-                neighbourhood=application.neighbourhood,
-                now=now,
-            )
-    except IntegrityError as error:
+        return add_person(
+            name=application.name,
+            email=application.email or None,
+            phone=application.phone,
+            neighbourhood=application.neighbourhood,
+            now=now,
+        )
+    except RuleError as error:
         raise RuleError("Dit e-mailadres kreeg net een account. Probeer het nog een keer.") from error

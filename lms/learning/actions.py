@@ -2,16 +2,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-
 from lms import recordings, uploads
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
 from lms.curriculum.models import Assignment, Lesson
 from lms.curriculum.queries import outline
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning import events, mail
 from lms.learning.claim_actions import check_turn, end_turn
@@ -44,16 +41,9 @@ from lms.uploads import upload_folder
 def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
     """Once is enough: the first time counts."""
     course_id = cohort.version.course_id
-    known = select(LessonCompletion.id).where(
-        LessonCompletion.person_id == person.id,
-        LessonCompletion.course_id == course_id,
-        LessonCompletion.lesson_slug == lesson_slug,
+    added_first(
+        LessonCompletion(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now)
     )
-    if db.session.scalar(known) is None:
-        row = LessonCompletion(
-            person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now
-        )
-        db.session.add(row)
 
 
 def answer_question(
@@ -127,11 +117,8 @@ def _record(
         recorded_by=by,
         recorded_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Dit staat al als gedaan.", "steps") from error
+    if not added_first(row):
+        raise RuleError("Dit staat al als gedaan.", "steps")
     return row
 
 
@@ -168,11 +155,8 @@ def hand_in(
         text=text,
         handed_in_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.") from error
+    if not added_first(row):
+        raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.")
     for position, photo in enumerate(cleaned):
         name = uploads.store(upload_folder(), photo.content, ENDING)
         row.photos.append(
@@ -215,11 +199,8 @@ def review(
         reviewed_by=by,
         reviewed_at=now,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.") from error
+    if not added_first(row):
+        raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
     if kind is not None:
         name = uploads.store(upload_folder(), spoken, kind.ending)
         db.session.add(ReviewRecording(review_id=row.id, file_name=name, mimetype=kind.mimetype))

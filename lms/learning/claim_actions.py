@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from lms import formats
 from lms.accounts.models import Person
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning.claim_queries import claims_on
 from lms.learning.models import FeedbackPhrase, HandIn, ReviewClaim
@@ -37,11 +36,8 @@ def take_turn(hand_in: HandIn, *, by: Person, now: datetime) -> ReviewClaim:
         )
     )
     row = ReviewClaim(hand_in_id=hand_in.id, person_id=by.id, until=now + CLAIM_LIFE)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Iemand anders kijkt hier net naar. Kies een andere inlevering.") from error
+    if not added_first(row):
+        raise RuleError("Iemand anders kijkt hier net naar. Kies een andere inlevering.")
     return row
 
 
@@ -55,12 +51,7 @@ def add_phrase(person: Person, text: str) -> None:
     """Once is enough."""
     number = db.session.scalar(select(func.count()).where(FeedbackPhrase.person_id == person.id)) or 0
     check_phrase(text, number)
-    known = select(FeedbackPhrase.id).where(
-        FeedbackPhrase.person_id == person.id, FeedbackPhrase.text == text
-    )
-    if db.session.scalar(known) is None:
-        db.session.add(FeedbackPhrase(person_id=person.id, text=text))
-        db.session.flush()
+    added_first(FeedbackPhrase(person_id=person.id, text=text))
 
 
 def remove_phrase(person: Person, phrase_id: int) -> bool:

@@ -3,11 +3,10 @@ from datetime import date, datetime
 
 from flask import current_app, render_template
 from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from lms import tokens
 from lms.config import Settings
-from lms.db import db
+from lms.db import added_first, db
 from lms.jobs.actions import request_job, request_once
 from lms.notifications.calendar import merged
 from lms.notifications.models import Message
@@ -113,10 +112,7 @@ def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message
     )
     if message.person_id is not None and can_be_stopped(message.kind):
         message.stop_hash = tokens.fingerprint(stop_token(message))
-    try:
-        with db.session.begin_nested():
-            db.session.add(message)
-    except IntegrityError:
+    if not added_first(message):
         return None
     bring(message, now)
     return message

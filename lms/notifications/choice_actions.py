@@ -1,13 +1,11 @@
 """How somebody wants their messages, and what that does to what still waits."""
 
-import contextlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
-from lms.db import db
+from lms.db import added_first, db
 from lms.notifications.actions import bring
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.queries import choice_of
@@ -50,9 +48,8 @@ def stop(person_id: int, kinds: Collection[str], *, now: datetime) -> None:
 def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link: bool) -> None:
     values = {"channel": channel, "chosen_at": now, "by_link": by_link}
     known = update(MessageChoice).where(MessageChoice.person_id == person_id, MessageChoice.kind == kind)
-    with contextlib.suppress(IntegrityError), db.session.begin_nested():
-        if not db.session.execute(known.values(**values)).rowcount:  # type: ignore[attr-defined]
-            db.session.add(MessageChoice(person_id=person_id, kind=kind, **values))
+    if not db.session.execute(known.values(**values)).rowcount:  # type: ignore[attr-defined]
+        added_first(MessageChoice(person_id=person_id, kind=kind, **values))
 
 
 def _keep_postal_address(person_id: int, text: str, now: datetime) -> None:

@@ -1,14 +1,12 @@
 """Renewing and ending the secret address of somebody's calendar."""
 
-import contextlib
 import secrets
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 
 from lms import tokens
-from lms.db import db
+from lms.db import added_first, db
 from lms.notifications.feed_queries import PURPOSE
 from lms.notifications.models import CalendarFeed
 
@@ -18,8 +16,7 @@ def renew(person_id: int, key: str, *, now: datetime) -> None:
     revoke(person_id, now=now)
     seed = secrets.token_hex(16)
     token_hash = tokens.fingerprint(tokens.derived(key, PURPOSE, seed))
-    with contextlib.suppress(IntegrityError), db.session.begin_nested():
-        db.session.add(CalendarFeed(person_id=person_id, seed=seed, token_hash=token_hash, created_at=now))
+    added_first(CalendarFeed(person_id=person_id, seed=seed, token_hash=token_hash, created_at=now))
 
 
 def revoke(person_id: int, *, now: datetime) -> None:

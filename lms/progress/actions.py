@@ -1,11 +1,9 @@
 from datetime import date, datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
-from lms.db import db
+from lms.db import added_first
 from lms.errors import RuleError
 from lms.progress import events, mail
 from lms.progress.decision_rules import (
@@ -153,8 +151,5 @@ def decide(
 
 def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: RuleError) -> None:
     """Of two at once, the second is told."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise refusal from error
+    if not added_first(row):
+        raise refusal

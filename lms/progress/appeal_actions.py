@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
 from lms.clock import local_day
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.progress import mail
 from lms.progress.appeal_queries import deadlines_of
@@ -36,11 +35,8 @@ def raise_appeal(decision: Decision, *, text: str, wants_call: bool, by: Person,
         wants_call=wants_call,
     )
     row = Appeal(decision=decision, text=text, wants_call=wants_call, raised_by=by, raised_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("We weten al dat je het er niet mee eens bent.") from error
+    if not added_first(row):
+        raise RuleError("We weten al dat je het er niet mee eens bent.")
     mail.appeal_received(row, deadlines_of(row), now=now)
     return row
 
@@ -66,9 +62,6 @@ def _step(row: Appeal, kind: str, *, outcome: str = "", reasons: str = "", by: P
     step = AppealStep(
         appeal_id=row.id, kind=kind, outcome=outcome, reasons=reasons, taken_by_id=by.id, taken_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(step)
-    except IntegrityError as error:
-        raise RuleError("Iemand anders was je voor. Kijk opnieuw.") from error
+    if not added_first(step):
+        raise RuleError("Iemand anders was je voor. Kijk opnieuw.")
     db.session.refresh(row, ["steps"])

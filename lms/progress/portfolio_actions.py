@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.curriculum.queries import outline
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.progress.models import EvidenceChoice, LearningPoint
 from lms.progress.portfolio_queries import offered_to, portfolios_of
@@ -50,11 +49,8 @@ def record_told(
     row = LearningPoint(
         person_id=person.id, course_id=course.course_id, module_slug=module_slug, told_to=by, made_at=now
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Dit leerpunt is er al.", "module") from error
+    if not added_first(row):
+        raise RuleError("Dit leerpunt is er al.", "module")
     return row
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
@@ -14,7 +13,7 @@ from lms.certificates.queries import state_of_certificate
 from lms.certificates.register_queries import ending_certificates
 from lms.certificates.rules import RENEWAL, last_day, reminder_due
 from lms.clock import local_day
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.renewal import mail
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
@@ -77,11 +76,8 @@ def record_deepening_day(
     if held_on is None or held_on > local_day(now):
         raise RuleError("Kies een dag die al geweest is.", "held_on")
     row = DeepeningDay(person_id=person.id, held_on=held_on, title=title, recorded_by=by, recorded_at=now)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:
-        raise RuleError("Deze dag staat er al.", "held_on") from error
+    if not added_first(row):
+        raise RuleError("Deze dag staat er al.", "held_on")
 
 
 def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate:

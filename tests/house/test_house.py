@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
 
-from lms import web
+from lms import clock, web
 from lms.accounts.models import Person
 from lms.app import create_app
 from lms.assets import collect
@@ -40,8 +40,6 @@ def extra(tmp_path):
         Base.metadata.create_all(db.engine)
 
     def person(name: str) -> None:
-        from lms import clock
-
         db.session.add(Person(name=name, created_at=clock.now()))
 
     @web.public
@@ -68,6 +66,17 @@ def extra(tmp_path):
         return "Vul je naam in.", 400
 
     @web.public
+    def comes_second():
+        for name in ("first", "second"):
+            db.session.add(Person(name=name, email="een@example.nl", created_at=clock.now()))
+        db.session.flush()
+
+    @web.public
+    def writes_nonsense():
+        db.session.add(Person(name=None, created_at=clock.now()))
+        db.session.flush()
+
+    @web.public
     def fine():
         person("whole")
         return made.redirect("/contact", 303)
@@ -77,6 +86,8 @@ def extra(tmp_path):
         ("fails", fails, ["POST"]),
         ("complains", complains, ["POST"]),
         ("refuses", refuses, ["POST"]),
+        ("second", comes_second, ["POST"]),
+        ("nonsense", writes_nonsense, ["POST"]),
         ("fine", fine, ["POST"]),
     ):
         made.add_url_rule(f"/proef/{name}", f"proef.{name}", view, methods=methods)
@@ -108,6 +119,17 @@ def test_returning_commits_and_raising_rolls_back(extra):
     assert failed.status_code == 500
     assert re.search(r"noem dit nummer: <strong>[0-9A-F]{6}</strong>", failed.get_data(as_text=True))
     assert names(extra) == ["whole"]
+
+
+def test_who_comes_second_is_told_and_a_row_that_is_wrong_is_a_fault(extra):
+    browser = extra.test_client()
+    second = browser.post("/proef/second")
+    assert (second.status_code, "Iemand anders was je net voor." in second.get_data(as_text=True)) == (
+        409,
+        True,
+    )
+    assert browser.post("/proef/nonsense").status_code == 500
+    assert names(extra) == []
 
 
 def test_a_form_sent_twice_is_answered_twice_and_done_once(extra):

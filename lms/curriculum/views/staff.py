@@ -9,7 +9,6 @@ from lms.curriculum import actions, archive, queries
 from lms.curriculum.forms import ImportForm
 from lms.curriculum.rules import Complaint, CourseComplaints
 from lms.curriculum.views.blueprint import bp
-from lms.db import db
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
 
@@ -21,8 +20,7 @@ def courses() -> Page:
     form, complaints = ImportForm(), list[Complaint]()
     if form.validate_on_submit():
         try:
-            with db.session.begin_nested():
-                version = actions.publish_texts(archive.unpack(form.content()), now=clock.now())
+            version = actions.publish_texts(archive.unpack(form.content()), now=clock.now())
         except CourseComplaints as refused:
             complaints = refused.complaints
             form.archive.errors = [f"Er is niets veranderd. {len(complaints)} dingen kloppen nog niet."]

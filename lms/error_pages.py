@@ -1,0 +1,66 @@
+"""What somebody reads when a request ends in an error: words for each kind, and a number to quote for a fault of ours."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lms.db import rollback, says_taken
+from lms.errors import RuleError
+
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400 or error.response is not None:
+            return error
+        shown = code if code in (400, 403, 404, 405, 413, 429, 503) else 400 if code < 500 else 500
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        return _error_page(shown, code, headers=headers)
+
+    @app.errorhandler(CSRFError)
+    def expired_form(error: CSRFError) -> ResponseReturnValue:
+        return _error_page(400, 400, expired=True)
+
+    @app.errorhandler(RuleError)
+    def refused_by_rule(error: RuleError) -> ResponseReturnValue:
+        rollback()
+        return _error_page(400, 409, message=error.message)
+
+    @app.errorhandler(IntegrityError)
+    def somebody_was_first(error: IntegrityError) -> ResponseReturnValue:
+        """Two people, or two tabs, wrote the one row that there can be. What the other wrote stands."""
+        if not says_taken(error):
+            return fault(error)
+        log.warning("somebody was first at %s %s", request.method, request.path)
+        words = "Iemand anders was je net voor. Ga terug, kijk opnieuw, en probeer het nog een keer."
+        return _error_page(400, 409, message=words)
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> ResponseReturnValue:
+        log.exception("database does not answer")
+        return _error_page(503, 503, headers={"Retry-After": "20"})
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> ResponseReturnValue:
+        if app.testing:
+            raise error
+        number = secrets.token_hex(3).upper()
+        log.exception("fault %s at %s %s", number, request.method, request.path)
+        return _error_page(500, 500, number=number)
+
+
+def _error_page(
+    shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
+) -> ResponseReturnValue:
+    page = render_template(f"errors/{shown}.html", **context)
+    rollback()
+    return page, code, headers or {}
