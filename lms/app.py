@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import assets, clock, compression, db, formats, health, limits, offers, paths, shell, web
+from lms import assets, clock, compression, db, formats, health, limits, offers, paths, shell, web, wording
 from lms.accounts import login_handlers
 from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     settings = settings or read_settings()
     app = web.LearningEnvironment("lms", template_folder=str(paths.TEMPLATES), static_folder=None)
     configure(app, settings)
+    wording.init_app(app)
     db.init_app(app)
     Migrate(app, db.db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     web.init_app(app)

@@ -320,7 +320,7 @@ def test_letters_are_printed_posted_and_marked_with_who_and_when(world, as_perso
         address="a@example.org",
         template="accounts/mail/login_code",
         now=world.now,
-        person=None,
+        person=world.person(),
         code="1",
     )
     submit(staff, f"/brieven/{mail.id}/verzending", status=404)
