@@ -41,8 +41,9 @@ def init_app(app: Flask) -> None:
         if not says_taken(error):
             return fault(error)
         log.warning("somebody was first at %s %s", request.method, request.path)
-        words = "Iemand anders was je net voor. Ga terug, kijk opnieuw, en probeer het nog een keer."
-        return _error_page(400, 409, message=words)
+        return refused_by_rule(
+            RuleError("Iemand anders was je net voor. Ga terug, kijk opnieuw, en probeer het nog een keer.")
+        )
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> ResponseReturnValue:
