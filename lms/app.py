@@ -10,9 +10,11 @@ from blinker import Signal
 from flask import Flask
 from flask_login import current_user
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from lms import assets, clock, compression, db, formats, health, limits, offers, paths, shell, web, wording
+from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers
 from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
@@ -70,7 +72,7 @@ LISTENERS = (
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
-    notification_handlers, proof_handlers, curriculum_handlers, cohort_handlers, learning_handlers, learning_reminders,
+    notification_handlers, proof_handlers, account_handlers, curriculum_handlers, cohort_handlers, learning_handlers, learning_reminders,
     peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     app = web.LearningEnvironment("lms", template_folder=str(paths.TEMPLATES), static_folder=None)
     configure(app, settings)
     wording.init_app(app)
+    trust_proxies(app, settings)
     db.init_app(app)
     Migrate(app, db.db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     web.init_app(app)
@@ -112,6 +115,13 @@ def find_help_person() -> HelpPerson | None:
         return None
     coach = coach_of(current_user, now=clock.now())
     return HelpPerson(coach.name, coach.phone, coach.email, "coach") if coach else None
+
+
+def trust_proxies(app: Flask, settings: Settings) -> None:
+    """Whose address a request comes from is what our own proxies say; without the setting no header is believed."""
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 class RowNumber(IntegerConverter):

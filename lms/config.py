@@ -44,6 +44,9 @@ class Settings:
     is_demo: bool
     signer: str | None  # pkcs12: or pkcs11: address of a document signer that is not our own
     signer_pin: str | None
+    trusted_proxies: (
+        int  # how many proxies of our own stand before us; 0: none, and no header of theirs is believed
+    )
 
     @property
     def https(self) -> bool:
@@ -80,6 +83,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         is_demo=(data_dir / DEMO_MARK).exists(),
         signer=_signer(environ.get("LMS_SIGNER")),
         signer_pin=environ.get("LMS_SIGNER_PIN") or None,
+        trusted_proxies=_trusted_proxies(environ.get("LMS_TRUSTED_PROXIES")),
+    )
+
+
+def _trusted_proxies(number: str | None) -> int:
+    if not number:
+        return 0
+    if number.isdecimal() and int(number) <= 5:
+        return int(number)
+    raise SettingError(
+        "LMS_TRUSTED_PROXIES: the number of proxies of your own before this server, 1 for one nginx or Caddy."
     )
 
 

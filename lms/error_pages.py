@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, render_template, request
@@ -10,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from lms import clock
 from lms.db import rollback, says_taken
 from lms.errors import RuleError
 
@@ -24,7 +26,8 @@ def init_app(app: Flask) -> None:
             return error
         shown = code if code in (400, 403, 404, 405, 413, 429, 503) else 400 if code < 500 else 500
         headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-        return _error_page(shown, code, headers=headers)
+        again_at = _moment_after(headers.get("Retry-After"))
+        return _error_page(shown, code, headers=headers, again_at=again_at)
 
     @app.errorhandler(CSRFError)
     def expired_form(error: CSRFError) -> ResponseReturnValue:
@@ -57,6 +60,11 @@ def init_app(app: Flask) -> None:
         number = secrets.token_hex(3).upper()
         log.exception("fault %s at %s %s", number, request.method, request.path)
         return _error_page(500, 500, number=number)
+
+
+def _moment_after(seconds: str | None) -> datetime | None:
+    """When somebody who has to wait may try again."""
+    return clock.now() + timedelta(seconds=int(seconds)) if seconds and seconds.isdigit() else None
 
 
 def _error_page(

@@ -18,16 +18,22 @@ def new_public_code() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(26))
 
 
-def new_login_code() -> str:
-    """Six digits to type over from a mail. Short, so it must be short-lived and its tries counted."""
-    return f"{secrets.randbelow(1_000_000):06d}"
-
-
 def derived(key: str, purpose: str, seed: str) -> str:
     """A word for one purpose that can be made again from our key and a random seed: 192 bits. For links that must be
     shown or mailed later, when keeping the word itself would lay it open."""
     made = hmac.digest(key.encode(), f"{purpose}:{seed}".encode(), "sha256")
     return base64.urlsafe_b64encode(made[:24]).decode()
+
+
+def derived_digits(key: str, purpose: str, seed: str, number: int) -> str:
+    """The same for a code of so many digits, to type over."""
+    made = hmac.digest(key.encode(), f"{purpose}:{seed}".encode(), "sha256")
+    return f"{int.from_bytes(made) % 10**number:0{number}d}"
+
+
+def keyed(key: str, secret: str) -> str:
+    """What we keep of a code that is short enough to be tried out: without our key the table tells nothing."""
+    return hmac.digest(key.encode(), secret.encode(), "sha256").hex()
 
 
 def fingerprint(secret: str) -> str:

@@ -12,20 +12,20 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import event
 
 from lms import clock
-from lms.accounts import actions
+from lms.accounts import actions, passwords
 from lms.accounts.models import Person
 from lms.app import create_app
 from lms.config import read_settings
 from lms.curriculum import queries as curriculum_queries
 from lms.db import Base, db
 from lms.jobs import runner
-from lms.limits import limiter
 from lms.operations.preparing import make_keys
 from tests.databases import empty_database
 from tests.proofreader import proofread
@@ -82,6 +82,10 @@ def no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(smtplib, "SMTP_SSL", no_mail)
 
 
+# a password in a test need not withstand anybody; the real costs have a test of their own
+passwords.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The whole app, its database built by the migrations."""
@@ -117,7 +121,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     app = request.getfixturevalue("app")
-    limiter.reset()
+    app.extensions["counts"].reset()
     with app.app_context():
         curriculum_queries.forget_outlines()
         engine = db.engine

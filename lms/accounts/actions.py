@@ -4,14 +4,12 @@ from sqlalchemy import select, update
 
 from lms import tokens
 from lms.accounts import mail, passwords
-from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
+from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.queries import person_with_email
 from lms.accounts.rules import (
-    CODE_LIFE,
     INVITATION_LIFE,
     SESSION_LIFE,
     check_password,
-    code_is_usable,
     normalised_email,
 )
 from lms.db import added_first, db
@@ -87,54 +85,6 @@ def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
     return invitation
 
 
-def send_login_code(person: Person, *, now: datetime) -> LoginCode:
-    """A fresh code by mail; earlier codes stop working."""
-    db.session.execute(
-        update(LoginCode)
-        .where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None))
-        .values(used_at=now)
-    )
-    code = tokens.new_login_code()
-    row = LoginCode(
-        person_id=person.id,
-        code_hash=tokens.fingerprint(f"{person.id}:{code}"),
-        created_at=now,
-        expires_at=now + CODE_LIFE,
-        tries=0,
-    )
-    db.session.add(row)
-    db.session.flush()
-    mail.login_code(person, row, code, now=now)
-    return row
-
-
-def use_login_code(person: Person | None, code: str, *, now: datetime) -> bool:
-    """Whether the code lets this person in. Counts the try, and uses the code up when it is right."""
-    if person is None or person.disabled_at is not None:
-        return False
-    row = db.session.scalar(
-        select(LoginCode)
-        .where(LoginCode.person_id == person.id)
-        .order_by(LoginCode.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
-    if row is None or not code_is_usable(
-        tries=row.tries, used_at=row.used_at, expires_at=row.expires_at, now=now
-    ):
-        return False
-    row.tries += 1
-    if not tokens.same(row.code_hash, tokens.fingerprint(f"{person.id}:{code}")):
-        return False
-    row.used_at = now
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.person_id == person.id, Invitation.accepted_at.is_(None))
-        .values(accepted_at=now)
-    )
-    return True
-
-
 def open_session(person: Person, *, device: str, now: datetime) -> str:
     """Logs somebody in on a device. Returns the secret for the cookie; only its hash is kept."""
     token = tokens.new_token()
@@ -154,6 +104,13 @@ def open_session(person: Person, *, device: str, now: datetime) -> str:
 def end_session(session: LoginSession, *, now: datetime) -> None:
     if session.ended_at is None:
         session.ended_at = now
+
+
+def end_session_with(token: str | None, *, now: datetime) -> None:
+    """The session of a cookie, when there is one that runs."""
+    if token:
+        ended = update(LoginSession).where(LoginSession.token_hash == tokens.fingerprint(token))
+        db.session.execute(ended.where(LoginSession.ended_at.is_(None)).values(ended_at=now))
 
 
 def end_all_sessions(person: Person, *, now: datetime, but_token: str | None = None) -> None:

@@ -1,3 +1,5 @@
+import unicodedata
+
 from wtforms import EmailField, PasswordField, StringField, TelField
 
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
@@ -13,12 +15,12 @@ class CodeRequestForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField("De code uit de mail", [NotBlank("Vul de 6 cijfers uit de mail in."), at_most(20)])
+    code = StringField("De code uit de mail", [NotBlank("Vul de cijfers uit de mail in."), at_most(20)])
 
     @property
     def digits(self) -> str:
-        """The code as typed, with whatever spaces or dashes left out."""
-        return "".join(sign for sign in self.code.data or "" if sign.isdigit())
+        """The code as typed, in whatever digits (٠١٢ are digits too), with spaces and dashes left out."""
+        return "".join(str(unicodedata.digit(sign)) for sign in self.code.data or "" if sign.isdecimal())
 
 
 class DetailsForm(Form):

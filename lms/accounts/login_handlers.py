@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts import actions
+from lms.accounts.actions import end_session_with
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import session_of
 from lms.accounts.rules import device_of
@@ -40,8 +41,19 @@ def to_the_door() -> Response:
     return redirect(url_for("accounts.log_in"), 303)
 
 
+# in the cookie: the secret of the session this browser had before, which opens nothing any more
+EARLIER = "was"
+
+
+def earlier_session() -> str | None:
+    """The secret of the session that this browser has or had. A cookie is signed, so nobody else can show it."""
+    return session.get("_user_id") or session.get(EARLIER)
+
+
 def log_in(person: Person) -> None:
-    """Starts a session on this device. The old cookie content goes, so nobody can plant one beforehand."""
+    """Starts a session on this device; the one it had ends. The old cookie content goes, so nobody can plant one
+    beforehand."""
+    end_session_with(session.get("_user_id"), now=clock.now())
     token = actions.open_session(person, device=device_of(request.user_agent.string), now=clock.now())
     session.clear()
     session.permanent = True
@@ -54,7 +66,11 @@ def log_out() -> None:
     current: LoginSession | None = g.get("login_session")
     if current is not None:
         actions.end_session(current, now=clock.now())
+    earlier = earlier_session()
     session.clear()
+    if earlier:
+        session[EARLIER] = earlier
+        session.permanent = True
 
 
 def init_app(app: Flask) -> None:

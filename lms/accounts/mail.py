@@ -22,7 +22,7 @@ def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
 
 def login_code(person: Person, row: LoginCode, code: str, *, now: datetime) -> None:
     send(
-        event=f"login-code:{row.id}",
+        event=f"login-code:{row.id}:{row.mails}",
         address=person.email,
         person_id=person.id,
         template="accounts/mail/login_code",
@@ -31,4 +31,5 @@ def login_code(person: Person, row: LoginCode, code: str, *, now: datetime) -> N
         expires_at=row.expires_at,
         person=person,
         code=code,
+        until=row.expires_at,
     )

@@ -104,7 +104,7 @@ class LoginSession(Base):
 
 
 class LoginCode(Base):
-    """Six digits by mail: ten minutes, once, five tries."""
+    """Six digits by mail, or eight: ten minutes, once. Made from the seed and our key, so that it can be mailed again."""
 
     __tablename__ = "login_codes"
 
@@ -114,7 +114,9 @@ class LoginCode(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    digits: Mapped[int] = mapped_column(default=6, server_default="6")
+    mails: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Invitation(Base):

@@ -3,17 +3,29 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-_hasher = PasswordHasher()
-# checked when there is no such account, so that a wrong address takes as long as a wrong password
-_NOBODY = _hasher.hash("nobody has this password")
+REAL = PasswordHasher()
+
+
+class _Machine:
+    """The hasher in use. For an address that nobody has there is a hash too, so that it takes as long as a wrong password."""
+
+    hasher, nobody = REAL, ""
+
+
+def use(hasher: PasswordHasher) -> None:
+    """Another cost, for tests that log in hundreds of times."""
+    _Machine.hasher, _Machine.nobody = hasher, hasher.hash("nobody has this password")
+
+
+use(REAL)
 
 
 def hash_password(password: str) -> str:
-    return _hasher.hash(password)
+    return _Machine.hasher.hash(password)
 
 
 def is_right(password: str, kept_hash: str | None) -> bool:
     try:
-        return _hasher.verify(kept_hash or _NOBODY, password) and kept_hash is not None
+        return _Machine.hasher.verify(kept_hash or _Machine.nobody, password) and kept_hash is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -47,6 +47,14 @@ def sessions_of(person_id: int, *, now: datetime) -> list[LoginSession]:
     return list(db.session.scalars(query))
 
 
+def is_device_of(token: str | None, person_id: int) -> bool:
+    """Whether this browser was in as this person before: it shows the secret of a session that ended, or that runs."""
+    query = select(LoginSession.id).where(
+        LoginSession.token_hash == tokens.fingerprint(token or ""), LoginSession.person_id == person_id
+    )
+    return db.session.scalar(query) is not None
+
+
 def invitation_of(token: str) -> Invitation | None:
     query = (
         select(Invitation)

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from lms.errors import RuleError
 
 CODE_LIFE = timedelta(minutes=10)
-CODE_TRIES = 5
+LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
+MOST_CODE_MAILS = 5  # of one code
+TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 500  # by strangers, of an account, in a day
 INVITATION_LIFE = timedelta(days=30)
 SESSION_LIFE = timedelta(days=60)
 SHORTEST_PASSWORD = 10
@@ -30,8 +32,19 @@ def check_password(password: str, name: str, email: str | None) -> None:
         raise RuleError("Dit wachtwoord is makkelijk te raden. Kies een ander.", "password")
 
 
-def code_is_usable(*, tries: int, used_at: datetime | None, expires_at: datetime, now: datetime) -> bool:
-    return used_at is None and tries < CODE_TRIES and now < expires_at
+def code_digits(wrong: int) -> int:
+    """How many digits the next code has, when so many codes of this account went wrong in a day."""
+    return 6 if wrong < TRIES_AT_SIX_DIGITS else 8
+
+
+def code_ends(made_at: datetime, now: datetime) -> datetime:
+    """Ten minutes after it was last mailed, and an hour after it was made at most."""
+    return min(now + CODE_LIFE, made_at + LONGEST_CODE_LIFE)
+
+
+def code_is_usable(*, digits: int, wrong: int, is_known_device: bool) -> bool:
+    """Whether this try may open, when so many tries of strangers went wrong before it."""
+    return is_known_device or digits >= code_digits(wrong)
 
 
 def device_of(user_agent: str) -> str:

@@ -20,7 +20,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms import clock, paths, pdf
+from lms import clock, limits, paths, pdf
 from lms.config import Settings
 from lms.db import db
 from lms.jobs.models import DONE, FAILED, WAITING, Job
@@ -142,6 +142,38 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _visitors(settings: Settings) -> Iterator[Finding]:
+    """Whether a proxy stands before us that we do not know of, or the other way round. Seen at the doors that count."""
+    try:
+        seen = limits.where_visitors_came_from()
+    except SQLAlchemyError:
+        yield Finding(
+            False, "visitors", "the counts of the limits do not answer: nobody is refused, guessers neither"
+        )
+        return
+    if seen.is_forwarded_unread:
+        yield Finding(
+            False,
+            "visitors",
+            "a proxy stands before us that is not told: set LMS_TRUSTED_PROXIES=1, or all its visitors are one",
+        )
+    elif seen.is_forwarded_missing:
+        yield Finding(
+            False,
+            "visitors",
+            "LMS_TRUSTED_PROXIES is set, but requests come without X-Forwarded-For: mend the proxy",
+        )
+    elif seen.requests >= 30 and seen.addresses == 1:
+        yield Finding(
+            False, "visitors", "all come from one address: is there a proxy? Then set LMS_TRUSTED_PROXIES"
+        )
+    else:
+        proxies = (
+            f"{settings.trusted_proxies} proxies trusted" if settings.trusted_proxies else "no proxy trusted"
+        )
+        yield Finding(True, "visitors", proxies)
+
+
 def _clock(_settings: Settings) -> Iterator[Finding]:
     if time.time() < datetime(2026, 1, 1, tzinfo=clock.AMSTERDAM).timestamp():
         yield Finding(
@@ -203,5 +235,5 @@ def _certificate_keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, _jobs, _mail, _clock, _disk, _keys, _certificate_keys,
+    _libraries, _database, _jobs, _mail, _visitors, _clock, _disk, _keys, _certificate_keys,
 )  # fmt: skip

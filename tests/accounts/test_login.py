@@ -3,11 +3,14 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from lms import tokens
-from lms.accounts import actions, passwords
+from lms.accounts import actions, code_actions, passwords
 from lms.accounts.models import LoginCode, LoginSession
 from lms.accounts.queries import session_of
 from lms.db import db
+from lms.jobs import runner
 from lms.notifications.models import Message
 
 PASSWORD = "een zin die lang is"
@@ -18,9 +21,15 @@ def with_password(world, **values):
     return world.person(password_hash=passwords.hash_password(PASSWORD), **values)
 
 
+KEY = "only for tests"
+
+
 def mailed_code() -> str:
+    """The code in the newest mail, once the jobs that send codes were done."""
+    db.session.commit()
+    runner.run_due(kinds=["login_code"])
     body = db.session.scalars(db.select(Message).order_by(Message.id.desc())).first().body
-    return re.search(r"\b\d{6}\b", body)[0]
+    return re.search(r"Je code is: (\d+)", body)[1]
 
 
 def test_password_opens_a_session_and_leaving_ends_it(world, client, submit, visit):
@@ -96,41 +105,71 @@ def test_unknown_address_gets_the_same_page_and_no_mail(client, submit, visit):
     assert db.session.scalars(db.select(Message)).all() == []
 
 
-def test_code_is_refused_after_five_tries_ten_minutes_or_a_newer_one(world):
+def use(person, code, now, *, wrong=0, is_known_device=False) -> bool:
+    return code_actions.use_code(person, code, key=KEY, wrong=wrong, is_known_device=is_known_device, now=now)
+
+
+def mailed(world, person, **values) -> str:
+    code_actions.send_code(person, key=KEY, now=values.pop("now", world.now), **values)
+    return mailed_code()
+
+
+def test_a_code_works_once_and_ten_minutes(world):
     person = world.person()
+    code = mailed(world, person)
+    assert use(person, code, world.now + timedelta(minutes=10)) is False
+    assert use(person, code, world.now) is True
+    assert use(person, code, world.now) is False
 
-    def fresh() -> str:
-        actions.send_login_code(person, now=world.now)
-        db.session.flush()
-        return mailed_code()
 
-    code = fresh()
-    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
-    assert [actions.use_login_code(person, wrong, now=world.now) for _ in range(5)] == [False] * 5
-    assert actions.use_login_code(person, code, now=world.now) is False
+def test_who_asks_again_gets_the_same_code_with_a_longer_life(world):
+    person = world.person()
+    first = mailed(world, person)
+    later = world.now + timedelta(minutes=9)
+    assert mailed(world, person, now=later) == first
+    assert use(person, first, later + timedelta(minutes=9)) is True
 
-    code = fresh()
-    assert actions.use_login_code(person, code, now=world.now + timedelta(minutes=10)) is False
 
-    older, newer = fresh(), fresh()
-    if older != newer:
-        assert actions.use_login_code(person, older, now=world.now) is False
-    assert actions.use_login_code(person, newer, now=world.now) is True
-    assert actions.use_login_code(person, newer, now=world.now) is False
+def test_a_code_lives_an_hour_at_most_and_is_mailed_five_times(world):
+    person = world.person()
+    codes = [mailed(world, person, now=world.now + timedelta(minutes=9 * step)) for step in range(5)]
+    assert len(set(codes)) == 1
+    code_actions.send_code(person, key=KEY, now=world.now + timedelta(minutes=40))
+    mails = db.session.scalars(db.select(Message)).all()
+    assert len(mails) == 5
+    row = db.session.scalars(db.select(LoginCode)).one()
+    assert row.expires_at == world.now + timedelta(minutes=46)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "known", "digits", "opens"),
+    [
+        (0, False, 6, True),
+        (4, False, 6, True),
+        (5, False, 6, False),
+        (5, True, 6, True),
+        (499, False, 8, True),
+    ],
+)
+def test_wrong_tries_of_strangers_end_six_digits_and_not_the_device_that_was_in(
+    world, wrong, known, digits, opens
+):
+    person = world.person()
+    code = mailed(world, person, wrong=wrong if digits == 8 else 0)
+    assert len(code) == digits
+    assert use(person, code, world.now, wrong=wrong, is_known_device=known) is opens
 
 
 def test_secrets_are_kept_as_hashes_and_wiped_from_sent_mail(world, run_jobs, tmp_path):
     person = world.person()
     token = actions.open_session(person, device="", now=world.now)
-    actions.send_login_code(person, now=world.now)
-    db.session.commit()
-    code = mailed_code()
+    code = mailed(world, person)
     run_jobs()
     message = db.session.scalars(db.select(Message)).one()
     kept = db.session.scalars(db.select(LoginCode)).one()
     assert (message.body, message.sent_at is not None) == ("", True)
     assert code not in message.subject
-    assert kept.code_hash == tokens.fingerprint(f"{person.id}:{code}")
+    assert kept.code_hash == tokens.keyed(KEY, f"{person.id}:{code}")
     assert session_of(token, now=world.now).token_hash == tokens.fingerprint(token)
 
 
@@ -156,18 +195,58 @@ def test_invitation_that_is_unknown_or_too_old(world, client, visit):
     assert "werkt niet meer" in visit(client, "/uitnodiging/verzonnen", status=404)
 
 
-def test_guessing_is_slowed_down_per_account(world, client):
+def knock(client, password="fout", email="anna@example.org", address="198.51.100.7"):
+    values = {"email": email, "password": password}
+    return client.post("/inloggen", data=values, environ_base={"REMOTE_ADDR": address})
+
+
+def test_guessing_from_one_address_is_slowed_down_and_nobody_else_is(world, app, client):
     with_password(world, email="anna@example.org")
-    answers = [
-        client.post("/inloggen", data={"email": "anna@example.org", "password": "fout"}).status_code
-        for _ in range(12)
-    ]
+    answers = [knock(client).status_code for _ in range(12)]
     assert answers == [400] * 10 + [429] * 2
-    other = client.post("/inloggen/code", data={"email": "anna@example.org"})
-    assert other.status_code == 303  # the owner still gets in with a code
+    refused = knock(client)
+    assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60 + 1
+    assert "kan het weer" in refused.get_data(as_text=True)
+    assert knock(app.test_client(), PASSWORD, address="203.0.113.9").status_code == 303
+    assert knock(client, email="bram@example.org").status_code == 400
 
 
-def test_wrong_codes_count_though_the_form_is_refused(world, client, submit):
+def test_wrong_passwords_from_forty_addresses_keep_the_owner_in(world, app):
+    with_password(world, email="anna@example.org")
+    for number in range(40):
+        for _ in range(3):
+            knock(app.test_client(), address=f"198.51.100.{number}")
+    assert knock(app.test_client(), PASSWORD, address="203.0.113.9").status_code == 303
+
+
+def test_a_device_that_was_in_before_has_a_budget_of_its_own(world, app, client, submit):
+    with_password(world, email="anna@example.org")
+    assert knock(client, PASSWORD).status_code == 303
+    submit(client, "/uitloggen")
+    attacker = app.test_client()
+    assert [knock(attacker).status_code for _ in range(12)][-1] == 429
+    assert knock(client, PASSWORD).status_code == 303
+
+
+def test_the_right_password_costs_nothing(world, client):
+    with_password(world, email="anna@example.org")
+    for _ in range(12):
+        assert knock(client, PASSWORD).status_code == 303
+        client.post("/uitloggen")
+
+
+def test_a_new_login_in_the_same_browser_ends_the_old_session(world, client, submit):
+    with_password(world, email="anna@example.org")
+    for _ in range(2):
+        submit(client, "/inloggen", email="anna@example.org", password=PASSWORD)
+    ended = [
+        row.ended_at is not None
+        for row in db.session.scalars(db.select(LoginSession).order_by(LoginSession.id))
+    ]
+    assert ended == [True, False]
+
+
+def test_five_wrong_codes_end_six_digits_then_eight_are_mailed(world, app, client, submit):
     world.person(email="anna@example.org")
     submit(client, "/inloggen/code", email="anna@example.org")
     code = mailed_code()
@@ -175,3 +254,43 @@ def test_wrong_codes_count_though_the_form_is_refused(world, client, submit):
     for _ in range(5):
         submit(client, "/inloggen/code/invullen", status=400, code=wrong)
     submit(client, "/inloggen/code/invullen", status=400, code=code)
+    submit(client, "/inloggen/code", email="anna@example.org")
+    longer = mailed_code()
+    assert len(longer) == 8
+    submit(client, "/inloggen/code/invullen", code=longer)
+
+
+def test_a_stranger_who_asks_does_not_kill_the_code_of_the_owner(world, app, client, submit):
+    world.person(email="anna@example.org")
+    submit(client, "/inloggen/code", email="anna@example.org")
+    code = mailed_code()
+    for _ in range(7):
+        submit(app.test_client(), "/inloggen/code", email="anna@example.org")
+    assert mailed_code() == code
+    submit(client, "/inloggen/code/invullen", code=code)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda code: code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda code: f"{code[:3]}-{code[3:]}",
+    ],
+)
+def test_a_code_in_whatever_digits(world, client, submit, write):
+    world.person(email="anna@example.org")
+    submit(client, "/inloggen/code", email="anna@example.org")
+    submit(client, "/inloggen/code/invullen", code=write(mailed_code()))
+
+
+def test_the_same_is_written_for_who_is_known_and_who_is_not(world, client, submit, count_queries):
+    world.person(email="anna@example.org")
+    written = []
+    for email in ("anna@example.org", "niemand@example.org"):
+        with count_queries() as queries:
+            submit(client, "/inloggen/code", email=email)
+        written.append([query.split(" ")[0] for query in queries])
+        with count_queries() as queries:
+            submit(client, "/inloggen/code/invullen", status=400, code="000000")
+        written.append([query.split(" ")[0] for query in queries])
+    assert written[:2] == written[2:]

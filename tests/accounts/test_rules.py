@@ -1,33 +1,31 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from lms.accounts.rules import check_password, code_is_usable, device_of, normalised_email
+from lms.accounts import rules
+from lms.accounts.rules import check_password, device_of, normalised_email
 from lms.errors import RuleError
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("tries", "used", "minutes_left", "expected"),
-    [
-        (0, False, 10, True),
-        (4, False, 1, True),
-        (5, False, 10, False),
-        (0, True, 10, False),
-        (0, False, 0, False),
-    ],
-)
-def test_when_a_code_can_be_used(tries, used, minutes_left, expected):
-    assert (
-        code_is_usable(
-            tries=tries,
-            used_at=NOW if used else None,
-            expires_at=NOW + timedelta(minutes=minutes_left),
-            now=NOW,
+@pytest.mark.parametrize(("wrong", "digits"), [(0, 6), (4, 6), (5, 8), (499, 8)])
+def test_how_long_a_code_is(wrong, digits):
+    assert rules.code_digits(wrong) == digits
+
+
+def test_guessing_the_codes_of_an_account_stays_under_one_in_100_000_a_day():
+    """Each try at the longest odds it can have: six digits while they may open, eight after that."""
+    odds = sum(
+        10.0
+        ** -next(
+            digits
+            for digits in (6, 8)
+            if rules.code_is_usable(digits=digits, wrong=wrong, is_known_device=False)
         )
-        is expected
+        for wrong in range(rules.MOST_WRONG_CODES)
     )
+    assert odds < 1e-5
 
 
 @pytest.mark.parametrize("password", ["kort", "x" * 201, "anna visser", "ANNA@example.org", "ababababab"])

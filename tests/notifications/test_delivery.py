@@ -192,7 +192,7 @@ def _code(world, now, number="1") -> Message:
     person = db.session.scalar(select(Person)) or world.person()
     found = actions.send(
         event=f"login-code:{number}", address=person.email, person_id=person.id, template="accounts/mail/login_code",
-        now=now, is_secret=True, expires_at=now + timedelta(minutes=10), person=person, code=f"12345{number}",
+        now=now, is_secret=True, expires_at=now + timedelta(minutes=10), person=person, code=f"12345{number}", until=now,
     )  # fmt: skip
     db.session.commit()
     assert found is not None

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from lms.accounts import actions as accounts
+from lms.accounts import code_actions
 from lms.db import db
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
@@ -54,7 +55,7 @@ def test_the_mail_of_the_day_is_no_message_of_its_own(world, app, as_person, vis
 
 def test_a_code_is_never_on_the_page(world, as_person, visit):
     person = world.person()
-    accounts.send_login_code(person, now=world.now)
+    code_actions.send_code(person, key="only for tests", now=world.now)
     row = db.session.scalars(select(Message)).one()
     code = re.search(r"\d{6}", row.body)[0]
     browser = as_person(person)
@@ -322,6 +323,7 @@ def test_letters_are_printed_posted_and_marked_with_who_and_when(world, as_perso
         now=world.now,
         person=world.person(),
         code="1",
+        until=world.now,
     )
     submit(staff, f"/brieven/{mail.id}/verzending", status=404)
 

@@ -1,19 +1,20 @@
 """Coming in and going out."""
 
-from flask import flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.accounts import actions, login_handlers, passwords
+from lms.accounts import code_actions, login_handlers
 from lms.accounts.forms import CodeForm, CodeRequestForm, LoginForm
+from lms.accounts.login_handlers import earlier_session
 from lms.accounts.models import Person
 from lms.accounts.queries import invitation_of, person_with_email
+from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
-from lms.db import db, reading
 from lms.forms import BareForm
-from lms.limits import everybody, limiter, typed_address
-from lms.web import Page, answer, keep_though_refused, public, requires, safe_next
+from lms.limits import limited
+from lms.web import Page, answer, public, requires, safe_next
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
 
@@ -37,52 +38,49 @@ def _welcome(person: Person) -> Response:
 
 @bp.route("/inloggen", methods=["GET", "POST"])
 @public
-@limiter.limit("20 per minute", methods=["POST"])
-@limiter.limit("10 per minute; 60 per hour", key_func=typed_address, methods=["POST"])
-@limiter.limit("600 per minute", key_func=everybody, methods=["POST"])
+@limited()
 def log_in() -> Page:
     if current_user.is_authenticated and request.method == "GET":
         return redirect(start_page(current_user), code=303)
     form = LoginForm()
     if form.validate_on_submit():
-        with reading():  # Argon2 takes its time: nobody should wait for the write lock meanwhile
-            person = person_with_email(form.email.data or "")
-            kept_hash = person.password_hash if person and person.disabled_at is None else None
-            person_id = person.id if person else None
-        if passwords.is_right(form.password.data or "", kept_hash):
-            return _welcome(db.session.get_one(Person, person_id))
+        person = try_password(form.email.data or "", form.password.data or "", earlier=earlier_session())
+        if person is not None:
+            return _welcome(person)
         form.form_errors.append(WRONG)
     return answer("accounts/log_in.html", form=form, next=request.args.get("next"))
 
 
 @bp.route("/inloggen/code", methods=["GET", "POST"])
 @public
-@limiter.limit("10 per minute", methods=["POST"])
-@limiter.limit("3 per minute; 15 per hour", key_func=typed_address, methods=["POST"])
-@limiter.limit("300 per minute", key_func=everybody, methods=["POST"])
+@limited()
 def request_code() -> Page:
     form = CodeRequestForm()
     if form.validate_on_submit():
-        person = person_with_email(form.email.data or "")
-        if person is not None and person.disabled_at is None:
-            actions.send_login_code(person, now=clock.now())
-        session["code_for"] = form.email.data
+        email = form.email.data or ""
+        code_actions.ask_code(person_with_email(email), wrong=wrong_codes(email), now=clock.now())
+        session["code_for"] = email
         return redirect(url_for("accounts.enter_code", next=request.args.get("next")), code=303)
     return answer("accounts/request_code.html", form=form)
 
 
 @bp.route("/inloggen/code/invullen", methods=["GET", "POST"])
 @public
-@limiter.limit("20 per minute", methods=["POST"])
+@limited()
 def enter_code() -> Page:
     if "code_for" not in session:
         return redirect(url_for("accounts.request_code"), code=303)
     form = CodeForm()
     if form.validate_on_submit():
-        person = person_with_email(session["code_for"])
-        if actions.use_login_code(person, form.digits, now=clock.now()) and person is not None:
+        person = try_code(
+            session["code_for"],
+            form.digits,
+            key=current_app.config["SETTINGS"].secret_key,
+            earlier=earlier_session(),
+            now=clock.now(),
+        )
+        if person is not None:
             return _welcome(person)
-        keep_though_refused()  # the try counts
         form.code.errors = ["Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."]
     return answer("accounts/enter_code.html", form=form, email=session["code_for"])
 
@@ -97,7 +95,7 @@ def log_out() -> Response:
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit("10 per minute", methods=["POST"])
+@limited()
 def invitation(token: str) -> Page:
     """The page behind the mailed link. Looking changes nothing; the button sends a fresh code to the address that was
     invited, so a link that leaked is of no use to somebody else."""
@@ -106,7 +104,8 @@ def invitation(token: str) -> Page:
     is_open = found is not None and found.expires_at > now and found.person.disabled_at is None
     form = BareForm()
     if found is not None and is_open and form.validate_on_submit():
-        actions.send_login_code(found.person, now=now)
+        wrong = wrong_codes(found.person.email or "")
+        code_actions.ask_code(found.person, wrong=wrong, now=now)
         session["code_for"] = found.person.email
         return redirect(url_for("accounts.enter_code"), code=303)
     return answer(

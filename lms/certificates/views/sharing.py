@@ -10,7 +10,7 @@ from lms.certificates.models import NAME, PAGE
 from lms.certificates.policy import certificates_held_by
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_for_strangers
 from lms.forms import BareForm
-from lms.limits import limiter
+from lms.limits import limited
 from lms.web import answer, public, requires
 
 
@@ -41,7 +41,7 @@ def share(code: str) -> BaseResponse:
 
 @bp.get("/delen/<token>")
 @public
-@limiter.limit("60 per minute")
+@limited(methods=("GET",))
 def shared(token: str) -> Response:
     """The page a holder chose to show, with their name. Off, unknown, withdrawn and replaced answer alike."""
     certificate = sharing_queries.shared_certificate(tokens.fingerprint(token))

@@ -5,13 +5,13 @@ from flask import Response, redirect, url_for
 from lms.certificates import queries, rules, sharing_queries
 from lms.certificates.forms import CodeForm, SurnameForm
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
-from lms.limits import limiter
+from lms.limits import limited
 from lms.web import Page, answer, public
 
 
 @bp.route("/controleren", methods=["GET", "POST"])
 @public
-@limiter.limit("30 per minute", methods=["POST"])
+@limited()
 def verify_form() -> Page:
     form = CodeForm()
     if form.validate_on_submit():
@@ -24,7 +24,7 @@ def verify_form() -> Page:
 
 @bp.route("/controleren/<code>", methods=["GET", "POST"])
 @public
-@limiter.limit("60 per minute")
+@limited(methods=("GET", "POST"))
 def verify(code: str) -> Response:
     """What anybody may know who holds the paper. Unknown and erased answer alike. Of what was replaced no name is told,
     not even by guessing: it may be a name its holder left behind."""

@@ -8,7 +8,7 @@ from lms.curriculum.queries import latest_version, outline
 from lms.intake import actions
 from lms.intake.forms import SignUpForm
 from lms.intake.views.blueprint import bp
-from lms.limits import everybody, limiter
+from lms.limits import limited
 from lms.web import Page, answer, public
 
 COURSE = "wijkverbinder"
@@ -50,8 +50,8 @@ def accessibility() -> Page:
 
 @bp.route("/aanmelden", methods=["GET", "POST"])
 @public
-@limiter.limit("10 per hour", methods=["POST"])
-@limiter.limit("300 per hour", key_func=everybody, methods=["POST"])
+@limited()
+@limited("100 per hour", only_done=True)
 def apply() -> Page:
     """Says the same to everybody: nobody learns here whose address we know."""
     form = SignUpForm()

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.forms import BareForm
-from lms.limits import limiter
+from lms.limits import limited
 from lms.notifications import feed_actions, feed_queries
 from lms.notifications.views.blueprint import bp
 from lms.web import Page, answer, public, requires
@@ -41,7 +41,7 @@ def end_calendar() -> Response:
 
 @bp.get("/agenda/<token>.ics")
 @public
-@limiter.limit("120 per minute")
+@limited("600 per 5 minutes", methods=("GET",))
 def feed(token: str) -> Response:
     """Fetched by a calendar program, over and over: the same content is not sent again."""
     found = feed_queries.feed_behind(token)

@@ -8,7 +8,7 @@ from lms import clock
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import BareForm
-from lms.limits import limiter
+from lms.limits import limited
 from lms.notifications import choice_actions, queries
 from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
@@ -91,7 +91,7 @@ def choices() -> Page:
 @bp.route("/berichten/stoppen/<token>", methods=["GET", "POST"])
 @csrf.exempt  # the token is the permission; a mail program that stops for its reader (RFC 8058) has no form of ours
 @public
-@limiter.limit("60 per minute", methods=["POST"])
+@limited()
 def stop(token: str) -> Page:
     """Looking changes nothing: mail programs look at every link. The button stops."""
     now = clock.now()

@@ -1,0 +1,69 @@
+"""Tries at the door. What went wrong is counted for an account and an address together, and for a device that was in before
+apart, so that nobody's wrong tries keep an owner out; tries at codes are counted for the account as well, which keeps
+guessing one account under 1 in 100,000 a day: 5 in 10^6 for six digits, then 495 in 10^8 for eight.
+"""
+
+from datetime import datetime
+
+from lms.accounts import code_actions, passwords
+from lms.accounts.models import Person
+from lms.accounts.queries import is_device_of, person_with_email
+from lms.accounts.rules import MOST_WRONG_CODES, normalised_email
+from lms.db import db, reading
+from lms.limits import Budget, DailyTries, address_of_visitor
+
+PASSWORDS = Budget("password", ("10 per 15 minutes", "40 per day"))
+PASSWORDS_OF_DEVICE = Budget("password-device", ("20 per hour",))
+CODES = Budget("code", ("20 per 15 minutes",))
+CODES_OF_DEVICE = Budget("code-device", ("5 per day",))
+WRONG_CODES = DailyTries("wrong-codes")
+
+
+def try_password(email: str, password: str, *, earlier: str | None) -> Person | None:
+    """Who comes in with this address and password. `earlier` is the secret of a session that this browser had before.
+    Raises TooManyRequests. Argon2 takes its time, so nobody waits for the write lock meanwhile."""
+    with reading():
+        person = person_with_email(email)
+        person_id = person.id if person is not None else 0
+        kept_hash = person.password_hash if person is not None and person.disabled_at is None else None
+        is_known = is_device_of(earlier, person_id)
+    budget, whose = (
+        (PASSWORDS_OF_DEVICE, (earlier or "",))
+        if is_known
+        else (PASSWORDS, (normalised_email(email), address_of_visitor()))
+    )
+    budget.spend(*whose)
+    if not passwords.is_right(password, kept_hash):
+        return None
+    budget.give_back(*whose)
+    return db.session.get_one(Person, person_id)
+
+
+def wrong_codes(email: str) -> int:
+    return WRONG_CODES.number(normalised_email(email))
+
+
+def try_code(email: str, code: str, *, key: str, earlier: str | None, now: datetime) -> Person | None:
+    """Who comes in with a code for this address. Raises TooManyRequests when codes of this account went wrong too often
+    today; a password still opens, and so does the code on a device that was in before."""
+    account = normalised_email(email)
+    with reading():
+        person = person_with_email(email)
+        person_id = person.id if person is not None else 0
+        is_known = is_device_of(earlier, person_id)
+    if is_known:
+        CODES_OF_DEVICE.spend(earlier or "")
+        wrong = 0
+    else:
+        wrong = WRONG_CODES.count(account, most=MOST_WRONG_CODES) - 1
+        with WRONG_CODES.given_back_when_refused(account):
+            CODES.spend(account, address_of_visitor())
+    person = db.session.get(Person, person_id)
+    if not code_actions.use_code(person, code, key=key, wrong=wrong, is_known_device=is_known, now=now):
+        return None
+    if is_known:
+        CODES_OF_DEVICE.give_back(earlier or "")
+    else:
+        CODES.give_back(account, address_of_visitor())
+        WRONG_CODES.give_back(account)
+    return person
