@@ -2,11 +2,10 @@ from datetime import date, datetime
 
 from lms.accounts.models import Person
 from lms.clock import local_day
-from lms.db import db
+from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
 from lms.projects.phase_queries import phases
-from lms.projects.queries import project_with_slug
 from lms.projects.rules import CONNECTOR, check_entry, check_phase, check_role, check_slug
 
 
@@ -15,11 +14,9 @@ def create_project(
 ) -> Project:
     """A new project begins by getting acquainted."""
     check_slug(slug)
-    if project_with_slug(slug) is not None:
-        raise RuleError("Er is al een project met dit adres.", "slug")
     project = Project(slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on)
-    db.session.add(project)
-    db.session.flush()
+    if not added_first(project):
+        raise RuleError("Er is al een project met dit adres.", "slug")
     enter_phase(project, phases()[0].code, note="", by=by, now=now)
     return project
 
