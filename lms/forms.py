@@ -12,6 +12,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.errors import RuleError
 from lms.formats import digits_of_phone
 
+YES, NO = "ja", "nee"  # what a browser sends as the answer to a question of yes or no
+
 
 def trimmed(value: str | None) -> str | None:
     """Without spaces around it, and without the NUL sign that PostgreSQL cannot keep."""

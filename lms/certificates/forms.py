@@ -3,9 +3,7 @@ from wtforms.validators import Optional
 
 from lms.certificates.layout_rules import LONGEST_TEXT
 from lms.certificates.withdrawal_rules import GRANTED, REJECTED
-from lms.forms import DayField, Form, NotBlank, at_most, filled, offered, uploads_in
-
-YES, NO = "ja", "nee"
+from lms.forms import NO, YES, DayField, Form, NotBlank, at_most, filled, offered, uploads_in
 
 WAY_WORDS = {
     "talk": "We zaten samen aan tafel",

@@ -9,6 +9,8 @@ from wtforms.validators import AnyOf, NumberRange, Optional
 
 from lms.cohorts.rules import LARGEST
 from lms.forms import (
+    NO,
+    YES,
     DayField,
     EmailAddress,
     Form,
@@ -70,7 +72,7 @@ class PauseForm(Form):
 
 
 class MarkForm(Form):
-    was_present = StringField("Was erbij", [AnyOf(("ja", "nee"))])
+    was_present = StringField("Was erbij", [AnyOf((YES, NO))])
 
 
 class CallForm(Form):

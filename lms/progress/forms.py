@@ -5,7 +5,19 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from lms.curriculum.rules import ModuleOutline
-from lms.forms import DayField, Form, ManyChoices, MomentField, NotBlank, Understood, at_most, filled, offered
+from lms.forms import (
+    NO,
+    YES,
+    DayField,
+    Form,
+    ManyChoices,
+    MomentField,
+    NotBlank,
+    Understood,
+    at_most,
+    filled,
+    offered,
+)
 from lms.progress.appeal_rules import NEW_TALK, STANDS
 from lms.progress.portfolio_rules import LONGEST_POINT
 from lms.progress.rules import NOT_YET, PASSED
@@ -17,7 +29,7 @@ class AdviceForm(Form):
     is_positive = RadioField(
         "Wat raad je aan?",
         [filled("Kies wat je aanraadt.")],
-        choices=offered([("ja", "Klaar voor het certificaat"), ("nee", "Nog niet klaar")]),
+        choices=offered([(YES, "Klaar voor het certificaat"), (NO, "Nog niet klaar")]),
     )
     text = TextAreaField(
         "Wat laat deze deelnemer zien? Wat mist er nog?", [NotBlank("Schrijf je advies op."), at_most(3000)]
@@ -31,8 +43,8 @@ class TalkForm(Form):
     starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
     is_online = RadioField(
         "Hoe spreken jullie elkaar?",
-        choices=offered([("nee", "Op een plek"), ("ja", "Online of aan de telefoon")]),
-        default="nee",
+        choices=offered([(NO, "Op een plek"), (YES, "Online of aan de telefoon")]),
+        default=NO,
         validate_choice=False,
     )
     place = StringField(

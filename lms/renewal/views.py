@@ -13,7 +13,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import state_inside, visible
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm, Form, offered
+from lms.forms import NO, YES, BareForm, Form, offered
 from lms.offers import Offer, offers
 from lms.renewal import actions, queries
 from lms.renewal.forms import SOMEBODY, DeepeningForm, HoursForm, NormsForm, ReflectionForm
@@ -171,9 +171,9 @@ def hours() -> Page:
 def sign_hours(hours_id: int) -> Page:
     found = db.session.scalar(hours_to_sign_by(current_user).where(FieldHours.id == hours_id)) or abort(404)
     given = request.form.get("antwoord")
-    if not BareForm().validate_on_submit() or given not in ("ja", "nee"):
+    if not BareForm().validate_on_submit() or given not in (YES, NO):
         abort(400)
-    actions.answer_hours(found, is_true=given == "ja", by=current_user, now=clock.now())
+    actions.answer_hours(found, is_true=given == YES, by=current_user, now=clock.now())
     flash("Dank je wel. Je antwoord is bewaard.", "done")
     return redirect(url_for("renewal.hours"), code=303)
 

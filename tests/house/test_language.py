@@ -80,7 +80,7 @@ ALWAYS_DUTCH = words_in(
     "aan als bij dat deze die dit een geen het hier hij jij jou jouw jullie kan maar meer met mijn naar niet nog onze staat uit van "
     "voor wat welke wij worden zijn"
 )
-IN_BOTH = words_in("android badge computer ipad iphone linux mac macintosh mini nee tel typ windows www xlsx")
+IN_BOTH = words_in("android badge computer ipad iphone linux mac macintosh mini tel typ windows www xlsx")
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -6,7 +6,6 @@ from flask_login import current_user
 from lms import clock
 from lms.certificates import name_actions, register_queries
 from lms.certificates.forms import (
-    YES,
     NameDecisionForm,
     NameForm,
 )
@@ -14,6 +13,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.certificates.views.withdrawal import to_record
 from lms.errors import RuleError
+from lms.forms import YES
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
 

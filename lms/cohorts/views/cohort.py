@@ -22,7 +22,7 @@ from lms.curriculum.models import CourseVersion, Module
 from lms.curriculum.queries import module, outline, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import YES, BareForm, offered
 from lms.roles import STAFF, SUPERVISORS
 from lms.web import Page, answer, requires
 
@@ -233,7 +233,7 @@ def mark(cohort_id: int, group_day_id: int, person_id: int) -> Response:
         abort(404)
     if not form.validate_on_submit():
         abort(400)
-    was_present = form.was_present.data == "ja"
+    was_present = form.was_present.data == YES
     actions.mark_attendance(day, person, was_present=was_present, by=current_user, now=now)
     address = url_for("cohorts.group_day", cohort_id=found.id, group_day_id=day.id)
     return redirect(f"{address}#deelnemer-{person.id}", code=303)

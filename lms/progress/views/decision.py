@@ -11,7 +11,7 @@ from lms.cohorts.policy import may_supervise
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm
+from lms.forms import NO, YES, BareForm
 from lms.learning.queries import hand_ins_of, versions_of
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
@@ -43,7 +43,7 @@ def advise(person_id: int) -> Page:
             actions.advise(
                 person,
                 cohort,
-                is_positive=form.is_positive.data == "ja",
+                is_positive=form.is_positive.data == YES,
                 text=form.text.data or "",
                 by=current_user,
                 now=now,
@@ -125,7 +125,7 @@ def _bar(present: Round, person: Person) -> str | None:
 def plan_talk(person_id: int) -> Page:
     person, cohort, present = _to_assess(person_id)
     talk = present.talk
-    form = TalkForm(place=talk.place if talk else "", is_online="ja" if talk and talk.is_online else "nee")
+    form = TalkForm(place=talk.place if talk else "", is_online=YES if talk and talk.is_online else NO)
     if form.validate_on_submit() and form.starts_at.data:
         try:
             actions.plan_talk(
@@ -133,7 +133,7 @@ def plan_talk(person_id: int) -> Page:
                 cohort,
                 starts_at=clock.from_local(form.starts_at.data),
                 place=form.place.data or "",
-                is_online=form.is_online.data == "ja",
+                is_online=form.is_online.data == YES,
                 is_declared=form.declares.data,
                 by=current_user,
                 now=clock.now(),
