@@ -8,12 +8,11 @@ from datetime import timedelta
 
 from blinker import Signal
 from flask import Flask
-from flask_login import current_user
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import assets, clock, compression, db, formats, health, limits, offers, paths, shell, web, wording
+from lms import assets, compression, db, formats, health, limits, menu, offers, paths, shell, web, wording
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers
 from lms.accounts.views import bp as accounts
@@ -21,7 +20,6 @@ from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
 from lms.certificates.views import bp as certificates
 from lms.cohorts import handlers as cohort_handlers
-from lms.cohorts.queries import coach_of
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
 from lms.curriculum import handlers as curriculum_handlers
@@ -49,7 +47,6 @@ from lms.proof.views import bp as proof
 from lms.renewal import handlers as renewal_handlers
 from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
-from lms.shell import HelpPerson
 from lms.supervision.views import bp as supervision
 
 SLICES = (
@@ -98,7 +95,7 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
         _listen(signal, listener)
     for handlers in JOBS:
         handlers.register_all()
-    app.extensions["find_help_person"] = find_help_person
+    menu.collect(app)
     assets.init_app(app, paths.STATIC, settings.data_dir / "assets")
     web.seal(app)
     return app
@@ -107,14 +104,6 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
 def _listen(signal: Signal, listener: Callable[..., object]) -> None:
     """Listeners are module functions, so two apps in one process listen once."""
     signal.connect(listener)
-
-
-def find_help_person() -> HelpPerson | None:
-    """A trainee calls their own coach."""
-    if not current_user.is_authenticated or not current_user.has_role("trainee"):
-        return None
-    coach = coach_of(current_user, now=clock.now())
-    return HelpPerson(coach.name, coach.phone, coach.email, "coach") if coach else None
 
 
 def trust_proxies(app: Flask, settings: Settings) -> None:

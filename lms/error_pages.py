@@ -5,11 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from lms import clock
 from lms.db import rollback, says_taken
@@ -61,6 +61,13 @@ def init_app(app: Flask) -> None:
         log.exception("fault %s at %s %s", number, request.method, request.path)
         return _error_page(500, 500, number=number)
 
+    @app.errorhandler(InternalServerError)
+    def fault_of_an_error_page(error: InternalServerError) -> ResponseReturnValue:
+        original = error.original_exception
+        if not isinstance(original, Exception):
+            return fault(error)
+        return database_away(original) if isinstance(original, OperationalError) else fault(original)
+
 
 def _moment_after(seconds: str | None) -> datetime | None:
     """When somebody who has to wait may try again."""
@@ -70,6 +77,7 @@ def _moment_after(seconds: str | None) -> datetime | None:
 def _error_page(
     shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
 ) -> ResponseReturnValue:
+    g.is_fault = shown >= 500  # the database may be what failed: what surrounds the page looks nothing up
     page = render_template(f"errors/{shown}.html", **context)
     rollback()
     return page, code, headers or {}

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms import menu
 from lms.web import public, safe_next
 
 
 @dataclass(frozen=True)
-class Link:
+class Shown:
+    """A link in a menu, and whether this page is it, or stands under it."""
+
     label: str
     url: str
-    current: bool
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -28,43 +31,40 @@ class HelpPerson:
     role: str
 
 
-# label, endpoint, for which roles (none: everybody logged in)
-MEMBERS = (
-    ("Leren", "progress.start", ("trainee",)),
-    ("Voortgang", "progress.overview", ("trainee",)),
-    ("Intervisie", "peergroups.mine", ("trainee", "connector")),
-    ("Certificaat", "certificates.mine", ("trainee", "connector")),
-    ("Begeleiding", "supervision.board", ("coach", "coordinator", "administrator")),
-    ("Aanmeldingen", "intake.applications", ("coordinator", "administrator")),
-    ("Lichtingen", "cohorts.index", ("coach", "coordinator", "administrator")),
-    ("Intervisiegroepen", "peergroups.groups", ("coach", "coordinator", "administrator")),
-    ("Beoordelingen", "progress.decisions", ("assessor", "coordinator", "administrator")),
-    ("Certificaten", "certificates.register", ("coordinator", "administrator")),
-    ("Projecten", "projects.index", ()),
-    ("Mijn gegevens", "accounts.mine", ()),
-)
-VISITORS = (
-    ("De opleiding", "intake.training"),
-    ("Projecten", "projects.index"),
-    ("Aanmelden", "intake.apply"),
-    ("Inloggen", "accounts.log_in"),
-)
+_finders: dict[str, Callable[[Any], HelpPerson | None]] = {}
 
 
-def _link(label: str, endpoint: str) -> Link:
-    url = url_for(endpoint)
-    return Link(label, url, request.path == url or request.path.startswith(f"{url}/"))
+def knows_whom_to_call(find: Callable[[Any], HelpPerson | None]) -> Callable[[Any], HelpPerson | None]:
+    """The function below knows for some people, of those who are logged in, who is theirs to call."""
+    _finders[f"{find.__module__}.{find.__qualname__}"] = find
+    return find
 
 
-def navigation() -> list[Link]:
-    known = current_app.view_functions
-    if not current_user.is_authenticated:
-        return [_link(label, endpoint) for label, endpoint in VISITORS if endpoint in known]
+def whom_to_call() -> HelpPerson:
+    if _looks_nothing_up() or not current_user.is_authenticated:
+        return _nobody_in_particular()
+    own = (find(current_user) for find in _finders.values())
+    return next((found for found in own if found), None) or _nobody_in_particular()
+
+
+def navigation() -> list[Shown]:
+    return [] if _looks_nothing_up() else _shown(menu.MAIN, current_user)
+
+
+def foot() -> list[Shown]:
+    return _shown(menu.FOOT, None)
+
+
+def _shown(which: str, person: Any) -> list[Shown]:
+    links = [(link.label, link.address) for link in menu.links(which, person)]
     return [
-        _link(label, endpoint)
-        for label, endpoint, roles in MEMBERS
-        if endpoint in known and (not roles or current_user.has_role(*roles))
+        Shown(label, url, request.path == url or request.path.startswith(f"{url}/")) for label, url in links
     ]
+
+
+def _looks_nothing_up() -> bool:
+    """On the page that says that something failed: the database may be what did. Nor where there is no request."""
+    return bool(g.get("is_fault")) or not request
 
 
 def _nobody_in_particular() -> HelpPerson:
@@ -80,7 +80,7 @@ def choose_text_size() -> Response:
     size = TEXT_SIZES.get(request.form.get("size", ""))
     if size is not None:
         session["text_size"] = size
-    return redirect(safe_next(request.form.get("next"), "/"), code=303)
+    return redirect(safe_next(request.form.get("next"), menu.front_page()), code=303)
 
 
 def init_app(app: Flask) -> None:
@@ -89,11 +89,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def surroundings() -> dict[str, Any]:
         context: dict[str, Any] = {"site": current_app.config["SETTINGS"]}
-        if g.get("is_fault"):  # the database may be what failed: no look-ups on the page that says so
-            return {**context, "navigation": [], "help_person": _nobody_in_particular(), "current_user": None}
-        find: Callable[[], HelpPerson | None] | None = current_app.extensions.get("find_help_person")
-        return {
-            **context,
-            "navigation": navigation() if request else [],
-            "help_person": (find() if find and current_user else None) or _nobody_in_particular(),
-        }
+        return {**context, "current_user": None} if g.get("is_fault") else context
+
+    app.jinja_env.globals.update(
+        navigation=navigation, foot=foot, front_page=menu.front_page, whom_to_call=whom_to_call
+    )

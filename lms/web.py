@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -38,6 +38,12 @@ class Access:
 
     is_public: bool
     roles: tuple[str, ...] = ()
+
+    def admits(self, person: Any) -> bool:
+        """Nobody (None) is somebody who is not logged in."""
+        if self.is_public or person is None or not person.is_authenticated:
+            return self.is_public
+        return not self.roles or person.has_role(*self.roles)
 
 
 def public(view: View) -> View:
@@ -122,14 +128,11 @@ def _refuse_at_the_door() -> BaseResponse | None:
     access = access_of(current_app, request.endpoint)
     if access is None:
         raise Forbidden
-    if access.is_public:
+    if access.is_public or access.admits(current_user):
         return None
     if not current_user.is_authenticated:
-        destination = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
-        return redirect(url_for("accounts.log_in", next=destination), 303)
-    if access.roles and not current_user.has_role(*access.roles):
-        raise Forbidden
-    return None
+        return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+    raise Forbidden
 
 
 def _once_key() -> str | None:

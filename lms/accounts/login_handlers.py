@@ -23,6 +23,8 @@ manager.session_protection = None
 
 @manager.user_loader
 def load_person(token: str) -> Person | None:
+    if g.get("is_fault"):
+        return None
     now = clock.now()
     found = session_of(token, now=now)
     if found is None:
@@ -38,7 +40,9 @@ def load_person(token: str) -> Person | None:
 
 @manager.unauthorized_handler
 def to_the_door() -> Response:
-    return redirect(url_for("accounts.log_in"), 303)
+    """Whoever was on the way to a page comes there after logging in."""
+    destination = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    return redirect(url_for("accounts.log_in", next=destination), 303)
 
 
 # in the cookie: the secret of the session this browser had before, which opens nothing any more

@@ -7,6 +7,7 @@ from lms.accounts.queries import person_with_email
 from lms.certificates.queries import certified_people
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
+from lms.menu import in_menu
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import KIND_WORDS, ROLE_WORDS, EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
@@ -22,6 +23,7 @@ def found_project(slug: str) -> Project:
 
 
 @bp.get("/projecten")
+@in_menu("Projecten", order=110)
 @public
 def index() -> Page:
     return answer(

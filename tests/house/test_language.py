@@ -53,7 +53,6 @@ EXCEPTIONS = {
         "Digitaal zegel van de organisatie die dit certificaat gaf",
         "is signed into a file",
     ),
-    "shell.py": (".*", "the words of the menu"),
     "supervision/segment_rules.py": (
         "iedereen|stil|opdracht|groepsdag",
         "part of an address, and kept in rows as it stood there",

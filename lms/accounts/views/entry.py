@@ -14,20 +14,10 @@ from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
 from lms.forms import BareForm
 from lms.limits import limited
+from lms.menu import VISITOR, front_page, in_menu, start_page
 from lms.web import Page, answer, public, requires, safe_next
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
-
-
-def start_page(person: Person) -> str:
-    """Where somebody begins: where their work is."""
-    if person.has_role("administrator", "coordinator", "coach"):
-        return url_for("supervision.board")
-    if person.has_role("assessor"):
-        return url_for("progress.decisions")
-    if person.has_role("trainee"):
-        return url_for("progress.start")
-    return url_for("accounts.mine")
 
 
 def _welcome(person: Person) -> Response:
@@ -37,6 +27,7 @@ def _welcome(person: Person) -> Response:
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
+@in_menu("Inloggen", order=130, to=(VISITOR,))
 @public
 @limited()
 def log_in() -> Page:
@@ -90,7 +81,7 @@ def enter_code() -> Page:
 def log_out() -> Response:
     login_handlers.log_out()
     flash("Je bent uitgelogd.", "done")
-    return redirect("/", code=303)
+    return redirect(front_page(), code=303)
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])

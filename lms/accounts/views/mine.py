@@ -11,12 +11,15 @@ from lms.accounts.queries import sessions_of
 from lms.accounts.views.blueprint import bp
 from lms.errors import RuleError
 from lms.forms import BareForm
+from lms.menu import begins_here, in_menu
 from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.notifications.queries import choices_of
 from lms.web import Page, answer, requires
 
 
 @bp.route("/mijn", methods=["GET", "POST"])
+@in_menu("Mijn gegevens", order=120)
+@begins_here(rank=40)
 @requires()
 def mine() -> Page:
     form = DetailsForm(obj=current_user)

@@ -9,7 +9,9 @@ from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import file_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.db import db
+from lms.menu import in_menu
 from lms.proof.views.keys import served
+from lms.roles import LEARNERS
 from lms.web import Page, answer, requires
 from lms.wording import words
 
@@ -38,6 +40,7 @@ def jwt(code: str) -> Response:
 
 
 @bp.get("/certificaten")
+@in_menu("Certificaat", order=40, to=LEARNERS)
 @requires()
 def mine() -> Page:
     certificates = queries.certificates_of(current_user.id)

@@ -25,6 +25,7 @@ from lms.cohorts.policy import cohorts_visible_to
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import BareForm
+from lms.menu import in_menu
 from lms.progress.queries import cohorts_learned_in
 from lms.proof.rules import CERTIFICATE
 from lms.roles import STAFF
@@ -53,6 +54,7 @@ def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
 
 
 @bp.get("/certificaten/register")
+@in_menu("Certificaten", order=100)
 @requires(*STAFF)
 def register() -> Page:
     sought, state, query = _asked_for()

@@ -6,10 +6,12 @@ from lms.certificates import queries, rules, sharing_queries
 from lms.certificates.forms import CodeForm, SurnameForm
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
 from lms.limits import limited
+from lms.menu import in_foot
 from lms.web import Page, answer, public
 
 
 @bp.route("/controleren", methods=["GET", "POST"])
+@in_foot("Een certificaat controleren", order=40)
 @public
 @limited()
 def verify_form() -> Page:

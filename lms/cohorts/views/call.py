@@ -1,14 +1,24 @@
-"""A trainee asks to be called."""
+"""Whom a trainee calls, and asking to be called."""
 
 from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
+from lms.accounts.models import Person
 from lms.cohorts import call_actions
 from lms.cohorts.forms import CallForm
-from lms.cohorts.queries import open_calls
+from lms.cohorts.queries import coach_of, open_calls
 from lms.cohorts.views.blueprint import bp
+from lms.roles import TRAINEE
+from lms.shell import HelpPerson, knows_whom_to_call
 from lms.web import Page, answer, requires
+
+
+@knows_whom_to_call
+def own_coach(person: Person) -> HelpPerson | None:
+    """A trainee calls their own coach."""
+    coach = coach_of(person, now=clock.now()) if person.has_role(TRAINEE) else None
+    return HelpPerson(coach.name, coach.phone, coach.email, "coach") if coach else None
 
 
 @bp.route("/bel-mij", methods=["GET", "POST"])

@@ -23,11 +23,13 @@ from lms.curriculum.queries import module, outline, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import YES, BareForm, offered
+from lms.menu import in_menu
 from lms.roles import STAFF, SUPERVISORS
 from lms.web import Page, answer, requires
 
 
 @bp.get("/lichtingen")
+@in_menu("Lichtingen", order=70)
 @requires(*SUPERVISORS)
 def index() -> Page:
     cohorts = db.session.scalars(cohorts_visible_to(current_user).order_by(Cohort.starts_on.desc())).all()

@@ -24,6 +24,7 @@ from lms.intake.forms import (
 from lms.intake.models import Application
 from lms.intake.policy import applications_visible_to
 from lms.intake.views.blueprint import bp
+from lms.menu import in_menu
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
 
@@ -36,6 +37,7 @@ def _found(application_id: int) -> Application:
 
 
 @bp.get("/aanmeldingen")
+@in_menu("Aanmeldingen", order=60)
 @requires(*STAFF)
 def applications() -> Page:
     now, visible = clock.now(), applications_visible_to(current_user)

@@ -9,18 +9,21 @@ from lms.intake import actions
 from lms.intake.forms import SignUpForm
 from lms.intake.views.blueprint import bp
 from lms.limits import limited
+from lms.menu import VISITOR, begins_here, in_foot, in_menu
 from lms.web import Page, answer, public
 
 COURSE = "wijkverbinder"
 
 
 @bp.get("/")
+@begins_here(rank=50)
 @public
 def home() -> Page:
     return answer("intake/home.html", next_start=next_start(today=clock.local_day(clock.now())))
 
 
 @bp.get("/opleiding")
+@in_menu("De opleiding", order=105, to=(VISITOR,))
 @public
 def training() -> Page:
     version = latest_version(COURSE)
@@ -31,24 +34,28 @@ def training() -> Page:
 
 
 @bp.get("/contact")
+@in_foot("Contact", order=10)
 @public
 def contact() -> Page:
     return answer("intake/contact.html")
 
 
 @bp.get("/privacy")
+@in_foot("Privacy", order=20)
 @public
 def privacy() -> Page:
     return answer("intake/privacy.html")
 
 
 @bp.get("/toegankelijkheid")
+@in_foot("Toegankelijkheid", order=30)
 @public
 def accessibility() -> Page:
     return answer("intake/accessibility.html")
 
 
 @bp.route("/aanmelden", methods=["GET", "POST"])
+@in_menu("Aanmelden", order=125, to=(VISITOR,))
 @public
 @limited()
 @limited("100 per hour", only_done=True)

@@ -11,6 +11,7 @@ from lms.cohorts.queries import members
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import offered
+from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.forms import GroupForm
 from lms.peergroups.method_queries import methods
@@ -24,6 +25,7 @@ from lms.web import Page, answer, requires, row_number
 
 
 @bp.get("/intervisiegroepen")
+@in_menu("Intervisiegroepen", order=80)
 @requires(*SUPERVISORS)
 def groups() -> Page:
     query = groups_visible_to(current_user).options(*queries.WHOLE).order_by(PeerGroup.id.desc())

@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import BareForm, offered
+from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, MeetingForm
@@ -18,6 +19,7 @@ from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import groups_visible_to, may_supervise_group
 from lms.peergroups.views.blueprint import bp
+from lms.roles import LEARNERS
 from lms.web import Page, answer, requires, row_number
 
 
@@ -40,6 +42,7 @@ def group_address(group: PeerGroup) -> str:
 
 
 @bp.get("/intervisie")
+@in_menu("Intervisie", order=30, to=LEARNERS)
 @requires()
 def mine() -> Page:
     return answer(

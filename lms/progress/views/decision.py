@@ -13,6 +13,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.forms import NO, YES, BareForm
 from lms.learning.queries import hand_ins_of, versions_of
+from lms.menu import begins_here, in_menu
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
 from lms.progress.calendar_queries import appointment
@@ -89,6 +90,8 @@ def confirm_complete(person_id: int) -> Page:
 
 
 @bp.get("/beoordelingen")
+@in_menu("Beoordelingen", order=90)
+@begins_here(rank=20)
 @requires(*ASSESSMENT)
 def decisions() -> Page:
     rounds = open_rounds()

@@ -8,6 +8,7 @@ from flask_login import current_user
 from lms import clock
 from lms.cohorts.queries import cohort_of, next_group_day, paused_people
 from lms.curriculum.queries import outline
+from lms.menu import begins_here, in_menu
 from lms.peergroups.queries import next_meeting_of
 from lms.progress.queries import progress_of
 from lms.progress.rules import NOT_YET, PASSED, Item
@@ -33,6 +34,8 @@ def address_of(item: Item) -> str | None:
 
 
 @bp.get("/leren")
+@in_menu("Leren", order=10)
+@begins_here(rank=30)
 @requires("trainee")
 def start() -> Page:
     now = clock.now()
@@ -63,6 +66,7 @@ def start() -> Page:
 
 
 @bp.get("/voortgang")
+@in_menu("Voortgang", order=20)
 @requires("trainee")
 def overview() -> Page:
     now = clock.now()

@@ -4,6 +4,7 @@ from flask import abort, request
 from flask_login import current_user
 
 from lms import clock
+from lms.menu import begins_here, in_menu
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.roles import SUPERVISORS
@@ -16,6 +17,8 @@ from lms.web import Page, answer, requires
 
 
 @bp.get("/begeleiding")
+@in_menu("Begeleiding", order=50)
+@begins_here(rank=10)
 @requires(*SUPERVISORS)
 def board() -> Page:
     now = clock.now()
