@@ -1,6 +1,7 @@
 """What every form shares: Dutch sentences, trimmed text, and a place to show a refusal by a rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -69,9 +70,19 @@ class Form(FlaskForm):
         else:
             field.errors = [*field.errors, error.message]
 
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """For doing what the form asks, redirect included: when a rule refuses, the view goes on after this block and shows the
+        form with the refusal and everything typed. A page with complaints is 400, so nothing of what was done stays."""
+        try:
+            yield
+        except RuleError as error:
+            self.refuse(error)
+
 
 class BareForm(Form):
-    """A form of one button: only the hidden fields."""
+    """A form of one button on a page that shows why it was refused. A button that cannot be refused needs no form: every
+    POST is checked for the page's token before it reaches its view."""
 
 
 class ManyChoices(SelectMultipleField):

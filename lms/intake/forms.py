@@ -11,7 +11,6 @@ from wtforms import (
     TextAreaField,
 )
 
-from lms.errors import RuleError
 from lms.formats import count
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, Understood, at_most
 from lms.intake.rules import check_reachable
@@ -44,12 +43,10 @@ class _Details(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """All complaints at once, also the one about two fields together."""
         is_valid = bool(super().validate(extra_validators))
-        try:
+        with self.refusing():
             check_reachable(self.email.data or "", self.phone.data or "")
-        except RuleError as refusal:
-            self.refuse(refusal)
-            return False
-        return is_valid
+            return is_valid
+        return False
 
     def details(self) -> Details:
         return Details(

@@ -6,7 +6,7 @@ from lms import clock
 from lms.accounts.queries import person_with_email
 from lms.certificates.queries import certified_people
 from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.menu import in_menu
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import KIND_WORDS, ROLE_WORDS, EntryForm, MemberForm, PhaseForm, ProjectForm
@@ -40,13 +40,10 @@ def new() -> Page:
     form = ProjectForm()
     if form.validate_on_submit():
         names = ("name", "slug", "place", "started_on", "summary", "about")
-        try:
+        with form.refusing():
             made = actions.create_project(
                 **{name: form[name].data for name in names}, by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"{made.name} heeft nu een eigen pagina.", "done")
             return redirect(url_for("projects.project", slug=made.slug), code=303)
     return answer("projects/new.html", form=form)
@@ -95,11 +92,8 @@ def write(slug: str) -> Page:
     form, now = EntryForm(), clock.now()
     if form.validate_on_submit() and form.happened_on.data:
         values = {name: form[name].data for name in ("kind", "title", "text", "happened_on")}
-        try:
+        with form.refusing():
             actions.write_entry(found, **values, by=current_user, now=now)
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Je bericht staat in het logboek.", "done")
             return redirect(url_for("projects.project", slug=slug), code=303)
     return answer("projects/write.html", form=form, project=found)
@@ -114,13 +108,10 @@ def phase(slug: str) -> Page:
     present, form = found.phases[-1].phase if found.phases else None, PhaseForm()
     form.phase.choices = offered((row.code, row.name) for row in rules.next_phases(phases(), present))
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.enter_phase(
                 found, form.phase.data, note=form.note.data or "", by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De fase is bijgewerkt.", "done")
             return redirect(url_for("projects.project", slug=slug), code=303)
     at = rules.position(phases(), present)
@@ -133,13 +124,10 @@ def members(slug: str) -> Page:
     found, form = found_project(slug), MemberForm()
     if form.validate_on_submit():
         person = person_with_email(form.email.data or "")
-        try:
+        with form.refusing():
             if person is None:
                 raise RuleError("We kennen niemand met dit e-mailadres.", "email")
             actions.add_member(found, person, role=form.role.data, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"{person.name} doet mee als {ROLE_WORDS[form.role.data]}.", "done")
             return redirect(url_for("projects.members", slug=slug), code=303)
     current = [row for row in found.members if row.until is None]
@@ -151,7 +139,7 @@ def members(slug: str) -> Page:
 def end_membership(slug: str, member_id: int) -> Response:
     found = found_project(slug)
     row = next((row for row in found.members if row.id == member_id and row.until is None), None)
-    if row is None or not BareForm().validate_on_submit():
+    if row is None:
         abort(404)
     actions.end_membership(row, now=clock.now())
     flash(f"{row.person.name} doet niet meer mee.", "done")
@@ -163,7 +151,7 @@ def end_membership(slug: str, member_id: int) -> Response:
 def show(slug: str) -> Response:
     """A member agrees to stand on the public page, or takes that back."""
     row = policy.membership(current_user, found_project(slug))
-    if row is None or not BareForm().validate_on_submit():
+    if row is None:
         abort(404)
     if row.shown_since is None:
         actions.agree_to_be_shown(row, now=clock.now())

@@ -12,7 +12,6 @@ from lms.certificates import rules
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import state_inside, visible
 from lms.db import db
-from lms.errors import RuleError
 from lms.forms import NO, YES, BareForm, Form, offered
 from lms.offers import Offer, offers
 from lms.renewal import actions, queries
@@ -95,11 +94,8 @@ def renewal(code: str) -> Page:
 def reflect(code: str) -> Page:
     found, form = _renewable(code), ReflectionForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.reflect(found.person, form.text.data or "", by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return _back(found, "Bewaard.")
     return _page(found, reflection_form=form)
 
@@ -113,11 +109,8 @@ def add_hours(code: str) -> Page:
         typed = (form.email.data or "").strip()
         cosigner = person_with_email(typed) if typed else db.session.get(Person, form.cosigner.data)
         values = {"done_on": form.done_on.data, "hours": form.hours.data, "what": form.what.data or ""}
-        try:
+        with form.refusing():
             row = actions.ask_to_cosign(found.person, **values, cosigner=cosigner, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return _back(found, _asked(row))
     return _page(found, hours_form=form)
 
@@ -135,11 +128,8 @@ def record_deepening(code: str) -> Page:
     found, form = _renewable(code), DeepeningForm()
     if form.validate_on_submit():
         values = {"held_on": form.held_on.data, "title": form.title.data or ""}
-        try:
+        with form.refusing():
             actions.record_deepening_day(found.person, **values, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return _back(found, "De verdiepingsdag staat erbij.")
     return _page(found, deepening_form=form)
 
@@ -149,11 +139,8 @@ def record_deepening(code: str) -> Page:
 def renew(code: str) -> Page:
     found, form = _renewable(code), BareForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             new = actions.renew(found, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Verlengd. Het nieuwe certificaat is {new.number}. Het wordt nu gemaakt.", "done")
             return redirect(url_for("certificates.record", code=new.code), code=303)
     return _page(found, form=form)
@@ -171,7 +158,7 @@ def hours() -> Page:
 def sign_hours(hours_id: int) -> Page:
     found = db.session.scalar(hours_to_sign_by(current_user).where(FieldHours.id == hours_id)) or abort(404)
     given = request.form.get("antwoord")
-    if not BareForm().validate_on_submit() or given not in (YES, NO):
+    if given not in (YES, NO):
         abort(400)
     actions.answer_hours(found, is_true=given == YES, by=current_user, now=clock.now())
     flash("Dank je wel. Je antwoord is bewaard.", "done")

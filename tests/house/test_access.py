@@ -297,6 +297,26 @@ def test_every_door(app, scene, as_person, kind):
     assert wrong == []
 
 
+NEEDS_NO_PAGE = {
+    "notifications.stop": "a mail program stops for its reader, by the token in the address (RFC 8058)"
+}
+
+
+def test_a_post_that_comes_from_no_page_of_ours_reaches_no_view(app, scene, as_person, monkeypatch):
+    """So a view whose button has no fields may do at once what it is for."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    browser = as_person(scene.people["administrator"])
+    db.session.commit()
+    before, reached = snapshot(), []
+    for endpoint, rule in rules(app).items():
+        if "POST" in rule.methods and endpoint not in NEEDS_NO_PAGE:
+            response = browser.post(scene.address(rule))
+            page = response.get_data(as_text=True)
+            if (response.status_code, "Wat je typte staat daar nog" in page) != (400, True):
+                reached.append(endpoint)
+    assert (reached, [name for name, rows in snapshot().items() if before[name] != rows]) == ([], [])
+
+
 def test_foreign_and_missing_look_the_same(scene, as_person):
     browser = as_person(scene.people["other_coach"])
     for foreign, missing in (

@@ -12,7 +12,6 @@ from lms.accounts.models import Person
 from lms.accounts.queries import invitation_of, person_with_email
 from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
-from lms.forms import BareForm
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
 from lms.web import Page, answer, public, requires, safe_next
@@ -93,15 +92,13 @@ def invitation(token: str) -> Page:
     found = invitation_of(token)
     now = clock.now()
     is_open = found is not None and found.expires_at > now and found.person.disabled_at is None
-    form = BareForm()
-    if found is not None and is_open and form.validate_on_submit():
+    if found is not None and is_open and request.method == "POST":
         wrong = wrong_codes(found.person.email or "")
         code_actions.ask_code(found.person, wrong=wrong, now=now)
         session["code_for"] = found.person.email
         return redirect(url_for("accounts.enter_code"), code=303)
     return answer(
         "accounts/invitation.html",
-        form=form,
         status=200 if is_open else 404,
         person=found.person if found is not None and is_open else None,
     )

@@ -9,8 +9,6 @@ from lms.accounts import actions
 from lms.accounts.forms import DetailsForm, PasswordForm
 from lms.accounts.queries import sessions_of
 from lms.accounts.views.blueprint import bp
-from lms.errors import RuleError
-from lms.forms import BareForm
 from lms.menu import begins_here, in_menu
 from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.notifications.queries import choices_of
@@ -45,13 +43,10 @@ def mine() -> Page:
 def password() -> Page:
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.set_password(
                 current_user, form.password.data or "", now=clock.now(), but_token=current_user.session_token
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Je nieuwe wachtwoord is bewaard. Op andere apparaten ben je uitgelogd.", "done")
             return redirect(url_for("accounts.mine"), code=303)
     return answer("accounts/password.html", form=form)
@@ -62,7 +57,7 @@ def password() -> Page:
 def end_session(session_id: int) -> Response:
     now = clock.now()
     found = next((row for row in sessions_of(current_user.id, now=now) if row.id == session_id), None)
-    if found is None or not BareForm().validate_on_submit():
+    if found is None:
         abort(404)
     actions.end_session(found, now=now)
     flash("Dat apparaat is uitgelogd.", "done")

@@ -7,7 +7,6 @@ from lms import clock
 from lms.certificates import layout_actions, layout_queries
 from lms.certificates.forms import TemplateForm
 from lms.certificates.views.blueprint import bp
-from lms.errors import RuleError
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
 
@@ -18,7 +17,7 @@ def template() -> Page:
     versions = layout_queries.template_versions()
     form = TemplateForm(data=layout_actions.as_form(versions[0] if versions else None))
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             made = layout_actions.change(
                 form.signatories(),
                 form.texts(),
@@ -27,9 +26,6 @@ def template() -> Page:
                 logo=form.content_of_logo(),
                 without_logo=form.without_logo.data,
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Bewaard als versie {made.number}. Bekijk het voorbeeld.", "done")
             return redirect(url_for("certificates.template"), code=303)
     return answer("certificates/template.html", form=form, versions=versions)

@@ -12,7 +12,6 @@ from lms.certificates.forms import (
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.certificates.views.withdrawal import to_record
-from lms.errors import RuleError
 from lms.forms import YES
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
@@ -24,13 +23,10 @@ def ask_name(code: str) -> Page:
     certificate, form = visible(code), NameForm()
     is_own = certificate.person_id == current_user.id
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             name_actions.ask_name_change(
                 certificate, name=form.name.data or "", by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Je vraag is bewaard." if is_own else "De vraag is bewaard.", "done")
             return redirect(url_for("certificates.ask_name", code=code), code=303)
     return _name_page(certificate, form)
@@ -41,7 +37,7 @@ def ask_name(code: str) -> Page:
 def decide_name(code: str) -> Page:
     certificate, form = visible(code), NameDecisionForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             new = name_actions.decide_name_change(
                 certificate,
                 is_granted=form.answer.data == YES,
@@ -49,9 +45,6 @@ def decide_name(code: str) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             said = f"Het nieuwe certificaat is {new.number}." if new else "De naam blijft zoals hij was."
             return to_record(new or certificate, said)
     return _name_page(certificate, form)

@@ -23,8 +23,6 @@ from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.cohorts.models import Cohort
 from lms.cohorts.policy import cohorts_visible_to
 from lms.db import db
-from lms.errors import RuleError
-from lms.forms import BareForm
 from lms.menu import in_menu
 from lms.progress.queries import cohorts_learned_in
 from lms.proof.rules import CERTIFICATE
@@ -125,7 +123,7 @@ def participate(person_id: int) -> Page:
     person = db.session.get(Person, person_id) or abort(404)
     learned_in = next(iter(cohorts_learned_in(person.id)), None) or abort(404)
     form, now, done = ParticipationForm(), clock.now(), None
-    try:
+    with form.refusing():
         done = participation_queries.done_by(person, learned_in, now=now)
         if form.validate_on_submit():
             made = actions.issue_participation(
@@ -133,8 +131,6 @@ def participate(person_id: int) -> Page:
             )
             flash(f"Het bewijs van deelname {made.number} wordt gemaakt.", "done")
             return redirect(url_for("certificates.record", code=made.code), code=303)
-    except RuleError as refusal:
-        form.refuse(refusal)
     return answer(
         "certificates/participate.html", form=form, status=None if form.is_submitted() else 200,
         person=person, cohort=learned_in, done=done,
@@ -152,7 +148,7 @@ def letters() -> Page:
 def letter(letter_id: int) -> Page:
     """Printed, and then marked as sent."""
     found = register_queries.letter_numbered(letter_id) or abort(404)
-    if BareForm().validate_on_submit():
+    if request.method == "POST":
         if found.sent_at is None:
             found.sent_at, found.sent_by_id = clock.now(), current_user.id
         flash("De brief staat als verstuurd.", "done")

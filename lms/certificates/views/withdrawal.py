@@ -15,7 +15,6 @@ from lms.certificates.forms import (
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.certificates.withdrawal_rules import terms
-from lms.errors import RuleError
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
 
@@ -31,11 +30,8 @@ def hear(code: str) -> Page:
     certificate, form = visible(code), HearingForm()
     if form.validate_on_submit():
         values = {"held_on": form.held_on.data, "way": form.way.data, "words": form.words.data or ""}
-        try:
+        with form.refusing():
             withdrawal_actions.hear(certificate, **values, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Het gesprek staat erbij. Nu kun je besluiten.", "done")
             return redirect(url_for("certificates.revoke", code=code), code=303)
     return answer(
@@ -48,13 +44,10 @@ def hear(code: str) -> Page:
 def revoke(code: str) -> Page:
     certificate, form = visible(code), RevocationForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             withdrawal_actions.revoke(
                 certificate, reason=form.reason.data or "", by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return to_record(certificate, f"Certificaat {certificate.number} is ingetrokken.")
     return answer(
         "certificates/revoke.html",
@@ -77,13 +70,10 @@ def object_to(code: str) -> Page:
         abort(404)
     if form.validate_on_submit():
         received_on = None if is_own else form.received_on.data
-        try:
+        with form.refusing():
             withdrawal_actions.object_to(
                 last, words=form.words.data or "", received_on=received_on, by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Het bezwaar is bewaard. Iemand die er niet bij was, belt voor een gesprek.", "done")
             return redirect(url_for("certificates.object_to", code=code), code=303)
     objection = last.objection
@@ -116,11 +106,8 @@ def decide_objection(code: str) -> Page:
             "reasons": form.reasons.data or "",
             "heard_on": form.heard_on.data,
         }
-        try:
+        with form.refusing():
             withdrawal_actions.decide(objection, **values, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return to_record(certificate, "Je besluit is bewaard. De houder krijgt bericht.")
     revocation = objection.revocation
     return answer(

@@ -22,7 +22,7 @@ from lms.curriculum.models import CourseVersion, Module
 from lms.curriculum.queries import module, outline, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import YES, BareForm, offered
+from lms.forms import YES, offered
 from lms.menu import in_menu
 from lms.roles import STAFF, SUPERVISORS
 from lms.web import Page, answer, requires
@@ -49,16 +49,13 @@ def new() -> Page:
     form.version.choices = offered((row.id, VERSION.format(row=row)) for row in versions())
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("name", "place", "starts_on", "ends_on", "capacity")}
-        try:
+        with form.refusing():
             made = actions.create_cohort(
                 **values,
                 version=db.session.get_one(CourseVersion, form.version.data),
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"{made.name} is gemaakt. Kies nu een begeleider en plan de groepsdagen.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=made.id), code=303)
     return answer("cohorts/new.html", form=form)
@@ -116,13 +113,10 @@ def add_coach(cohort_id: int) -> Page:
     found, form = visible_cohort(cohort_id), CoachForm()
     if form.validate_on_submit():
         person = person_with_email(form.email.data or "")
-        try:
+        with form.refusing():
             if person is None:
                 raise RuleError("We kennen niemand met dit e-mailadres. Voeg die persoon eerst toe.", "email")
             actions.add_coach(person, found, by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"{person.name} begeleidt nu {found.name}.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, coach_form=form)
@@ -136,7 +130,7 @@ def plan_group_day(cohort_id: int) -> Page:
     form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     if form.validate_on_submit() and form.starts_at.data:
         chosen = course.module(form.module_slug.data)
-        try:
+        with form.refusing():
             actions.plan_group_day(
                 found,
                 module_slug=form.module_slug.data,
@@ -146,9 +140,6 @@ def plan_group_day(cohort_id: int) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De groepsdag is gepland. De deelnemers krijgen bericht.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, group_day_form=form)
@@ -161,7 +152,7 @@ def pause(cohort_id: int) -> Page:
     people = {person.id: person for person in queries.members(found.id, now=now)}
     form.person.choices = offered([(person.id, person.name) for person in people.values()])
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.pause(
                 people[form.person.data],
                 found,
@@ -171,9 +162,6 @@ def pause(cohort_id: int) -> Page:
                 by=current_user,
                 now=now,
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De pauze staat erin. Er gaan nu geen herinneringen weg.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, pause_form=form)
@@ -184,7 +172,7 @@ def pause(cohort_id: int) -> Page:
 def resume(cohort_id: int, person_id: int) -> Response:
     found, now = visible_cohort(cohort_id), clock.now()
     person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
-    if person is None or not BareForm().validate_on_submit():
+    if person is None:
         abort(404)
     actions.resume(person, found, by=current_user, now=now)
     flash(f"{person.name} doet weer mee.", "done")
@@ -200,11 +188,8 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
     members = queries.members(found.id, now=now)
     form.present.choices = offered([(person.id, person.name) for person in members])
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Bewaard wie er was.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return answer(

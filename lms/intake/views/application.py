@@ -9,7 +9,6 @@ from lms import clock
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
-from lms.errors import RuleError
 from lms.forms import offered
 from lms.intake import actions, queries, rules
 from lms.intake.forms import (
@@ -120,11 +119,8 @@ def application(application_id: int) -> Page:
 def _act(found: Application, name: str, form: ActForm, deed: Callable[[], str]) -> Page:
     """Does one act and says so, or shows the page as it is now with the complaint."""
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             said = deed()
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(said, "done")
             return redirect(url_for("intake.application", application_id=found.id), code=303)
     return _application_page(_found(found.id), **{name: form})

@@ -9,8 +9,6 @@ from werkzeug.wrappers import Response
 
 from lms import clock, uploads
 from lms.curriculum import queries as curriculum
-from lms.errors import RuleError
-from lms.forms import BareForm
 from lms.learning import actions, queries, rules
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
@@ -28,7 +26,7 @@ def assignment(assignment: str) -> Page:
     task = curriculum.assignment(cohort.version_id, assignment) or abort(404)
     form = HandInForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.hand_in(
                 current_user,
                 cohort,
@@ -38,9 +36,6 @@ def assignment(assignment: str) -> Page:
                 share=form.share.data,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Ingeleverd. Je begeleider kijkt ernaar, binnen een week.", "done")
             return redirect(url_for("learning.assignment", assignment=task.slug), code=303)
     versions = queries.versions_of(current_user.id, cohort.version.course_id, task.slug)
@@ -68,7 +63,7 @@ def assignment(assignment: str) -> Page:
 
 def _own_latest(assignment: str) -> HandIn:
     versions = queries.versions_of(current_user.id, own_cohort().version.course_id, assignment)
-    if not versions or not BareForm().validate_on_submit():
+    if not versions:
         abort(404)
     return versions[0]
 

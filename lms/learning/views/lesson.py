@@ -10,8 +10,7 @@ from lms.compression import compress_answer
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline, heading_at
-from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.learning import actions, queries, rules, study_queries
 from lms.learning.forms import AnswerForm, NoteForm
 from lms.learning.views.blueprint import bp
@@ -82,8 +81,6 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
 @requires("trainee")
 def complete(module: str, lesson: str) -> Page:
     cohort, page = _found(module, lesson)
-    if not BareForm().validate_on_submit():
-        abort(400)
     actions.complete_lesson(current_user, cohort, page.slug, now=clock.now())
     outline = curriculum.outline(cohort.version_id)
     _, own_lesson, index = _place(outline, module, lesson)
@@ -100,13 +97,10 @@ def check(module: str, lesson: str) -> Page:
     cohort, page = _found(module, lesson)
     form = AnswerForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             given = actions.answer_question(
                 current_user, cohort, page, form.question.data or "", form.option.data or "", now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return redirect(
                 url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303
             )

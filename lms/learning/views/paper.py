@@ -12,8 +12,7 @@ from lms.cohorts.queries import attended_group_days, cohort_of
 from lms.curriculum.queries import outline
 from lms.curriculum.rules import Outline
 from lms.db import db
-from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.learning import actions, queries
 from lms.learning.forms import RecordForm
 from lms.learning.rules import recordable
@@ -40,7 +39,7 @@ def record(person_id: int) -> Page:
     done = recordable(course, facts[person.id], attended[person.id])
     form.steps.choices = offered([(f"{kind}:{slug}", slug) for kind, slug in done])
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             rows = actions.record_steps(
                 person,
                 cohort,
@@ -50,9 +49,6 @@ def record(person_id: int) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Opgeschreven: {len(rows)} van {person.name}. {person.first_name} ziet het ook.", "done")
             return redirect(url_for("learning.record", person_id=person.id), code=303)
     return answer(
@@ -84,7 +80,7 @@ def _titles(course: Outline) -> dict[tuple[str, str], str]:
 def withdraw_record(person_id: int, record_id: int) -> Page:
     person, _ = _supervised(person_id)
     row = queries.recorded_step(record_id, person.id)
-    if row is None or not BareForm().validate_on_submit():
+    if row is None:
         abort(404)
     actions.withdraw_record(row, by=current_user, now=clock.now())
     flash("Teruggenomen. Het telt niet meer mee.", "done")

@@ -10,7 +10,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Assignment
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.learning import actions as learning
 from lms.learning import claim_actions, claim_queries, file_actions, review_queries
 from lms.learning.models import FeedbackPhrase, HandIn
@@ -43,11 +43,8 @@ def hand_in(hand_in_id: int) -> Page:
         _write_draft(form, task, phrases)
     elif form.validate_on_submit():
         words = {name: form[name].data or "" for name in ("outcome", "feedback", "to_do")}
-        try:
+        with form.refusing():
             learning.review(found, **words, spoken=form.recording(), by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             return _on_to_the_next(found)
     return _review_page(found, cohort, task, form)
 
@@ -120,8 +117,6 @@ def _on_to_the_next(reviewed: HandIn) -> Response:
 @requires(*SUPERVISORS)
 def take_turn(hand_in_id: int) -> Page:
     found = _reviewable(hand_in_id)
-    if not BareForm().validate_on_submit():
-        abort(400)
     try:
         claim_actions.take_turn(found, by=current_user, now=clock.now())
     except RuleError as refusal:
@@ -135,8 +130,6 @@ def take_turn(hand_in_id: int) -> Page:
 def end_turn(hand_in_id: int) -> Page:
     """Sent by the button, and by the page itself when it is left."""
     found = _reviewable(hand_in_id)
-    if not BareForm().validate_on_submit():
-        abort(400)
     claim_actions.end_turn(current_user, found)
     return redirect(url_for("learning.queue"), code=303)
 
@@ -161,11 +154,8 @@ def remove_photo(hand_in_id: int, photo_id: int) -> Page:
 def phrases() -> Page:
     form = PhraseForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             claim_actions.add_phrase(current_user, form.text.data or "")
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De zin staat erbij.", "done")
             return redirect(url_for("learning.phrases"), code=303)
     return answer("learning/phrases.html", form=form, phrases=claim_queries.phrases_of(current_user.id))
@@ -174,7 +164,7 @@ def phrases() -> Page:
 @bp.post("/begeleiding/zinnen/<int:phrase_id>/verwijdering")
 @requires(*SUPERVISORS)
 def remove_phrase(phrase_id: int) -> Page:
-    if not BareForm().validate_on_submit() or not claim_actions.remove_phrase(current_user, phrase_id):
+    if not claim_actions.remove_phrase(current_user, phrase_id):
         abort(404)
     flash("De zin is weg.", "done")
     return redirect(url_for("learning.phrases"), code=303)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from lms import clock, formats
 from lms.curriculum import queries as curriculum
 from lms.curriculum.searching import plain, search
-from lms.errors import RuleError
 from lms.learning import study_actions, study_queries
 from lms.learning.forms import NoteForm, PlaceForm, measurement_form
 from lms.learning.rules import MOMENTS
@@ -104,7 +103,7 @@ def measurement() -> Page:
         abort(404)
     form = measurement_form(outline.statements, earlier[moment].scores if moment in earlier else ())
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             study_actions.measure(
                 current_user,
                 outline.course_id,
@@ -113,9 +112,6 @@ def measurement() -> Page:
                 len(outline.statements),
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Je meting is bewaard. Alleen jij ziet hem.", "done")
             return redirect(url_for("learning.measurement", moment=moment), code=303)
     return answer(

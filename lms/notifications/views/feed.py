@@ -5,7 +5,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.forms import BareForm
 from lms.limits import limited
 from lms.notifications import feed_actions, feed_queries
 from lms.notifications.views.blueprint import bp
@@ -17,7 +16,7 @@ from lms.web import Page, answer, public, requires
 def calendar() -> Page:
     """The address, to be copied. The button makes a fresh one."""
     settings = current_app.config["SETTINGS"]
-    if BareForm().validate_on_submit():
+    if request.method == "POST":
         feed_actions.renew(current_user.id, settings.secret_key, now=clock.now())
         flash("Je agenda heeft nu een nieuw adres.", "done")
         return redirect(url_for("notifications.calendar"), code=303)
@@ -32,8 +31,6 @@ def calendar() -> Page:
 @bp.post("/mijn/agenda/einde")
 @requires()
 def end_calendar() -> Response:
-    if not BareForm().validate_on_submit():
-        abort(400)
     feed_actions.revoke(current_user.id, now=clock.now())
     flash("Het adres van je agenda werkt niet meer.", "done")
     return redirect(url_for("notifications.calendar"), code=303)

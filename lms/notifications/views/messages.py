@@ -6,8 +6,6 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.db import db
-from lms.errors import RuleError
-from lms.forms import BareForm
 from lms.limits import limited
 from lms.notifications import choice_actions, queries
 from lms.notifications.forms import KIND_NAMES, ChoicesForm
@@ -76,13 +74,10 @@ def choices() -> Page:
     known = queries.choices_of(current_user.id)
     form = ChoicesForm(**known, postal_address=queries.postal_address_of(current_user.id))
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             choice_actions.choose(
                 current_user.id, form.chosen, form.postal_address.data or "", now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Bewaard. Zo krijg je voortaan je berichten.", "done")
             return redirect(url_for("accounts.mine", _anchor="berichten"), code=303)
     return answer("notifications/choices.html", form=form)
@@ -108,6 +103,4 @@ def stop(token: str) -> Page:
         "notifications/stop.html",
         kinds=[KIND_NAMES[kind] for kind in kinds],
         is_stopped=all(chosen[kind] == NONE for kind in kinds),
-        form=BareForm(),
-        status=200,
     )

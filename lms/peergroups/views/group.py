@@ -9,7 +9,6 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.policy import cohorts_visible_to
 from lms.cohorts.queries import members
 from lms.db import db
-from lms.errors import RuleError
 from lms.forms import offered
 from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
@@ -73,13 +72,10 @@ def new() -> Page:
     )
     if form.validate_on_submit():
         chosen = [people[person_id] for person_id in form.people.data or ()]
-        try:
+        with form.refusing():
             made = actions.create_group(
                 name=form.name.data or "", cohort=cohort, people=chosen, by=current_user, now=now
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De groep is gemaakt. Plan nu de eerste bijeenkomst.", "done")
             return redirect(url_for("peergroups.group", group_id=made.id), code=303)
     return answer("peergroups/new.html", form=form, cohort=cohort)

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from lms import clock
 from lms.accounts.models import Person
 from lms.db import db
-from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar_queries import appointment
@@ -94,7 +93,7 @@ def plan(group_id: int) -> Page:
     people = {person.id: person for person in queries.current_members(group)}
     form = _meeting_form(group, people)
     if form.validate_on_submit() and form.starts_at.data:
-        try:
+        with form.refusing():
             actions.plan_meeting(
                 group,
                 starts_at=clock.from_local(form.starts_at.data),
@@ -105,9 +104,6 @@ def plan(group_id: int) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("De bijeenkomst is gepland. Iedereen krijgt bericht.", "done")
             return redirect(group_address(group), code=303)
     return answer(
@@ -139,11 +135,8 @@ def attendance(meeting_id: int) -> Page:
         [(person.id, person.name) for person in queries.current_members(meeting.group)]
     )
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.record_attendance(meeting, set(form.present.data or ()), by=current_user, now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Bewaard wie er was.", "done")
             return redirect(group_address(meeting.group), code=303)
     return answer("peergroups/attendance.html", form=form, meeting=meeting, back=group_address(meeting.group))
@@ -153,8 +146,6 @@ def attendance(meeting_id: int) -> Page:
 @requires()
 def cancel(meeting_id: int) -> BaseResponse:
     meeting = visible_meeting(meeting_id)
-    if not BareForm().validate_on_submit():
-        abort(400)
     actions.cancel_meeting(meeting, by=current_user, now=clock.now())
     flash("De bijeenkomst gaat niet door. Iedereen krijgt bericht.", "done")
     return redirect(group_address(meeting.group), code=303)

@@ -7,8 +7,6 @@ from flask_login import current_user
 
 from lms import clock
 from lms.cohorts.policy import may_supervise
-from lms.errors import RuleError
-from lms.forms import BareForm
 from lms.progress import appeal_actions, appeal_queries
 from lms.progress.decision_rules import NO_ARBITER, tie_that_bars
 from lms.progress.forms import AppealForm, OutcomeForm
@@ -53,7 +51,7 @@ def _latest_decision(person_id: int) -> Decision:
 
 def _raise(form: AppealForm, decision: Decision) -> bool:
     """Whether it could be done; otherwise the form says why not."""
-    try:
+    with form.refusing():
         appeal_actions.raise_appeal(
             decision,
             text=form.text.data or "",
@@ -61,10 +59,8 @@ def _raise(form: AppealForm, decision: Decision) -> bool:
             by=current_user,
             now=clock.now(),
         )
-    except RuleError as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 def _found(appeal_id: int) -> Appeal:
@@ -109,9 +105,7 @@ def hear_appeal(appeal_id: int) -> Page:
 
 
 def _act(appeal_id: int, act: Callable[[Appeal], None], words: str) -> Page:
-    row, form = _found(appeal_id), BareForm()
-    if not form.validate_on_submit():
-        abort(400)
+    row = _found(appeal_id)
     act(row)
     flash(words, "done")
     return redirect(url_for("progress.appeal_case", appeal_id=row.id), code=303)
@@ -122,7 +116,7 @@ def _act(appeal_id: int, act: Callable[[Appeal], None], words: str) -> Page:
 def settle_appeal(appeal_id: int) -> Page:
     row, form = _found(appeal_id), OutcomeForm()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             appeal_actions.settle(
                 row,
                 outcome=form.outcome.data or "",
@@ -130,9 +124,6 @@ def settle_appeal(appeal_id: int) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Besloten. {row.decision.person.first_name} krijgt bericht.", "done")
             return redirect(url_for("progress.appeal_case", appeal_id=row.id), code=303)
     return _case_page(row, form)

@@ -40,7 +40,7 @@ def advise(person_id: int) -> Page:
     person, cohort = supervised(person_id)
     form, now = AdviceForm(), clock.now()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.advise(
                 person,
                 cohort,
@@ -49,9 +49,6 @@ def advise(person_id: int) -> Page:
                 by=current_user,
                 now=now,
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Je advies over {person.name} is bewaard. De coördinator kijkt of alles er is.", "done")
             return redirect(url_for("supervision.trainee", person_id=person.id), code=303)
     return answer(
@@ -69,11 +66,8 @@ def confirm_complete(person_id: int) -> Page:
     person, cohort = supervised(person_id)
     form, now = BareForm(), clock.now()
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.confirm_complete(person, cohort, by=current_user, now=now)
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Alles is er. De beoordelaar plant nu het eindgesprek met {person.first_name}.", "done")
             return redirect(url_for("progress.decisions"), code=303)
     progress = queries.progress_of(person, cohort, now=now)
@@ -130,7 +124,7 @@ def plan_talk(person_id: int) -> Page:
     talk = present.talk
     form = TalkForm(place=talk.place if talk else "", is_online=YES if talk and talk.is_online else NO)
     if form.validate_on_submit() and form.starts_at.data:
-        try:
+        with form.refusing():
             actions.plan_talk(
                 person,
                 cohort,
@@ -141,9 +135,6 @@ def plan_talk(person_id: int) -> Page:
                 by=current_user,
                 now=clock.now(),
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Het eindgesprek is gepland. {person.first_name} en jij krijgen bericht.", "done")
             return redirect(url_for("progress.decide", person_id=person.id), code=303)
     return answer(
@@ -163,11 +154,8 @@ def decide(person_id: int) -> Page:
     form, now = DecisionForm(), clock.now()
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("outcome", "reasons", "to_do", "to_do_by")}
-        try:
+        with form.refusing():
             actions.decide(person, cohort, **values, by=current_user, now=now)
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Je besluit over {person.name} is bewaard. {person.first_name} krijgt bericht.", "done")
             return redirect(url_for("progress.decisions"), code=303)
     course, talk = outline(cohort.version_id), present.talk

@@ -7,8 +7,7 @@ from lms import clock
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import cohort_of
 from lms.curriculum.queries import outline
-from lms.errors import RuleError
-from lms.forms import BareForm, offered
+from lms.forms import offered
 from lms.progress import portfolio_actions, portfolio_queries
 from lms.progress.forms import EvidenceForm, ToldForm, points_form
 from lms.progress.portfolio_rules import pieces_for
@@ -47,11 +46,8 @@ def evidence() -> Page:
     form = EvidenceForm(pieces=[f"{kind}:{slug}" for kind, slug in own.chosen])
     form.pieces.choices = offered([(f"{kind}:{slug}", slug) for kind, slug in offered_pieces])
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             portfolio_actions.choose_evidence(current_user, cohort, form.chosen(), now=clock.now())
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Bewaard. Je mag nog wisselen tot het besluit.", "done")
             return redirect(url_for("progress.evidence"), code=303)
     return answer(
@@ -76,13 +72,10 @@ def told_points(person_id: int) -> Page:
         [(module.slug, module.title) for module in course.modules if module.slug not in points]
     )
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             portfolio_actions.record_told(
                 person, cohort, form.module.data or "", by=current_user, now=clock.now()
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Opgeschreven. {person.first_name} ziet het ook.", "done")
             return redirect(url_for("progress.told_points", person_id=person.id), code=303)
     return answer("progress/told_points.html", form=form, person=person, outline=course, points=points)
@@ -92,7 +85,7 @@ def told_points(person_id: int) -> Page:
 @requires(*SUPERVISORS)
 def withdraw_told(person_id: int, module: str) -> Page:
     person, cohort = supervised(person_id)
-    if not BareForm().validate_on_submit() or not portfolio_actions.withdraw_told(person, cohort, module):
+    if not portfolio_actions.withdraw_told(person, cohort, module):
         abort(404)
     flash("Teruggenomen.", "done")
     return redirect(url_for("progress.told_points", person_id=person.id), code=303)

@@ -10,7 +10,6 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.policy import cohorts_visible_to
 from lms.curriculum.queries import outline
 from lms.db import db
-from lms.errors import RuleError
 from lms.roles import SUPERVISORS
 from lms.spreadsheet import MIMETYPE, workbook
 from lms.supervision import message_actions, message_queries
@@ -61,11 +60,8 @@ def message(cohort_id: int) -> Page:
     people = message_queries.people_in(segment, found, now=now)
     if form.validate_on_submit():
         words = {"subject": form.subject.data or "", "text": form.text.data or ""}
-        try:
+        with form.refusing():
             sent = message_actions.send_to(people, found, segment, **words, by=current_user, now=now)
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash("Je bericht is verstuurd.", "done")
             return redirect(url_for("supervision.sent", cohort_id=found.id, message_id=sent.id), code=303)
     return answer(

@@ -14,8 +14,7 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.queries import cohort_of, open_calls, open_cohorts
 from lms.curriculum.queries import outline
 from lms.db import db
-from lms.errors import RuleError
-from lms.forms import BareForm, Form, offered
+from lms.forms import Form, offered
 from lms.progress.queries import progress_of
 from lms.roles import STAFF, SUPERVISORS
 from lms.supervision import actions
@@ -39,11 +38,8 @@ def _member(person_id: int) -> Trainee:
 def _form_page(template: str, found: Trainee, form: Form, deed: Callable[[], str], **context: Any) -> Page:
     """A page with one form: does the deed and goes back to the trainee, or shows the form, with what is wrong."""
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             message = deed()
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(message, "done")
             return redirect(url_for("supervision.trainee", person_id=found.person.id), code=303)
     return answer(template, form=form, trainee=found, now=clock.now(), **context)
@@ -56,7 +52,7 @@ def act(person_id: int) -> Page:
     found, now = _found(person_id), clock.now()
     form = ActForm(until=clock.local_day(now) + USUAL_REST)
     if form.validate_on_submit():
-        try:
+        with form.refusing():
             actions.act(
                 found.person,
                 found.cohort,
@@ -67,9 +63,6 @@ def act(person_id: int) -> Page:
                 by=current_user,
                 now=now,
             )
-        except RuleError as refusal:
-            form.refuse(refusal)
-        else:
             flash(f"Opgeschreven wat je met {found.person.name} afsprak.", "done")
             return redirect(url_for("supervision.board"), code=303)
     return answer(
@@ -115,8 +108,6 @@ def pause(person_id: int) -> Page:
 @requires(*SUPERVISORS)
 def resume(person_id: int) -> Response:
     found = _member(person_id)
-    if not BareForm().validate_on_submit():
-        abort(400)
     cohorts.resume(found.person, found.cohort, by=current_user, now=clock.now())
     flash(f"{found.person.name} doet weer mee. De dagen van de pauze tellen niet mee.", "done")
     return redirect(url_for("supervision.trainee", person_id=person_id), code=303)
