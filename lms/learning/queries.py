@@ -1,21 +1,24 @@
+"""What people did in a course, as the facts that `rules` decide on, and what was written down for them.
+
+Facts come for many people at once: a page of three hundred takes as many queries as a page of one.
+"""
+
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, literal, null, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
 from lms.db import UtcDateTime, db
 from lms.learning.models import (
     CheckAnswer,
     HandIn,
-    HandInPhoto,
     LessonCompletion,
     RecordedStep,
     Review,
-    ReviewRecording,
 )
 from lms.learning.rules import KEPT, HandInFact, LearningFacts, RecordedFact
 
@@ -127,47 +130,6 @@ def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, d
     return found
 
 
-def versions_of(person_id: int, course_id: int, assignment_slug: str) -> list[HandIn]:
-    """Everything somebody handed in for an assignment, newest first."""
-    query = (
-        select(HandIn)
-        .where(
-            HandIn.person_id == person_id,
-            HandIn.course_id == course_id,
-            HandIn.assignment_slug == assignment_slug,
-        )
-        .options(
-            selectinload(HandIn.photos).joinedload(HandInPhoto.removed_by),
-            joinedload(HandIn.review).options(joinedload(Review.reviewed_by), joinedload(Review.recording)),
-            joinedload(HandIn.sharing),
-        )
-        .order_by(HandIn.number.desc())
-    )
-    return list(db.session.scalars(query))
-
-
-def hand_ins_of(person_id: int) -> list[HandIn]:
-    query = (
-        select(HandIn)
-        .where(HandIn.person_id == person_id)
-        .options(joinedload(HandIn.review))
-        .order_by(HandIn.handed_in_at.desc())
-    )
-    return list(db.session.scalars(query))
-
-
-def hand_ins_waiting(cohort_ids: Collection[int]) -> list[HandIn]:
-    """What waits for a coach of these cohorts, longest first."""
-    query = (
-        select(HandIn)
-        .outerjoin(HandIn.review)
-        .where(HandIn.cohort_id.in_(cohort_ids), Review.id.is_(None))
-        .options(joinedload(HandIn.person), selectinload(HandIn.photos))
-        .order_by(HandIn.handed_in_at, HandIn.id)
-    )
-    return list(db.session.scalars(query))
-
-
 def answer_of(answer_id: int, person_id: int) -> CheckAnswer | None:
     return db.session.scalar(
         select(CheckAnswer).where(CheckAnswer.id == answer_id, CheckAnswer.person_id == person_id)
@@ -243,17 +205,3 @@ def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetim
     ).subquery()
     query = select(deeds.c.person_id, func.max(deeds.c.moment)).group_by(deeds.c.person_id)
     return {person_id: moment for person_id, moment in db.session.execute(query)}
-
-
-def photo_named(name: str) -> HandInPhoto | None:
-    query = select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
-    return db.session.scalar(query)
-
-
-def recording_named(name: str) -> ReviewRecording | None:
-    query = (
-        select(ReviewRecording)
-        .where(ReviewRecording.file_name == name)
-        .options(joinedload(ReviewRecording.review).joinedload(Review.hand_in))
-    )
-    return db.session.scalar(query)

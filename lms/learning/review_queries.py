@@ -10,8 +10,8 @@ from lms.cohorts.policy import cohorts_visible_to
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.claim_queries import claims_on
+from lms.learning.hand_in_queries import hand_ins_waiting
 from lms.learning.models import HandIn, ReviewClaim
-from lms.learning.queries import hand_ins_waiting
 from lms.learning.rules import answer_days_left
 from lms.roles import COACH
 

@@ -11,8 +11,9 @@ from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.curriculum.queries import outline
 from lms.db import db
+from lms.learning.hand_in_queries import hand_in_versions
 from lms.learning.models import HandIn
-from lms.learning.queries import facts_of, versions_of
+from lms.learning.queries import facts_of
 from lms.progress.models import EvidenceChoice, LearningPoint
 from lms.progress.portfolio_rules import (
     ASSIGNMENT,
@@ -72,7 +73,7 @@ def pieces_of(person: Person, cohort: Cohort) -> list[Piece]:
     for (kind, slug), title in offered_to(person, cohort).items():
         if (kind, slug) not in own.chosen:
             continue
-        versions = versions_of(person.id, course_id, slug) if kind == ASSIGNMENT else []
+        versions = hand_in_versions(person.id, course_id, slug) if kind == ASSIGNMENT else []
         point = None if kind == ASSIGNMENT else own.points.get(slug)
         found.append(Piece(title, kind, versions[0] if versions else None, point))
     return found

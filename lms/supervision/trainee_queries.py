@@ -14,8 +14,8 @@ from lms.cohorts.queries import group_days, has_role_in, paused_people
 from lms.curriculum.queries import outline
 from lms.curriculum.rules import Outline
 from lms.db import db
+from lms.learning.hand_in_queries import hand_ins_of
 from lms.learning.models import HandIn
-from lms.learning.queries import hand_ins_of
 from lms.peergroups.models import PeerGroup
 from lms.peergroups.queries import groups_of
 from lms.progress.models import Advice, Decision

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock, uploads
 from lms.curriculum import queries as curriculum
-from lms.learning import actions, queries, rules
+from lms.learning import actions, hand_in_queries, queries, rules
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
 from lms.learning.policy import may_see_hand_in
@@ -38,7 +38,7 @@ def assignment(assignment: str) -> Page:
             )
             flash("Ingeleverd. Je begeleider kijkt ernaar, binnen een week.", "done")
             return redirect(url_for("learning.assignment", assignment=task.slug), code=303)
-    versions = queries.versions_of(current_user.id, cohort.version.course_id, task.slug)
+    versions = hand_in_queries.hand_in_versions(current_user.id, cohort.version.course_id, task.slug)
     latest = versions[0] if versions else None
     if latest and not form.is_submitted():
         form.text.data = latest.text
@@ -62,7 +62,7 @@ def assignment(assignment: str) -> Page:
 
 
 def _own_latest(assignment: str) -> HandIn:
-    versions = queries.versions_of(current_user.id, own_cohort().version.course_id, assignment)
+    versions = hand_in_queries.hand_in_versions(current_user.id, own_cohort().version.course_id, assignment)
     if not versions:
         abort(404)
     return versions[0]
@@ -87,7 +87,7 @@ def withdraw_sharing(assignment: str) -> Response:
 @bp.get("/opdrachten/fotos/<name>")
 @requires()
 def photo(name: str) -> FlaskResponse:
-    found = queries.photo_named(name)
+    found = hand_in_queries.photo_named(name)
     if found is None or not may_see_hand_in(current_user, found.hand_in):
         abort(404)
     try:
@@ -101,7 +101,7 @@ def photo(name: str) -> FlaskResponse:
 @requires()
 def recording(name: str) -> FlaskResponse:
     """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
-    found = queries.recording_named(name)
+    found = hand_in_queries.recording_named(name)
     if found is None or not may_see_hand_in(current_user, found.review.hand_in):
         abort(404)
     try:

@@ -13,9 +13,9 @@ from lms.errors import RuleError
 from lms.forms import offered
 from lms.learning import actions as learning
 from lms.learning import claim_actions, claim_queries, file_actions, review_queries
+from lms.learning.hand_in_queries import hand_in_versions
 from lms.learning.models import FeedbackPhrase, HandIn
 from lms.learning.policy import hand_ins_visible_to, may_review
-from lms.learning.queries import versions_of
 from lms.learning.review_forms import DRAFT_HEADINGS, PhraseForm, RemovalForm, ReviewForm
 from lms.learning.rules import answer_days_left, draft_feedback, with_draft
 from lms.learning.views.blueprint import bp
@@ -75,7 +75,7 @@ def _write_draft(form: ReviewForm, task: Assignment, phrases: list[FeedbackPhras
 
 def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewForm) -> Page:
     now = clock.now()
-    versions = versions_of(found.person_id, found.course_id, found.assignment_slug)
+    versions = hand_in_versions(found.person_id, found.course_id, found.assignment_slug)
     claim = claim_queries.claims_on([found.id], now=now).get(found.id)
     return answer(
         "learning/review.html",

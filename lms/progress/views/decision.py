@@ -12,7 +12,7 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import NO, YES, BareForm
-from lms.learning.queries import hand_ins_of, versions_of
+from lms.learning.hand_in_queries import hand_in_versions, hand_ins_of
 from lms.menu import begins_here, in_menu
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
@@ -174,7 +174,7 @@ def decide(person_id: int) -> Page:
         pieces=pieces,
         hand_ins=[]
         if pieces
-        else [row for slug in sorted(slugs) for row in versions_of(person.id, course.course_id, slug)],
+        else [row for slug in sorted(slugs) for row in hand_in_versions(person.id, course.course_id, slug)],
         now=now,
     )
 

@@ -1,0 +1,64 @@
+"""What people handed in, with the answers to it: all versions of one person, what waits for a coach, and files by their name."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.db import db
+from lms.learning.models import HandIn, HandInPhoto, Review, ReviewRecording
+
+
+def hand_in_versions(person_id: int, course_id: int, assignment_slug: str) -> list[HandIn]:
+    """Everything somebody handed in for an assignment, newest first."""
+    query = (
+        select(HandIn)
+        .where(
+            HandIn.person_id == person_id,
+            HandIn.course_id == course_id,
+            HandIn.assignment_slug == assignment_slug,
+        )
+        .options(
+            selectinload(HandIn.photos).joinedload(HandInPhoto.removed_by),
+            joinedload(HandIn.review).options(joinedload(Review.reviewed_by), joinedload(Review.recording)),
+            joinedload(HandIn.sharing),
+        )
+        .order_by(HandIn.number.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def hand_ins_of(person_id: int) -> list[HandIn]:
+    query = (
+        select(HandIn)
+        .where(HandIn.person_id == person_id)
+        .options(joinedload(HandIn.review))
+        .order_by(HandIn.handed_in_at.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def hand_ins_waiting(cohort_ids: Collection[int]) -> list[HandIn]:
+    """What waits for a coach of these cohorts, longest first."""
+    query = (
+        select(HandIn)
+        .outerjoin(HandIn.review)
+        .where(HandIn.cohort_id.in_(cohort_ids), Review.id.is_(None))
+        .options(joinedload(HandIn.person), selectinload(HandIn.photos))
+        .order_by(HandIn.handed_in_at, HandIn.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def photo_named(name: str) -> HandInPhoto | None:
+    query = select(HandInPhoto).where(HandInPhoto.file_name == name).options(joinedload(HandInPhoto.hand_in))
+    return db.session.scalar(query)
+
+
+def recording_named(name: str) -> ReviewRecording | None:
+    query = (
+        select(ReviewRecording)
+        .where(ReviewRecording.file_name == name)
+        .options(joinedload(ReviewRecording.review).joinedload(Review.hand_in))
+    )
+    return db.session.scalar(query)
