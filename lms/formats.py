@@ -22,7 +22,7 @@ def day(value: date | datetime) -> str:
 
 
 def time_of_day(value: datetime) -> str:
-    """14.00"""
+    """14.00: a full stop between hours and minutes, as Dutch writes it."""
     return local(value).strftime("%H.%M")
 
 

@@ -1,4 +1,4 @@
-"""For whoever watches the server."""
+"""An address for whoever watches the server: it answers when the database does."""
 
 from flask import Flask
 from sqlalchemy import text

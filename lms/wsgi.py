@@ -1,4 +1,4 @@
-"""What a WSGI server loads: `lms.wsgi:app`."""
+"""What a WSGI server loads: the application as `lms.wsgi:app`, made from the environment."""
 
 from lms.app import create_app
 

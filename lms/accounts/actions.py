@@ -1,3 +1,8 @@
+"""Accounts as they change: making one, giving and ending roles, inviting, sessions, passwords, closing.
+
+Who takes part in a cohort is a role too: `cohorts.actions` decides whether somebody may come in and then grants it here.
+"""
+
 from datetime import datetime
 
 from sqlalchemy import select, update

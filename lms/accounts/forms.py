@@ -1,3 +1,5 @@
+"""Coming in (password, or a mailed code), and what somebody tells about themselves."""
+
 import unicodedata
 
 from wtforms import EmailField, PasswordField, StringField, TelField

@@ -1,3 +1,5 @@
+"""Mails with a secret in them: the link of an invitation and the code to come in with. Their text is wiped once they are sent."""
+
 from datetime import datetime
 
 from lms.accounts.models import Invitation, LoginCode, Person

@@ -1,3 +1,8 @@
+"""People, the roles they hold, and the ways in: sessions, codes, invitations.
+
+Of a secret only the hash is a column, so this part of the database opens nothing for who steals it.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime

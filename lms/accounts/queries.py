@@ -1,3 +1,5 @@
+"""Finding people: by address, by the cookie of their browser, by the role they hold now."""
+
 from collections.abc import Collection
 from datetime import datetime
 

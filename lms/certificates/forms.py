@@ -1,3 +1,5 @@
+"""The forms of the register: verifying, hearing and withdrawing, objecting, another name, and what stands on the document."""
+
 from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 

@@ -1,3 +1,8 @@
+"""One certificate, and the certificates of one person: finding them, and how they stand today.
+
+The conditions `IS_REVOKED` and `IS_SUPERSEDED` say in SQL what the relations say of a row that was read.
+"""
+
 from collections.abc import Collection
 from datetime import date
 

@@ -1,3 +1,8 @@
+"""What happens in a cohort: made, filled, coached, its group days planned and held, somebody away for a while.
+
+A place is a role with the cohort as scope (`accounts.actions.grant`). Whatever looks at seats first holds the cohort (`hold`).
+"""
+
 from collections.abc import Collection
 from datetime import date, datetime
 

@@ -1,3 +1,5 @@
+"""The forms of a cohort: making it, its coaches, its group days and who was there, a pause, and the wish to be called."""
+
 from wtforms import (
     EmailField,
     IntegerField,

@@ -1,3 +1,5 @@
+"""What members hear of a group day: that it was planned or moved, with an appointment to keep, and that it comes near."""
+
 from datetime import datetime
 
 from lms.accounts.models import Person

@@ -1,3 +1,8 @@
+"""A cohort with its group days and who was there; pauses, departures, changes of version, and who asks to be called.
+
+Who learns and who coaches here are no rows of this slice but grants with the cohort as scope (`accounts.models.Grant`).
+"""
+
 from __future__ import annotations
 
 from datetime import date, datetime

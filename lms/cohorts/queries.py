@@ -1,3 +1,5 @@
+"""Who is in a cohort, who coaches it, which days it holds, and who is away. Members and coaches are read from the grants."""
+
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

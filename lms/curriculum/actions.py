@@ -1,3 +1,8 @@
+"""Publishing: course files that passed every check become rows of a version that never changes again.
+
+HTML is made here, once, so that showing a lesson renders nothing.
+"""
+
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

@@ -1,3 +1,5 @@
+"""The form with which staff send in a course as a zip."""
+
 from wtforms import FileField, ValidationError
 
 from lms.curriculum.archive import LARGEST_ARCHIVE

@@ -1,3 +1,8 @@
+"""A course as immutable versions, each with its modules, lessons, assignments, sheets, drawings, and what can be searched.
+
+What people do refers to slugs, which stay the same over versions; never to the rows of one version.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime

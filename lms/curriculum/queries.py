@@ -1,3 +1,5 @@
+"""Published versions and their pages. Outlines and lessons are kept per process, which is safe because they never change."""
+
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, selectinload

@@ -1,1 +1,1 @@
-"""Slice 8: from stranger to trainee."""
+"""Slice 8: from stranger to trainee, with the public pages that lead there."""

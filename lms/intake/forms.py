@@ -1,3 +1,5 @@
+"""Signing up, by oneself or written down by staff, and the acts of staff on an application."""
+
 from datetime import date
 from typing import Any, TypedDict
 

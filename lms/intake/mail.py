@@ -1,3 +1,5 @@
+"""What an applicant hears before there is an account: that we have it, and that there is no place."""
+
 from datetime import datetime
 
 from lms.intake.models import Application

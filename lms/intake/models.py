@@ -1,3 +1,8 @@
+"""Applications, and the steps staff took with each.
+
+Where an application stands is no column: it follows from its steps (`rules.application_state`, and in SQL `queries.stands`).
+"""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Applications are for staff only."""
+"""Applications are for staff only; an applicant has no account to look with."""
 
 from sqlalchemy import Select, false, select
 

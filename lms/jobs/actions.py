@@ -1,3 +1,5 @@
+"""Asking for work after the request. The row stands in the transaction that wants the work: both are there, or neither."""
+
 from datetime import datetime
 from typing import Any
 

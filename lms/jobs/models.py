@@ -1,3 +1,5 @@
+"""Work that is to be done, is being done, or failed. The rows are the truth; announcements of them may get lost."""
+
 from datetime import datetime
 from typing import Any
 

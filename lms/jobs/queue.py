@@ -1,4 +1,4 @@
-"""huey carries the announcements between processes; the rows in `jobs` stay the truth."""
+"""Announcements of jobs between processes, carried by huey; the rows in `jobs` stay the truth."""
 
 import contextlib
 import logging

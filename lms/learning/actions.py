@@ -1,3 +1,8 @@
+"""What a trainee does (reads, answers, hands in, shares) and what is said of it (reviewed, written down for somebody).
+
+Each is a row with who and when; whether something counts is asked of `rules`, which see those rows as facts.
+"""
+
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -1,3 +1,5 @@
+"""The forms of a trainee (a check, a hand-in, a note, how sure they are) and of who writes down what was done on paper."""
+
 from collections.abc import Sequence
 
 from wtforms import (

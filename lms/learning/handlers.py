@@ -1,4 +1,4 @@
-"""What learning does at night."""
+"""What learning does at night: files that no row names any more are taken from the disk."""
 
 from lms.jobs import nightly
 from lms.learning import file_actions

@@ -1,3 +1,5 @@
+"""What a trainee hears of their work: the answer to it, a photo that was taken away, an assignment that has been open long."""
+
 from datetime import datetime
 
 from lms.accounts.models import Person

@@ -1,3 +1,8 @@
+"""What people did in a course, and what was said of it. Everything refers to slugs of the course, none to a version.
+
+Hand-ins and answers are never overwritten: trying again is another row.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,3 +1,8 @@
+"""Sending: a message is written as a row in the caller's transaction, and jobs bring it the way its reader chose.
+
+The mail of the day is a message of its own, with the messages it holds pointing at it.
+"""
+
 import uuid
 from datetime import date, datetime
 

@@ -1,3 +1,5 @@
+"""How somebody wants each kind of message, and the address for letters."""
+
 from wtforms import RadioField, TextAreaField
 
 from lms.forms import Form, Understood, at_most, filled, offered

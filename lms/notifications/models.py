@@ -1,3 +1,5 @@
+"""Messages, how their readers want them, where letters go, and the secret address of a calendar."""
+
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, UniqueConstraint

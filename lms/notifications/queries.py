@@ -1,3 +1,5 @@
+"""Reading messages and choices: one page of them, what waits for the mail of the day, what a link to stop is about."""
+
 from collections.abc import Sequence
 from datetime import datetime
 

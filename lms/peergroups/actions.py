@@ -1,3 +1,5 @@
+"""Groups and their meetings: made, planned, called off, attended, left. Of a meeting only that it was; nothing that was said."""
+
 from collections.abc import Collection, Sequence
 from datetime import datetime
 

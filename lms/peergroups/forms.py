@@ -1,3 +1,5 @@
+"""The forms of intervisie: a group, a meeting, and who was there."""
+
 from wtforms import SelectField, StringField
 
 from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled

@@ -1,3 +1,5 @@
+"""What members hear of a meeting: planned, called off, near. With an appointment to keep."""
+
 from datetime import datetime, timedelta
 
 from lms.accounts.models import Person

@@ -1,3 +1,8 @@
+"""Peer groups, their members (rows of their own, not grants: groups outlive cohorts), and their meetings with who was there.
+
+There is no column for what was said, and none may come.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,3 +1,5 @@
+"""Groups, meetings and turns, as members, coaches and the one function of progress need them."""
+
 from collections.abc import Collection
 from datetime import datetime
 

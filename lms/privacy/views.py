@@ -1,3 +1,5 @@
+"""One page: taking along everything we keep of whoever asks."""
+
 from flask import Blueprint, Response
 from flask_login import current_user
 

@@ -1,3 +1,8 @@
+"""From advice to decision: each step is one row a round, refused when it comes too early or from somebody with ties.
+
+Of two who take the same step at once the second is told; nothing is overwritten.
+"""
+
 from datetime import date, datetime
 
 from lms.accounts.models import Person

@@ -1,3 +1,5 @@
+"""What happens in progress that higher slices want to know, and what progress asks of them since it may not import them."""
+
 from blinker import Signal
 
 decided = Signal()  # sender: Decision

@@ -1,3 +1,5 @@
+"""The forms between advice and decision, of an appeal, and of what a trainee takes along and brings to the talk."""
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What people hear between advice and decision: a talk planned, a decision that is not yes, an appeal received and answered."""
+
 from datetime import datetime
 
 from lms.notifications.actions import send

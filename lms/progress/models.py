@@ -1,3 +1,8 @@
+"""From advice to decision, as rows with who and when; and what a trainee takes along in own words.
+
+What is done or open is no row: `rules.assess` works it out each time, from what other slices know.
+"""
+
 from __future__ import annotations
 
 from datetime import date, datetime

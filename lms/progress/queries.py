@@ -1,3 +1,5 @@
+"""The progress of people, and what they were advised and told. Facts are gathered here; `rules.assess` decides on them."""
+
 from collections.abc import Sequence
 from datetime import datetime
 

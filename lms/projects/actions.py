@@ -1,3 +1,5 @@
+"""Changing a project: its members, its logbook, its phase. What is shared from the training comes in by `handlers`."""
+
 from datetime import date, datetime
 
 from lms.accounts.models import Person

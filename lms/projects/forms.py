@@ -1,3 +1,5 @@
+"""The forms of a project, and the words for its roles and for the kinds of entries in its logbook."""
+
 from wtforms import EmailField, SelectField, StringField, TextAreaField
 
 from lms.forms import DayField, EmailAddress, Form, NotBlank, at_most, filled, offered

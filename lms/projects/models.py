@@ -1,3 +1,8 @@
+"""Neighbourhood projects: phases they entered, members in a role, partners, and the logbook.
+
+Taking part in a project is a row here, not a grant: somebody has another role in each, and leaving ends the row.
+"""
+
 from __future__ import annotations
 
 from datetime import date, datetime

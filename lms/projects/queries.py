@@ -1,3 +1,5 @@
+"""Projects with what belongs to them, a page of a logbook, and the projects of one person."""
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 

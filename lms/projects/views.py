@@ -1,3 +1,5 @@
+"""The pages of projects. Everybody may look; members see who else takes part, and what they may do is said by `policy`."""
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response

@@ -1,4 +1,4 @@
-"""The forms of renewal."""
+"""The forms of renewal: looking back, hours and their answer, a deepening day, and the norms."""
 
 from typing import Any
 

@@ -1,3 +1,8 @@
+"""What a coach does about a trainee: an act or a note written down, another cohort, a goodbye.
+
+Moving and stopping touch several slices; each does its own part, and here they come in the right order.
+"""
+
 from datetime import date, datetime
 
 from lms.accounts.models import Person

@@ -1,3 +1,5 @@
+"""The forms on the page of a trainee, and of a message to a part of a cohort."""
+
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 

@@ -1,3 +1,5 @@
+"""What coaches wrote down about trainees, and the messages they sent to a part of a cohort."""
+
 from __future__ import annotations
 
 from datetime import date, datetime

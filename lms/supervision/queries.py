@@ -1,3 +1,5 @@
+"""What the signals are made of, asked for a whole cohort at once: a fixed number of queries, however many people."""
+
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The blueprint of accounts."""
+"""The blueprint that the pages of this slice stand on: coming in, one's own page, and letters to print."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Coming in and going out."""
+"""Coming in and going out: password, mailed code, the page behind an invitation, and logging out."""
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_login import current_user

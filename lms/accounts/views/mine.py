@@ -1,4 +1,4 @@
-"""Everybody's own page: details, password, devices."""
+"""Everybody's own page: the details we keep, another password, and the devices one is logged in on."""
 
 from flask import abort, flash, g, redirect, url_for
 from flask_login import current_user

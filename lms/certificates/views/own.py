@@ -1,4 +1,4 @@
-"""One's own certificates and their files."""
+"""One's own certificates: how they stand, and their files in every form we make."""
 
 from flask import Response, abort, url_for
 from flask_login import current_user

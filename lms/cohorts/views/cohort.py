@@ -1,3 +1,5 @@
+"""The pages of cohorts for those who look after them: all, one, its settings, its coaches, a group day and its attendance."""
+
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select

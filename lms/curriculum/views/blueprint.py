@@ -1,4 +1,5 @@
-"""The blueprint of courses."""
+"""The blueprint that the pages of this slice stand on: courses for staff, and drawings, sheets and booklets for whoever is
+logged in."""
 
 from flask import Blueprint
 

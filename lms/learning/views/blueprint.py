@@ -1,4 +1,4 @@
-"""The blueprint of learning."""
+"""The blueprint that the pages of this slice stand on: lessons, assignments, review and the paper route."""
 
 from flask import Blueprint
 

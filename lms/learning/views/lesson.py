@@ -1,4 +1,4 @@
-"""Reading a lesson and its check."""
+"""Reading a lesson, marking it as read, and answering the questions of its check."""
 
 from flask import abort, redirect, request, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""The blueprint of messages."""
+"""The blueprint that the pages of this slice stand on: messages, how they come, and one's own calendar."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""A member's own group."""
+"""A member's own group: what is planned, planning it, choosing a method, and who was there."""
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user

@@ -1,4 +1,5 @@
-"""The blueprint of progress."""
+"""The blueprint that the pages of this slice stand on: the way gone and to go, advice and decision, the portfolio, appeals,
+versions."""
 
 from flask import Blueprint
 

@@ -1,0 +1,156 @@
+"""What the code says about itself: every module says what stands in it, no docstring repeats its name, and a word that once
+meant several things does not come back as a name by itself."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lms.db import Base
+
+LMS = Path(__file__).parents[2] / "lms"
+SOURCES = sorted(path for path in LMS.rglob("*.py") if "migrations" not in path.relative_to(LMS).parts)
+FEWEST_WORDS = 7  # of a sentence that says more than a title
+
+# words that say nothing by themselves
+EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "her",
+        "his",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "no",
+        "of",
+        "off",
+        "on",
+        "one",
+        "or",
+        "our",
+        "own",
+        "s",
+        "so",
+        "some",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "up",
+        "was",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "with",
+    ]
+)
+# names that meant two to four things each, and what says which
+TOO_WIDE = {
+    "connect": "a listener is connected to a signal (in app.py); handlers say register_all",
+    "move": "say where to: move_to_cohort, move_to_version",
+    "picture": "photo, recording, logo, drawing, matrix or wheel",
+    "proof": "what makes a file believed is a slice; say certificate, statement or line",
+    "state": "say whose: certificate_state, application_state, message_state",
+    "state_of": "say whose: state_of_certificate, state_of_application, state_of_message",
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(LMS).as_posix()
+
+
+def words(text: str) -> list[str]:
+    """The words of a sentence or a name, with plural and past as one, without those that say nothing."""
+    found = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower())
+    singular = [re.sub(r"(?<=\w{3})s$", "", word) for word in found if word not in EMPTY]
+    return [re.sub(r"(?<=\w{3})(ie|ed|ing|y|e)$", "", word) for word in singular]
+
+
+Node = ast.Module | ast.FunctionDef | ast.ClassDef
+
+
+def documented(path: Path) -> Iterator[tuple[str, Node]]:
+    tree = ast.parse(path.read_text())
+    yield path.parent.name if path.stem == "__init__" else path.stem, tree
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name, node
+
+
+def repeats(name: str, text: str) -> bool:
+    return set(words(text)) <= set(words(name.replace("_", " ")))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_a_module_opens_with_what_stands_in_it(path):
+    text = ast.get_docstring(ast.parse(path.read_text())) or ""
+    first = re.split(r"[.:?]\s|\.$", text)[0]
+    assert len(text.split()) >= FEWEST_WORDS, (
+        f"{name_of(path)}: say in a sentence or two what stands here and what does not (now: {text!r})"
+    )
+    assert first[0].isupper() or first[0] == "`", f"{name_of(path)}: open with a sentence"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_a_docstring_says_more_than_its_name(path):
+    for name, node in documented(path):
+        text = ast.get_docstring(node)
+        if text is not None:
+            assert not repeats(name, text), (
+                f"{name_of(path)}: {name} says {text!r}: say why, units, errors, or nothing at all"
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("create_group", "Creates a group.", True),
+        ("Meetings", "The meeting.", True),
+        ("LoginCode", "A code to log in.", False),
+        ("publish", "Publishes a course folder as a new version.", False),
+        ("state_of", "The state of it.", True),
+    ],
+)
+def test_the_guard_knows_an_echo(name, text, expected):
+    assert repeats(name, text) is expected
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_a_name_by_itself_means_one_thing(path):
+    for name, node in documented(path):
+        if not isinstance(node, ast.Module):
+            assert name not in TOO_WIDE, f"{name_of(path)}: {name}: {TOO_WIDE[name]}"
+
+
+def test_a_model_has_a_name_of_its_own():
+    names = Counter(mapper.class_.__name__ for mapper in Base.registry.mappers)
+    assert [name for name, number in names.items() if number > 1] == []
