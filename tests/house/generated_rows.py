@@ -11,7 +11,13 @@ import sqlalchemy as sa
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]  # table -> primary key -> column -> value
 # (table, column) -> the values to choose from, where a check constraint or the code of a migration wants something in particular
-VALUES: dict[tuple[str, str], tuple[Any, ...]] = {}
+VALUES: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("messages", "template"): (
+        "certificates/mail/cosign",
+        "renewal/mail/cosign",
+        "learning/mail/feedback_given",
+    ),
+}
 
 
 def reflected(connection: sa.Connection) -> sa.MetaData:

@@ -65,7 +65,7 @@ def sources() -> dict[Path, ast.Module]:
     return {
         path: ast.parse(path.read_text())
         for path in sorted(LMS.rglob("*.py"))
-        if "migrations" not in path.parts
+        if "migrations" not in path.relative_to(LMS).parts
     }
 
 

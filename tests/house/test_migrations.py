@@ -4,14 +4,12 @@ What changes on the way is declared in the migration itself: `changes` (going up
 come or go, or a table.column whose values become others, each with the reason.
 """
 
-import importlib.util
 import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from types import ModuleType
 
 import flask_migrate
 import pytest
@@ -26,16 +24,9 @@ from lms.db import Base, belongs_to_models, db
 from lms.paths import MIGRATIONS
 from tests.databases import empty_database
 from tests.house.generated_rows import Rows, fill, reflected, snapshot
+from tests.house.walking import FILES, differences, loaded
 
-FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
 NEXT = f"{len(FILES) + 1:04}"
-
-
-def loaded(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"migration_{path.stem}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_versions_follow_each_other_by_number():
@@ -82,23 +73,6 @@ class Look:
         with engine.begin() as connection:
             fill(connection, self.metadata, time)
             self.rows = snapshot(connection, self.metadata)
-
-
-def differences(before: Rows, after: Rows) -> Iterator[tuple[str, str]]:
-    """What stood in `before` and reads otherwise in `after`: (the table or table.column, what happened)."""
-    for table, rows in before.items():
-        if table not in after:
-            yield table, "is gone"
-            continue
-        yield from ((table, f"{key} is gone") for key in rows.keys() - after[table].keys())
-        yield from ((table, f"{key} is new") for key in after[table].keys() - rows.keys())
-        for key in rows.keys() & after[table].keys():
-            now = after[table][key]
-            yield from (
-                (f"{table}.{column}", f"of {key}: {value!r} became {now.get(column, 'no column')!r}")
-                for column, value in rows[key].items()
-                if now.get(column, "no column") != value
-            )
 
 
 def undeclared(before: Rows, after: Rows, declared: dict[str, str]) -> list[str]:

@@ -8,6 +8,8 @@ down_revision = '0008'
 branch_labels = None
 depends_on = None
 
+changes = loses = {"messages.template": "the template of these mails has moved"}
+
 MOVED = (("certificates/mail/cosign", "renewal/mail/cosign"), ("certificates/mail/reminder", "renewal/mail/reminder"))
 messages = sa.table("messages", sa.column("template", sa.String))
 
