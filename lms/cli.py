@@ -1,6 +1,7 @@
 """The command `lms`. The verbs of a slice stand in the slice; here they are put together, with those of the house."""
 
 import logging
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -55,5 +56,6 @@ def with_verbs() -> click.Group:
 
 
 def main() -> None:
+    os.umask(0o077)  # database, uploads, keys and mail are for this user alone, whatever the folder allows
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with_verbs().main()

@@ -1,5 +1,7 @@
 """Settings, read once from the environment at start. A wrong one stops the start with one line."""
 
+import contextlib
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -27,6 +29,7 @@ class MailServer:
     user: str | None
     password: str | None
     tls: bool
+    may_be_plain: bool  # without TLS, off this machine: only when a setting says so
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir=data_dir,
         database_url=_database_url(environ.get("LMS_DATABASE_URL"), data_dir),
         base_url=_base_url(environ.get("LMS_BASE_URL")),
-        secret_key=environ.get("LMS_SECRET_KEY") or _kept_secret(data_dir),
-        mail_server=_mail_server(environ.get("LMS_MAIL_URL")),
+        secret_key=_given_secret(environ.get("LMS_SECRET_KEY")) or _kept_secret(data_dir),
+        mail_server=_mail_server(environ.get("LMS_MAIL_URL"), environ.get("LMS_MAIL_WITHOUT_TLS")),
         queue_url=_queue_url(environ.get("LMS_QUEUE_URL"), data_dir),
         organisation=contact["LMS_ORGANISATION"],
         contact_name=contact["LMS_CONTACT_NAME"],
@@ -121,9 +124,13 @@ def _base_url(url: str | None) -> str:
     return url
 
 
-def _mail_server(url: str | None) -> MailServer | None:
+def _mail_server(url: str | None, without_tls: str | None) -> MailServer | None:
     if not url:
         return None
+    if without_tls not in (None, "", "0", "1"):
+        raise SettingError(
+            "LMS_MAIL_WITHOUT_TLS: 1 lets codes and passwords travel readable to the mail server; leave it out."
+        )
     parts = urlsplit(url)
     try:
         port = parts.port
@@ -132,7 +139,21 @@ def _mail_server(url: str | None) -> MailServer | None:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SettingError("LMS_MAIL_URL: should look like smtp://user:password@mail.example.nl:587.")
     tls = parts.scheme == "smtps"
-    return MailServer(parts.hostname, port or (465 if tls else 25), parts.username, parts.password, tls)
+    return MailServer(
+        parts.hostname,
+        port or (465 if tls else 25),
+        parts.username,
+        parts.password,
+        tls,
+        may_be_plain=without_tls == "1" or is_loopback(parts.hostname),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address is this machine itself."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _queue_url(url: str | None, data_dir: Path) -> str:
@@ -141,6 +162,17 @@ def _queue_url(url: str | None, data_dir: Path) -> str:
     if url.startswith(("sqlite:///", "postgresql://", "redis://")):
         return url
     raise SettingError("LMS_QUEUE_URL: should begin with sqlite:///, postgresql:// or redis://.")
+
+
+SHORTEST_SECRET = 32  # signs
+
+
+def _given_secret(key: str | None) -> str | None:
+    if key and (len(key) < SHORTEST_SECRET or len(set(key)) < 10):
+        raise SettingError(
+            f"LMS_SECRET_KEY: too easy to guess. Leave it out and a key is made and kept, or give {SHORTEST_SECRET} random signs or more."
+        )
+    return key
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms import clock, error_pages, submissions
@@ -22,6 +22,7 @@ from lms.db import SAFE_METHODS, commit, rollback
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
+LARGEST_TEXT_BODY = 1024 * 1024  # bytes
 LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
 Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a file, or a page with its status
 
@@ -181,7 +182,40 @@ def answer(template: str, form: Any = None, status: int | None = None, **context
     return render_template(template, form=form, **context), status
 
 
+def _is_ours(origin: str) -> bool:
+    """An older browser says where a form stood, and not whether that is here."""
+    return urlsplit(origin).netloc in (request.host, urlsplit(current_app.config["SETTINGS"].base_url).netloc)
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Marks a view whose forms may carry files, so many bytes in all. Any other view reads a body of text only."""
+
+    def mark(view: View) -> View:
+        view.largest_body = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _bound_the_body() -> None:
+    """A body is read when the form is looked at, so the bound stands before. Who is not logged in sends text only."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "largest_body", LARGEST_TEXT_BODY)
+    if not session.get("_user_id"):
+        request.max_content_length = LARGEST_TEXT_BODY
+
+
+def _refuse_what_no_database_holds() -> None:
+    """A text with the sign NUL can be kept by no PostgreSQL, so nothing has such a name."""
+    if "\x00" in request.path:
+        raise NotFound
+    if any("\x00" in value for values in request.args.listvalues() for value in values):
+        raise BadRequest
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_what_no_database_holds)
+    app.before_request(_bound_the_body)
     csrf.init_app(app)
 
     @app.before_request
@@ -191,6 +225,9 @@ def init_app(app: Flask) -> None:
         if request.method in SAFE_METHODS:
             return
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            raise Forbidden
+        origin = request.headers.get("Origin", "")
+        if origin and "Sec-Fetch-Site" not in request.headers and not _is_ours(origin):
             raise Forbidden
 
     app.after_request(_add_headers)

@@ -91,7 +91,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The whole app, its database built by the migrations."""
     environ = {
         "LMS_DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "LMS_SECRET_KEY": "only for tests",
+        "LMS_SECRET_KEY": "only for tests, and long enough for a key",
         "LMS_BASE_URL": "http://localhost",
         "LMS_CONTACT_NAME": "Noor de Wit",
         "LMS_CONTACT_PHONE": "0229 123 456",

@@ -14,6 +14,7 @@ from flask import render_template
 from lms.config import MailServer, Settings
 from lms.notifications.models import Message
 
+NO_TLS = "the mail server offers no TLS: use smtps://, another server, or LMS_MAIL_WITHOUT_TLS=1 when the line is safe"
 ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
 
 
@@ -77,6 +78,8 @@ def _by_smtp(mail: EmailMessage, server: MailServer) -> None:
         if not server.tls and smtp.has_extn("starttls"):
             smtp.starttls(context=context)
             smtp.ehlo()
+        elif not server.tls and not server.may_be_plain:
+            raise smtplib.SMTPNotSupportedError(NO_TLS)
         if server.user:
             smtp.login(server.user, server.password or "")
         smtp.send_message(mail)

@@ -25,6 +25,7 @@ from lms.config import Settings
 from lms.db import db
 from lms.jobs.models import DONE, FAILED, WAITING, Job
 from lms.jobs.runner import is_held_back
+from lms.notifications.post import NO_TLS
 from lms.proof import keys
 
 
@@ -132,8 +133,13 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         return
     try:
         with (smtplib.SMTP_SSL if server.tls else smtplib.SMTP)(server.host, server.port, timeout=10) as smtp:
-            smtp.noop()
-        yield Finding(True, "mail", f"{server.host}:{server.port} answers")
+            smtp.ehlo()
+            is_safe = server.tls or smtp.has_extn("starttls")
+        if is_safe or server.may_be_plain:
+            how = "with TLS" if is_safe else "WITHOUT TLS: who listens on the line reads codes and passwords"
+            yield Finding(True, "mail", f"{server.host}:{server.port} answers, {how}")
+        else:
+            yield Finding(False, "mail", f"{server.host}:{server.port}: {NO_TLS}")
     except OSError as error:
         yield Finding(
             False,
@@ -189,6 +195,18 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     yield Finding(free > 1, "disk", words if free > 1 else f"{words}: make room before the database stops")
 
 
+def _folder(settings: Settings) -> Iterator[Finding]:
+    """Whether other users of this machine can read what we keep."""
+    kept = [settings.data_dir, *(path for path in settings.data_dir.rglob("*") if "assets" not in path.parts)]
+    is_closed = not stat.S_IMODE(settings.data_dir.stat().st_mode) & 0o077
+    readable = [] if is_closed else [path for path in kept[1:] if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if readable:
+        words = f"others on this machine may read {len(readable)} files, {readable[0].name} among them"
+        yield Finding(False, "folder", f"{words}: chmod -R go= {settings.data_dir}")
+    else:
+        yield Finding(True, "folder", f"{settings.data_dir} is for this user only")
+
+
 def _keys(settings: Settings) -> Iterator[Finding]:
     path: Path = settings.data_dir / "secret-key"
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -235,5 +253,5 @@ def _certificate_keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, _jobs, _mail, _visitors, _clock, _disk, _keys, _certificate_keys,
+    _libraries, _database, _jobs, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys,
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """`lms serve`, `lms demo`, `lms worker`: the server and its job runner, one command."""
 
 import contextlib
-import ipaddress
 import os
 import signal
 import subprocess
@@ -17,7 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lms.app import create_app
-from lms.config import DEMO_MARK, Settings, read_settings
+from lms.config import DEMO_MARK, Settings, is_loopback, read_settings
 from lms.curriculum import folders
 from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
 from lms.errors import SettingError
@@ -34,6 +33,7 @@ def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
     """Serve for real, with the job runner."""
     _offer_address(host, port)
     settings = read_settings()
+    _keep_the_demo_at_home(settings, host)
     prepare(create_app(settings))
     click.echo(f"Serving {settings.base_url} on {host}:{port}")
     _serve(host, port, workers, with_jobs=not no_jobs)
@@ -45,10 +45,8 @@ def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
 @click.option("--port", default=5000, show_default=True)
 def demo(data_dir: Path | None, host: str, port: int) -> None:
     """Serve a made-up world to look around in."""
-    if not _is_loopback(host):
-        raise SettingError(
-            "--host: the demo world has known passwords, so it is served on this machine only."
-        )
+    if not is_loopback(host):
+        raise SettingError(DEMO_STAYS)
     settings = _demo_settings(data_dir, host, port)
     app = create_app(settings)
     prepare(app)
@@ -77,10 +75,13 @@ def _offer_address(host: str, port: int) -> None:
     os.environ.setdefault("LMS_BASE_URL", f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}")
 
 
-def _is_loopback(host: str) -> bool:
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"
+DEMO_STAYS = "--host: the demo world has known passwords, so it is served on this machine only."
+
+
+def _keep_the_demo_at_home(settings: Settings, host: str) -> None:
+    """Also when somebody serves the folder of the demo world for real."""
+    if settings.is_demo and not is_loopback(host):
+        raise SettingError(DEMO_STAYS)
 
 
 def _demo_settings(data_dir: Path | None, host: str, port: int) -> Settings:

@@ -21,7 +21,7 @@ def with_password(world, **values):
     return world.person(password_hash=passwords.hash_password(PASSWORD), **values)
 
 
-KEY = "only for tests"
+KEY = "only for tests, and long enough for a key"
 
 
 def mailed_code() -> str:

@@ -27,7 +27,7 @@ from lms.uploads import upload_folder
 from tests.world import World
 
 LISTED = '{"id": "https://x/certificaten/status/1", "validFrom": "2026-03-01T00:00:00Z", "credentialSubject": {"encodedList": "u"}}'
-KEY = "only for tests"  # the secret key of the app in the tests
+KEY = "only for tests, and long enough for a key"  # the secret key of the app in the tests
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
     "assessor", "partner", "other_partner", "coordinator", "administrator", "disabled",

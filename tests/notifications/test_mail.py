@@ -55,7 +55,7 @@ def postbox(app):
     controller.start()
     settings = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(
-        settings, mail_server=MailServer("127.0.0.1", port, None, None, tls=False)
+        settings, mail_server=MailServer("127.0.0.1", port, None, None, tls=False, may_be_plain=True)
     )
     yield box
     app.config["SETTINGS"] = settings
@@ -71,6 +71,19 @@ def test_a_real_server_gets_it_once(world, postbox, run_jobs):
         ("zoe@example.org", message.subject, f"<{message.message_id}>")
     ]
     assert "123456" in postbox.received[0].get_content()
+
+
+@pytest.mark.smtp
+def test_nothing_travels_readable_to_a_server_elsewhere(app, world, postbox, run_jobs):
+    """As it would be with a server off this machine that offers no TLS: the mail waits, and the reason stands with it."""
+    settings = app.config["SETTINGS"]
+    elsewhere = replace(settings.mail_server, may_be_plain=False)
+    app.config["SETTINGS"] = replace(settings, mail_server=elsewhere)
+    mail(world)
+    run_jobs()
+    job = db.session.scalars(select(Job)).one()
+    assert (job.status, postbox.received) == ("waiting", [])
+    assert "offers no TLS" in job.last_error
 
 
 @pytest.mark.smtp

@@ -55,7 +55,7 @@ def test_the_mail_of_the_day_is_no_message_of_its_own(world, app, as_person, vis
 
 def test_a_code_is_never_on_the_page(world, as_person, visit):
     person = world.person()
-    code_actions.send_code(person, key="only for tests", now=world.now)
+    code_actions.send_code(person, key=KEY, now=world.now)
     row = db.session.scalars(select(Message)).one()
     code = re.search(r"\d{6}", row.body)[0]
     browser = as_person(person)

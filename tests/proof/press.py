@@ -94,4 +94,8 @@ def app() -> Any:
     from lms.config import read_settings
 
     folder = tempfile.mkdtemp(prefix="lms-press-")
-    return create_app(read_settings({"LMS_DATA_DIR": str(Path(folder)), "LMS_SECRET_KEY": "press"}))
+    return create_app(
+        read_settings(
+            {"LMS_DATA_DIR": str(Path(folder)), "LMS_SECRET_KEY": "a press that nobody else can run"}
+        )
+    )

@@ -3,16 +3,17 @@
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 
-from lms import clock
+from lms import clock, photos
 from lms.certificates import layout_actions, layout_queries
 from lms.certificates.forms import TemplateForm
 from lms.certificates.views.blueprint import bp
 from lms.roles import STAFF
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, takes_files
 
 
 @bp.route("/certificaten/sjabloon", methods=["GET", "POST"])
 @requires(*STAFF)
+@takes_files(photos.MAX_BYTES + 1_000_000)
 def template() -> Page:
     versions = layout_queries.template_versions()
     form = TemplateForm(data=layout_actions.as_form(versions[0] if versions else None))

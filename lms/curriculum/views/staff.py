@@ -10,11 +10,12 @@ from lms.curriculum.forms import ImportForm
 from lms.curriculum.rules import Complaint, CourseComplaints
 from lms.curriculum.views.blueprint import bp
 from lms.roles import STAFF
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, takes_files
 
 
 @bp.route("/opleidingen", methods=["GET", "POST"])
 @requires(*STAFF)
+@takes_files(archive.LARGEST_ARCHIVE + 1_000_000)
 def courses() -> Page:
     """All versions; a zip that is sent here goes through the same checks as a folder, and is published when it passes."""
     form, complaints = ImportForm(), list[Complaint]()

@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock, uploads
+from lms import clock, photos, uploads
 from lms.curriculum import queries as curriculum
 from lms.learning import actions, hand_in_queries, queries, rules
 from lms.learning.forms import HandInForm
@@ -16,11 +16,12 @@ from lms.learning.policy import may_see_hand_in
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
 from lms.uploads import upload_folder
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, takes_files
 
 
 @bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
 @requires("trainee")
+@takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES)
 def assignment(assignment: str) -> Page:
     cohort = own_cohort()
     task = curriculum.assignment(cohort.version_id, assignment) or abort(404)

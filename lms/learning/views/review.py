@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import clock, recordings
 from lms.cohorts.models import Cohort
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Assignment
@@ -21,7 +21,7 @@ from lms.learning.rules import answer_days_left, draft_feedback, with_draft
 from lms.learning.views.blueprint import bp
 from lms.recordings import MOST_SECONDS
 from lms.roles import SUPERVISORS
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, takes_files
 
 
 @bp.get("/begeleiding/inleveringen")
@@ -33,6 +33,7 @@ def queue() -> Page:
 
 @bp.route("/begeleiding/inleveringen/<int:hand_in_id>", methods=["GET", "POST"])
 @requires(*SUPERVISORS)
+@takes_files(recordings.MAX_BYTES + 1_000_000)
 def hand_in(hand_in_id: int) -> Page:
     found = _reviewable(hand_in_id)
     cohort = db.session.get_one(Cohort, found.cohort_id)
