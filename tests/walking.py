@@ -32,7 +32,16 @@ class _Parts(HTMLParser):
             and tag in ("input", "textarea", "select")
             and values.get("type") not in ("radio", "checkbox")
         ):
-            form["fields"][values.get("name")] = values.get("value", "") if tag != "select" else "0"
+            self._keep(
+                form["fields"], values.get("name"), values.get("value", "") if tag != "select" else "0"
+            )
+
+    @staticmethod
+    def _keep(fields: dict[str | None, Any], name: str | None, value: str) -> None:
+        """A name that stands in a form more than once has several values."""
+        known = fields.get(name, [])
+        known = known if isinstance(known, list) else [known]
+        fields[name] = [*known, value] if known else value
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("a", "button"):

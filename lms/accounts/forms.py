@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from wtforms import EmailField, PasswordField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
 
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
 
@@ -33,3 +33,14 @@ class DetailsForm(Form):
 
 class PasswordForm(Form):
     password = PasswordField("Je nieuwe wachtwoord", [NotBlank("Vul een wachtwoord in.")])
+
+
+class PostalAddressForm(Form):
+    postal_address = TextAreaField(
+        "Het adres",
+        [NotBlank("Vul het adres in: straat, nummer, postcode en plaats."), at_most(300, "Dit adres")],
+    )
+
+
+class TakeBackForm(Form):
+    seen = HiddenField()  # where the letter was on the screen of who takes it back

@@ -15,13 +15,13 @@ from lms.db import added_first, db
 from lms.jobs.actions import request_job, request_once
 from lms.notifications.calendar import merged
 from lms.notifications.models import Message
+from lms.notifications.paragraph_rules import subject_and_body
 from lms.notifications.queries import choice_of, waiting_for_digest
 from lms.notifications.rules import (
     ACCESS,
     BUNDLE,
     CAN_WAIT,
     DIGEST,
-    LETTER,
     MAIL,
     NONE,
     Delivery,
@@ -105,11 +105,11 @@ def _replace_waiting_code(template: str, address: str | None, now: datetime) -> 
 
 def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message | None:
     """None when somebody else wrote the same message at this moment."""
-    subject, _, body = text.strip().partition("\n")
+    subject, body = subject_and_body(text)
     message = Message(
         **values,
-        subject=" ".join(subject.split())[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
         message_id=f"{uuid.uuid4()}@samenlukthetzelf",
         channel=way.channel,
         due_at=way.due_at,
@@ -183,13 +183,3 @@ def mark_sent(message: Message, *, now: datetime) -> None:
         message.body = ""
     if message.kind == BUNDLE:
         db.session.execute(update(Message).where(Message.bundle_id == message.id).values(sent_at=now))
-
-
-def post_letter(message: Message, *, by_id: int, now: datetime) -> None:
-    """Somebody took the letter to the post. Who says so second changes nothing."""
-    db.session.execute(
-        update(Message)
-        .where(Message.id == message.id, Message.channel == LETTER, Message.sent_at.is_(None))
-        .values(sent_at=now, sent_by_id=by_id)
-    )
-    db.session.refresh(message)

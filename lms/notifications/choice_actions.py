@@ -33,7 +33,7 @@ def choose(
         check_choice(kind, channel)
     if postal_address is not None:
         check_postal_address(postal_address, tuple(choices.values()))
-        _keep_postal_address(person_id, postal_address, now)
+        keep_postal_address(person_id, postal_address, by_id=person_id, now=now)
     for kind, channel in choices.items():
         if choice_of(person_id, kind) != channel:
             _keep_choice(person_id, kind, channel, now, by_link)
@@ -52,15 +52,14 @@ def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link
         added_first(MessageChoice(person_id=person_id, kind=kind, **values))
 
 
-def _keep_postal_address(person_id: int, text: str, now: datetime) -> None:
-    found = db.session.scalar(select(PostalAddress).where(PostalAddress.person_id == person_id))
-    if found is None:
-        if not text:
-            return
-        found = PostalAddress(person_id=person_id)
-        db.session.add(found)
-    found.text, found.changed_at = text, now
-    db.session.flush()
+def keep_postal_address(person_id: int, text: str, *, by_id: int, now: datetime) -> None:
+    """Where letters go from now on, from its owner or from a colleague who asked them. An empty one is no address."""
+    known = update(PostalAddress).where(PostalAddress.person_id == person_id)
+    values = {"text": text, "changed_at": now, "changed_by_id": by_id}
+    if db.session.execute(known.values(**values)).rowcount or not text:  # type: ignore[attr-defined]
+        return
+    if not added_first(PostalAddress(person_id=person_id, **values)):
+        db.session.execute(known.values(**values))  # what is said last counts
 
 
 def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) -> None:
@@ -76,7 +75,8 @@ def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) ->
     )
     for message in db.session.scalars(query):
         planned = delivery(kind, channel, now, has_mail=bool(message.address), expires_at=message.expires_at)
-        way = redirected(message.channel, planned)
+        in_hand = message.printed_at is not None or message.stopped_at is not None
+        way = redirected(message.channel, planned, is_in_hand=in_hand)
         if way is not None:
             message.channel, message.due_at = way.channel, way.due_at
             bring(message, now)

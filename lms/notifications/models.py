@@ -46,6 +46,10 @@ class Message(Base):
     expires_at: Mapped[datetime | None]  # after this it is of no use and is not sent any more
     sent_at: Mapped[datetime | None]
     sent_by_id: Mapped[int | None]  # who posted the letter
+    printed_at: Mapped[datetime | None]
+    printed_by_id: Mapped[int | None]
+    stopped_at: Mapped[datetime | None]  # laid aside: this letter need not go
+    stopped_by_id: Mapped[int | None]  # nobody: from before there was one desk, not known whether it went
 
 
 class MessageChoice(Base):
@@ -63,7 +67,7 @@ class MessageChoice(Base):
 
 
 class PostalAddress(Base):
-    """Where letters go. Asked only of who wants letters."""
+    """Where letters go. Its owner writes it down, or a colleague who asked them."""
 
     __tablename__ = "postal_addresses"
 
@@ -71,6 +75,7 @@ class PostalAddress(Base):
     person_id: Mapped[int] = mapped_column(unique=True)
     text: Mapped[str] = mapped_column(String(300))
     changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int | None]
 
 
 class CalendarFeed(Base):

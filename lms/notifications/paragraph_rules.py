@@ -1,4 +1,4 @@
-"""The text of a mail as a page shows it: paragraphs of lines, with the links in them as links."""
+"""The text of a message taken apart: its subject, and paragraphs of lines with the links in them as links."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,12 @@ LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)’]")
 class Piece:
     text: str
     url: str | None = None
+
+
+def subject_and_body(text: str) -> tuple[str, str]:
+    """The first line of a text is its subject."""
+    subject, _, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 def paragraphs(body: str, base_url: str) -> list[list[list[Piece]]]:

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from lms import tokens
 from lms.db import db
+from lms.notifications.letter_rules import ASIDE, UNKNOWN
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.policy import messages_visible_to
-from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE
+from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, message_state
 
 A_PAGE = 30
 
@@ -19,6 +20,20 @@ def messages_of(person_id: int, *, page: int = 1) -> tuple[Sequence[Message], bo
     query = messages_visible_to(person_id).order_by(Message.created_at.desc(), Message.id.desc())
     found = db.session.scalars(query.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
     return found[:A_PAGE], len(found) > A_PAGE
+
+
+def state_of_message(message: Message, *, now: datetime) -> str:
+    """Where a message is, in a code of `rules.message_state`."""
+    stopped = None if message.stopped_at is None else ASIDE if message.stopped_by_id else UNKNOWN
+    return message_state(
+        message.channel,
+        sent_at=message.sent_at,
+        expires_at=message.expires_at,
+        is_bundled=message.bundle_id is not None,
+        is_printed=message.printed_at is not None,
+        stopped=stopped,
+        now=now,
+    )
 
 
 def choices_of(person_id: int) -> dict[str, str]:

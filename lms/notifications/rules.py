@@ -112,11 +112,12 @@ def _too_late(moment: datetime, expires_at: datetime | None) -> bool:
     return expires_at is not None and moment > expires_at
 
 
-def redirected(channel: str, planned: Delivery | None) -> Delivery | None:
+def redirected(channel: str, planned: Delivery | None, *, is_in_hand: bool = False) -> Delivery | None:
     """The new way of a message that still waits, after somebody chose otherwise; None: it stays as it was. What waits
     for the mail of the day can go any way. A mail may be under way and a letter may be printed, so those can only be
-    stopped: sending them another way besides could bring them twice."""
-    if planned is None or channel == planned.channel:
+    stopped: sending them another way besides could bring them twice. A letter that somebody printed or laid aside is
+    `is_in_hand`: theirs to decide on."""
+    if planned is None or channel == planned.channel or is_in_hand:
         return None
     if channel == DIGEST or (channel in (MAIL, LETTER) and planned.channel == NONE):
         return planned
@@ -148,11 +149,16 @@ def message_state(
     expires_at: datetime | None,
     is_bundled: bool,
     now: datetime,
+    is_printed: bool = False,
+    stopped: str | None = None,
 ) -> str:
     """Where a message is, as a code that templates word: `mailed`, `posted`, `lapsed` (too late to be of use), `here`
-    (only on one's own page), `bundled` (in the mail of the day), `letter` or `leaving`."""
+    (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
+    what `stopped` a letter (`aside` or `unknown`), or `leaving`."""
     if sent_at is not None:
         return "posted" if channel == LETTER else "mailed"
+    if channel == LETTER and (stopped or is_printed):
+        return stopped or "printed"
     if channel == NONE:
         return "lapsed" if _is_over(expires_at, now) else "here"
     if _is_over(expires_at, now) and not is_bundled:

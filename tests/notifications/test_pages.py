@@ -10,7 +10,7 @@ from lms.accounts import actions as accounts
 from lms.accounts import code_actions
 from lms.db import db
 from lms.notifications import choice_actions, feed_actions, feed_queries
-from lms.notifications.actions import send, stop_token
+from lms.notifications.actions import stop_token
 from lms.notifications.models import CalendarFeed, Message, MessageChoice
 from lms.notifications.paragraph_rules import Piece, paragraphs
 from lms.notifications.queries import choices_of
@@ -282,71 +282,3 @@ def test_a_closed_account_has_no_calendar(world, busy, client):
     accounts.disable(busy, now=world.now)
     db.session.commit()
     assert client.get(address).status_code == 404
-
-
-# letters
-
-
-def letter(world, name="Wilma Kooistra", **values) -> Message:
-    person = world.person(name=name)
-    choice_actions.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1\n1234 AB Hoorn", now=world.now)
-    return write(person, f"antwoord-{next(world._numbers)}", world.now, **values)
-
-
-def test_letters_are_printed_posted_and_marked_with_who_and_when(world, as_person, visit, submit):
-    row = letter(world)
-    letter(world, "Te Laat", expires_at=world.days(4)).expires_at = world.days(-1)
-    staff, colleague = as_person(world.staff(name="Noor de Wit")), as_person(world.staff(name="Ties Verbeek"))
-    page = visit(staff, "/brieven")
-    assert [page.count(words) for words in ("Wilma Kooistra", "Te Laat", "Brieven om te printen (1)")] == [
-        1,
-        0,
-        1,
-    ]
-    sheet = visit(staff, "/brieven/afdruk")
-    assert "Dorpsstraat 1\n1234 AB Hoorn" in sheet
-    assert f"kenmerk {row.event}." in sheet
-    submit(staff, f"/brieven/{row.id}/verzending")
-    submit(colleague, f"/brieven/{row.id}/verzending")
-    page = visit(colleague, "/brieven")
-    assert ("door Noor de Wit" in page, "door Ties Verbeek" in page, "Er ligt geen brief klaar" in page) == (
-        True,
-        False,
-        True,
-    )
-    reader = as_person(world.person())
-    assert reader.get("/brieven").status_code == 403
-    mail = send(
-        event="x",
-        address="a@example.org",
-        template="accounts/mail/login_code",
-        now=world.now,
-        person=world.person(),
-        code="1",
-        until=world.now,
-    )
-    submit(staff, f"/brieven/{mail.id}/verzending", status=404)
-
-
-def test_a_letter_without_a_postal_address_says_whom_to_call(world, as_person, visit):
-    person = world.person(name="Joop Vlaar", email=None, phone="06 1111 2222")
-    write(person, "besluit-1", world.now, kind="decision")
-    page = visit(as_person(world.staff()), "/brieven")
-    assert ("Geen adres bekend" in page, "06 1111 2222" in page) == (True, True)
-
-
-def test_the_list_of_letters_takes_as_many_queries_for_one_as_for_thirty(
-    world, as_person, visit, count_queries
-):
-    staff = as_person(world.staff())
-
-    def count(number: int) -> int:
-        for _ in range(number):
-            letter(world)
-        visit(staff, "/brieven")
-        with count_queries() as queries:
-            visit(staff, "/brieven")
-            visit(staff, "/brieven/afdruk")
-        return len(queries)
-
-    assert count(1) == count(29)

@@ -1,41 +1,158 @@
-"""For staff: the letters of people who do not want mail, to be printed and posted."""
+"""The desk of letters, for staff and coaches: printing, posting, laying aside, and taking each of these back."""
 
-from flask import abort, current_app, flash, redirect, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.accounts.letter_queries import letter_with, posted_letters, waiting_letters
+from lms.accounts import letter_queries
+from lms.accounts.forms import PostalAddressForm, TakeBackForm
+from lms.accounts.letter_queries import Letter
 from lms.accounts.views.blueprint import bp
-from lms.notifications.actions import post_letter
+from lms.formats import count
+from lms.forms import BareForm, Form
+from lms.notifications import choice_actions, letter_actions
+from lms.notifications.letter_queries import words_of
+from lms.notifications.letter_rules import PRINTED, WAITING
 from lms.notifications.paragraph_rules import paragraphs
-from lms.roles import STAFF
-from lms.web import Page, answer, requires
+from lms.roles import SUPERVISORS
+from lms.web import Page, answer, requires, row_number
+
+
+def _found(message_id: int) -> Letter:
+    found = letter_queries.letters_numbered(current_user, [message_id], now=clock.now())
+    return found[0] if found else abort(404)
+
+
+def _asked_for(numbers: list[int]) -> list[Letter]:
+    asked = sorted(set(numbers))[: letter_queries.MOST_AT_ONCE]
+    return list(letter_queries.letters_numbered(current_user, asked, now=clock.now()))
+
+
+def _text(letter: Letter) -> tuple[str, list[list[list[object]]]]:
+    """(subject, paragraphs) as the letter says now, or said when it was printed."""
+    subject, body = words_of(letter.message, now=clock.now())
+    return subject, paragraphs(body, current_app.config["SETTINGS"].base_url)  # type: ignore[return-value]
 
 
 @bp.get("/brieven")
-@requires(*STAFF)
+@requires(*SUPERVISORS)
 def letters() -> Page:
-    now = clock.now()
-    return answer("accounts/letters.html", waiting=waiting_letters(now=now), posted=posted_letters())
+    return answer("accounts/letters.html", desk=letter_queries.desk_of(current_user, now=clock.now()))
 
 
 @bp.get("/brieven/afdruk")
-@requires(*STAFF)
+@requires(*SUPERVISORS)
 def print_letters() -> Page:
-    """All waiting letters, each on a sheet of its own."""
-    now = clock.now()
-    base_url = current_app.config["SETTINGS"].base_url
-    sheets = [(letter, paragraphs(letter.message.body, base_url)) for letter in waiting_letters(now=now)]
-    return answer("accounts/letters_print.html", sheets=sheets, today=clock.local_day(now))
+    """The sheets of letters that were taken to print: those in the address, else all that did not go to the post yet."""
+    numbers = request.args.getlist("brief", type=row_number)
+    found = _asked_for(numbers) if numbers else letter_queries.letters_to_post(current_user, now=clock.now())
+    sheets = [(letter, *_text(letter)) for letter in found if letter.state == PRINTED]
+    return answer("accounts/letters_print.html", sheets=sheets)
+
+
+@bp.post("/brieven/afdruk")
+@requires(*SUPERVISORS)
+def take_letters() -> Response:
+    """From here on these letters are printed by whoever pressed; the next page is the one to print."""
+    found = _asked_for(request.form.getlist("brief", type=row_number))
+    messages = [letter.message for letter in found]
+    taken = letter_actions.print_letters(messages, by_id=current_user.id, now=clock.now())
+    if not taken:
+        flash("Deze brieven zijn al geprint, of hoeven niet meer.", "sorry")
+        return redirect(url_for("accounts.letters"), code=303)
+    numbers = [message.id for message in taken]
+    return redirect(url_for("accounts.print_letters", brief=numbers), code=303)
+
+
+@bp.post("/brieven/verzending")
+@requires(*SUPERVISORS)
+def post_letters() -> Response:
+    """All letters of a pile at once."""
+    found = _asked_for(request.form.getlist("brief", type=row_number))
+    in_hand = [letter for letter in found if letter.state == PRINTED]
+    for letter in in_hand:
+        letter_actions.post_letter(letter.message, by_id=current_user.id, now=clock.now())
+    flash(f"{count(len(in_hand), 'brief is', 'brieven zijn')} verstuurd.", "done")
+    return redirect(url_for("accounts.letters"), code=303)
+
+
+@bp.get("/brieven/<int:message_id>")
+@requires(*SUPERVISORS)
+def letter(message_id: int) -> Page:
+    return _page(message_id)
+
+
+def _page(message_id: int, form: Form | None = None) -> Page:
+    """One letter as it is now, with whichever form came back with complaints."""
+    found = _found(message_id)
+    address = form if isinstance(form, PostalAddressForm) else PostalAddressForm(formdata=None)
+    if form is not address:
+        address.postal_address.data = found.postal_address
+    subject, text = _text(found)
+    return answer(
+        "accounts/letter.html",
+        form=form,
+        address_form=address,
+        letter=found,
+        subject=subject,
+        text=text,
+        is_waiting=found.state == WAITING,
+    )
+
+
+def _back_to(found: Letter) -> Response:
+    return redirect(url_for("accounts.letter", message_id=found.message.id), code=303)
 
 
 @bp.post("/brieven/<int:message_id>/verzending")
-@requires(*STAFF)
-def post(message_id: int) -> Response:
-    found = letter_with(message_id)
-    if found is None:
-        abort(404)
-    post_letter(found.message, by_id=current_user.id, now=clock.now())
-    flash(f"De brief aan {found.person.name} is verstuurd.", "done")
-    return redirect(url_for("accounts.letters"), code=303)
+@requires(*SUPERVISORS)
+def post(message_id: int) -> Page:
+    found, form = _found(message_id), BareForm()
+    if form.validate_on_submit():
+        with form.refusing():
+            letter_actions.post_letter(found.message, by_id=current_user.id, now=clock.now())
+            flash(f"De brief aan {found.person.name} is verstuurd.", "done")
+            return _back_to(found)
+    return _page(message_id, form)
+
+
+@bp.post("/brieven/<int:message_id>/opzij")
+@requires(*SUPERVISORS)
+def lay_aside(message_id: int) -> Page:
+    found, form = _found(message_id), BareForm()
+    if form.validate_on_submit():
+        with form.refusing():
+            letter_actions.lay_aside(found.message, by_id=current_user.id, now=clock.now())
+            flash(f"De brief aan {found.person.name} ligt opzij. Hij wordt niet verstuurd.", "done")
+            return _back_to(found)
+    return _page(message_id, form)
+
+
+@bp.post("/brieven/<int:message_id>/herstel")
+@requires(*SUPERVISORS)
+def take_back(message_id: int) -> Page:
+    """A letter that was called posted, printed or laid aside by mistake."""
+    found, form = _found(message_id), TakeBackForm()
+    if form.validate_on_submit():
+        with form.refusing():
+            state = letter_actions.take_back(found.message, seen=form.seen.data or "", now=clock.now())
+            if state == PRINTED:
+                flash(f"De brief aan {found.person.name} is geprint en moet nog op de post.", "done")
+            else:
+                flash(f"De brief aan {found.person.name} ligt weer klaar.", "done")
+            return _back_to(found)
+    return _page(message_id, form)
+
+
+@bp.post("/brieven/<int:message_id>/adres")
+@requires(*SUPERVISORS)
+def address(message_id: int) -> Page:
+    """Where somebody's letters go, asked on the phone."""
+    found, form = _found(message_id), PostalAddressForm()
+    if form.validate_on_submit():
+        text = form.postal_address.data or ""
+        choice_actions.keep_postal_address(found.person.id, text, by_id=current_user.id, now=clock.now())
+        flash(f"Bewaard. Brieven aan {found.person.name} gaan naar dit adres.", "done")
+        return _back_to(found)
+    return _page(message_id, form)

@@ -12,19 +12,13 @@ from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
 from lms.notifications.policy import messages_visible_to
-from lms.notifications.rules import NONE, message_state
+from lms.notifications.rules import NONE
 from lms.notifications.views.blueprint import bp
 from lms.web import Page, answer, csrf, public, requires
 
 
-def state_of_message(message: Message) -> str:
-    return message_state(
-        message.channel,
-        sent_at=message.sent_at,
-        expires_at=message.expires_at,
-        is_bundled=message.bundle_id is not None,
-        now=clock.now(),
-    )
+def _state(message: Message) -> str:
+    return queries.state_of_message(message, now=clock.now())
 
 
 @bp.get("/mijn/berichten")
@@ -36,7 +30,7 @@ def messages() -> Page:
     return answer(
         "notifications/messages.html",
         messages=found,
-        message_state=state_of_message,
+        message_state=_state,
         page=page,
         has_older=has_older,
     )
@@ -51,7 +45,7 @@ def message(message_id: int) -> Page:
     return answer(
         "notifications/message.html",
         message=found,
-        state=state_of_message(found),
+        state=_state(found),
         paragraphs=paragraphs(text, current_app.config["SETTINGS"].base_url),
     )
 

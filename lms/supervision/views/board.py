@@ -4,6 +4,7 @@ from flask import abort, request
 from flask_login import current_user
 
 from lms import clock
+from lms.accounts.letter_queries import letters_in_hand
 from lms.menu import begins_here, in_menu
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
@@ -27,6 +28,7 @@ def board() -> Page:
         "supervision/board.html",
         board=today_of(current_user, now=now, finished=finished),
         finished=finished,
+        letters=letters_in_hand(current_user, now=now),
         now=now,
         today=clock.local_day(now),
     )
