@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import menu
+from lms.roles import COACH
 from lms.web import public, safe_next
 
 
@@ -23,12 +24,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class HelpPerson:
-    """Whom to call. `role` is `coach`, or the name of the organisation."""
+    """Whom to call. `role` is that of a coach, or the name of the organisation."""
 
     name: str
     phone: str
     email: str
     role: str
+
+    @property
+    def is_coach(self) -> bool:
+        return self.role == COACH
 
 
 _finders: dict[str, Callable[[Any], HelpPerson | None]] = {}

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base
-from lms.roles import STAFF
+from lms.roles import ASSESSOR, STAFF
 
 
 class Person(Base, UserMixin):
@@ -64,6 +64,10 @@ class Person(Base, UserMixin):
     @property
     def is_staff(self) -> bool:
         return self.has_role(*STAFF)
+
+    @property
+    def is_assessor(self) -> bool:
+        return self.has_role(ASSESSOR)
 
     @property
     def first_name(self) -> str:

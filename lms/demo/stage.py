@@ -17,7 +17,7 @@ from lms.peergroups.models import PeerGroup
 from lms.progress import actions as progress
 from lms.progress import portfolio_actions, portfolio_queries
 from lms.progress.portfolio_rules import pieces_for
-from lms.roles import TRAINEE
+from lms.roles import ADMINISTRATOR, ASSESSOR, COORDINATOR, TRAINEE
 
 POINTS = (
     "Ik zeg in drie zinnen wie ik ben. Daarna luister ik, en los ik niets op.",
@@ -57,9 +57,9 @@ class Stage:
 
     def _hire(self) -> Team:
         return Team(
-            coordinator=self.cast.staff("Noor de Wit", "coordinator@demo.test", "coordinator"),
-            administrator=self.cast.staff("Ties Verbeek", "beheerder@demo.test", "administrator"),
-            assessor=self.cast.staff("Marjan Postma", "beoordelaar@demo.test", "assessor"),
+            coordinator=self.cast.staff("Noor de Wit", "coordinator@demo.test", COORDINATOR),
+            administrator=self.cast.staff("Ties Verbeek", "beheerder@demo.test", ADMINISTRATOR),
+            assessor=self.cast.staff("Marjan Postma", "beoordelaar@demo.test", ASSESSOR),
             coach=self.cast.person("Femke Bakhuis", "", "begeleider@demo.test"),
             coach2=self.cast.person("Anwar Idrissi", "", "begeleider2@demo.test"),
         )

@@ -14,6 +14,7 @@ from lms.peergroups import actions as peergroups
 from lms.progress import actions as progress
 from lms.projects import actions as projects
 from lms.projects.models import Project
+from lms.roles import TRAINEE
 from lms.supervision import actions as supervision
 
 
@@ -55,7 +56,7 @@ def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
         learner = Learner(person, cohort, stage.ago(330), pace_days=4)
         learner.modules(range(9), stage.team.coach2, share=number < 2)
         if number == 0:
-            projects.add_member(haren, person, role="trainee", by=stage.team.coordinator, now=stage.ago(250))
+            projects.add_member(haren, person, role=TRAINEE, by=stage.team.coordinator, now=stage.ago(250))
         stage.decided(person, cohort, stage.team.coach2, days=110 + number)
         stage.seen(person, stage.ago(2 + number * 9))
     Learner(yusuf, cohort, stage.ago(330), pace_days=4).modules(range(5), stage.team.coach2)
@@ -83,7 +84,7 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yu
         stage.group_day(cohort, module, 100 - module * 21, stage.team.coach, everybody[:present])
     stage.group_day(cohort, 5, -6, stage.team.coach, None)
     for person in (wilma, yusuf, fatima):
-        projects.add_member(blokker, person, role="trainee", by=stage.team.coordinator, now=stage.ago(60))
+        projects.add_member(blokker, person, role=TRAINEE, by=stage.team.coordinator, now=stage.ago(60))
     group = peergroups.create_group(
         name="De Dijk",
         cohort=cohort,

@@ -16,7 +16,9 @@ from lms.demo.stage import Stage
 from lms.jobs import runner
 from lms.jobs.kinds import kinds_that
 from lms.projects import actions as projects
+from lms.projects import rules as project_rules
 from lms.projects.models import Project
+from lms.roles import PARTNER
 
 __all__ = ["ACCOUNTS", "CONTACT", "PASSWORD", "fill"]
 
@@ -57,6 +59,6 @@ def _build(stage: Stage) -> None:
 def _partner(stage: Stage, blokker: Project) -> None:
     partner = stage.cast.person("Carla Mooij", "", "partner@demo.test")
     projects.add_member(
-        blokker, partner, role="partner_contact", by=stage.team.coordinator, now=stage.ago(200)
+        blokker, partner, role=project_rules.CONTACT, by=stage.team.coordinator, now=stage.ago(200)
     )
-    accounts.grant(partner, "partner", scope_id=blokker.id, now=stage.ago(200))
+    accounts.grant(partner, PARTNER, scope_id=blokker.id, now=stage.ago(200))

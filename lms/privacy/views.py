@@ -5,14 +5,14 @@ from flask_login import current_user
 
 from lms.privacy.export_queries import export_of
 from lms.uploads import upload_folder
-from lms.web import requires
+from lms.web import Page, requires
 
 bp = Blueprint("privacy", __name__)
 
 
 @bp.get("/mijn/gegevens.zip")
 @requires()
-def take_along() -> Response:
+def take_along() -> Page:
     """Everything we keep of whoever asks, also what coaches wrote about them."""
     answer = Response(export_of(current_user, upload_folder()), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.zip"'

@@ -8,7 +8,8 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
 from lms.projects.phase_queries import phases
-from lms.projects.rules import CONNECTOR, check_entry, check_phase, check_role, check_slug
+from lms.projects.rules import check_entry, check_phase, check_role, check_slug
+from lms.roles import CONNECTOR
 
 
 def create_project(

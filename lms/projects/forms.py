@@ -3,16 +3,17 @@
 from wtforms import EmailField, SelectField, StringField, TextAreaField
 
 from lms.forms import DayField, EmailAddress, Form, NotBlank, at_most, filled, offered
-from lms.projects.rules import COACH, CONNECTOR, PARTNER, SHARED, TRAINEE
+from lms.projects.rules import ACTIVITY_LEAD, CONTACT, CORE_GROUP, SHARED, SUCCESSOR
+from lms.roles import COACH, CONNECTOR, TRAINEE
 
 ROLE_WORDS = {
     CONNECTOR: "wijkverbinder",
     TRAINEE: "wijkverbinder in opleiding",
-    "core_group": "kerngroep",
-    "activity_lead": "trekker",
-    "successor": "opvolger",
+    CORE_GROUP: "kerngroep",
+    ACTIVITY_LEAD: "trekker",
+    SUCCESSOR: "opvolger",
     COACH: "begeleider",
-    PARTNER: "contactpersoon van een partner",
+    CONTACT: "contactpersoon van een partner",
 }
 KIND_WORDS = {
     "conversation": "Gesprekken",

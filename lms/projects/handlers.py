@@ -16,7 +16,8 @@ from lms.learning.rules import APPROVED
 from lms.projects.actions import connectors
 from lms.projects.models import LogbookEntry, ProjectMember
 from lms.projects.queries import entry_of_hand_in, memberships_of, project_of
-from lms.projects.rules import CONNECTOR, MOST_CONNECTORS, SHARED, TRAINEE
+from lms.projects.rules import MOST_CONNECTORS, SHARED
+from lms.roles import CONNECTOR, TRAINEE
 
 
 def on_hand_in_reviewed(review: Review, *, now: datetime) -> None:

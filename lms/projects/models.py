@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base
+from lms.roles import CONNECTOR
 
 
 class Project(Base):
@@ -69,6 +70,10 @@ class ProjectMember(Base):
 
     project: Mapped[Project] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
+
+    @property
+    def is_connector(self) -> bool:
+        return self.role == CONNECTOR
 
 
 class ProjectPartner(Base):

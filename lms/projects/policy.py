@@ -4,7 +4,8 @@ from sqlalchemy import Select, select
 
 from lms.accounts.models import Person
 from lms.projects.models import Project, ProjectMember
-from lms.projects.rules import COACH, CONNECTOR, PARTNER, WRITERS
+from lms.projects.rules import CONTACT, WRITERS
+from lms.roles import COACH, CONNECTOR
 
 
 def projects_visible_to(_user: Person | None) -> Select[Project]:
@@ -18,7 +19,7 @@ def membership(user: Person, project: Project) -> ProjectMember | None:
 def may_see_members(user: Person, project: Project) -> bool:
     """Names of people who did not agree to be shown stay among members. A partner's contact sees the public part."""
     row = membership(user, project)
-    return user.is_staff or (row is not None and row.role != PARTNER)
+    return user.is_staff or (row is not None and row.role != CONTACT)
 
 
 def may_write(user: Person, project: Project) -> bool:

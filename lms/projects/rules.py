@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.errors import RuleError
+from lms.roles import COACH, CONNECTOR, TRAINEE
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Phase:
     weeks: str
 
 
-CONNECTOR, TRAINEE, COACH, PARTNER = "connector", "trainee", "coach", "partner_contact"
-ROLES = (CONNECTOR, TRAINEE, "core_group", "activity_lead", "successor", COACH, PARTNER)
-WRITERS = frozenset(ROLES) - {PARTNER}
+CORE_GROUP, ACTIVITY_LEAD, SUCCESSOR, CONTACT = "core_group", "activity_lead", "successor", "partner_contact"
+ROLES = (CONNECTOR, TRAINEE, CORE_GROUP, ACTIVITY_LEAD, SUCCESSOR, COACH, CONTACT)
+WRITERS = frozenset(ROLES) - {CONTACT}
 MOST_CONNECTORS = 2
 SHARED = "shared"  # comes out of the training; nobody chooses it
 LOGBOOK_KINDS = ("conversation", "event", "milestone", "agreement", "story", SHARED)

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts.queries import person_with_email
@@ -138,7 +137,7 @@ def members(slug: str) -> Page:
 
 @bp.post("/projecten/<slug>/deelnemers/<int:member_id>/einde")
 @requires(*STAFF)
-def end_membership(slug: str, member_id: int) -> Response:
+def end_membership(slug: str, member_id: int) -> Page:
     found = found_project(slug)
     row = next((row for row in found.members if row.id == member_id and row.until is None), None)
     if row is None:
@@ -150,7 +149,7 @@ def end_membership(slug: str, member_id: int) -> Response:
 
 @bp.post("/projecten/<slug>/vermelding")
 @requires()
-def show(slug: str) -> Response:
+def show(slug: str) -> Page:
     """A member agrees to stand on the public page, or takes that back."""
     row = policy.membership(current_user, found_project(slug))
     if row is None:
@@ -159,7 +158,7 @@ def show(slug: str) -> Response:
         actions.agree_to_be_shown(row, now=clock.now())
         flash(
             "Je naam staat nu op de pagina van het project, als je een geldig certificaat hebt."
-            if row.role == rules.CONNECTOR
+            if row.is_connector
             else "Je naam staat nu op de pagina van het project.",
             "done",
         )

@@ -43,13 +43,13 @@ def report(year: int) -> Page:
 
 @bp.get("/begeleiding/jaarverslag/<int:year>.pdf")
 @requires(*STAFF)
-def report_pdf(year: int) -> Response:
+def report_pdf(year: int) -> Page:
     headers = {"Content-Disposition": f'attachment; filename="jaarverslag-{year}.pdf"'}
     return Response(report_queries.as_pdf(_report(year)), mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/begeleiding/jaarverslag/<int:year>.xlsx")
 @requires(*STAFF)
-def report_sheet(year: int) -> Response:
+def report_sheet(year: int) -> Page:
     headers = {"Content-Disposition": f'attachment; filename="jaarverslag-{year}.xlsx"'}
     return Response(report_queries.as_sheet(_report(year)), mimetype=MIMETYPE, headers=headers)

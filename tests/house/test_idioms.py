@@ -1,10 +1,14 @@
 """One way for each thing: what is done everywhere is said in one place, and the source keeps to it."""
 
 import ast
+import re
+from collections.abc import Iterator
 
 import pytest
 
-from tests.house.test_structure import name_of, sources
+from lms import roles
+from lms.projects import rules as project_rules
+from tests.house.test_structure import LMS, name_of, sources
 
 SAYS_WHO_WAS_FIRST = {
     "db.py": "added_first: writes a row of which there can be one, or says that somebody was first",
@@ -68,3 +72,76 @@ def test_a_button_without_fields_needs_no_form(path):
     assert not built, (
         f"{name_of(path)}:{built} makes a form to see whether a button was pressed: a POST that reaches a view was"
     )
+
+
+ROLE_WORDS = {*roles.ROLES, *project_rules.ROLES}
+NAMES_ROLES = {"roles.py", "projects/rules.py"}
+MEANS_SOMETHING_ELSE = {
+    ("certificates/actions.py", "assessor"): "who signed: a fact on the certificate",
+    ("certificates/actions.py", "coordinator"): "who signed: a fact on the certificate",
+    ("certificates/actions.py", "successor"): "the certificate after this one",
+    ("certificates/models.py", "successor"): "the certificate after this one",
+    ("certificates/layout_queries.py", "assessor"): "who signs the example",
+    ("certificates/layout_queries.py", "coordinator"): "who signs the example",
+    ("certificates/rules.py", "assessor"): "who signed: a fact on the certificate",
+    ("certificates/rules.py", "coordinator"): "who signed: a fact on the certificate",
+    ("notifications/rules.py", "coach"): "a kind of message",
+    ("proof/credential.py", "assessor"): "who signed: a fact on the certificate",
+    ("supervision/views/__init__.py", "trainee"): "a module",
+}
+
+
+def role_words_of(tree: ast.AST) -> set[str]:
+    return {
+        str(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in ROLE_WORDS
+    }
+
+
+def test_roles_are_named_once():
+    """A role word in quotes is a role that a search for its constant does not find."""
+    found = {
+        (name_of(path), word)
+        for path in sources()
+        if name_of(path) not in NAMES_ROLES
+        for word in role_words_of(ast.parse(path.read_text()))
+    }
+    more, fewer = found - set(MEANS_SOMETHING_ELSE), set(MEANS_SOMETHING_ELSE) - found
+    assert (more, fewer) == (set(), set()), "take the constant of lms/roles.py (or lms/projects/rules.py)"
+
+
+def test_templates_name_no_role():
+    """A page asks the person (`is_staff`) or its view; a word for a role would be a rule in a template."""
+    quoted = re.compile(rf"""["']({"|".join(sorted(ROLE_WORDS))})["']""")
+    found = {
+        (path.relative_to(LMS.parent / "templates").as_posix(), word)
+        for path in sorted((LMS.parent / "templates").rglob("*.*"))
+        for word in quoted.findall(path.read_text())
+    }
+    assert found == {("certificates/words.html", "assessor")}  # who signs the example
+
+
+def views_in(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    """Functions with `@public` or `@requires(...)` above them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            words_of(mark) & {"public", "requires"} for mark in node.decorator_list
+        ):
+            yield node
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_a_view_answers_a_page(path):
+    """Whether that is a page, a file or a way on, `Page` of lms/web.py is the one word for it."""
+    others = [
+        f"{name_of(path)}:{view.lineno} {view.name}"
+        for view in views_in(ast.parse(path.read_text()))
+        if view.returns is None or ast.unparse(view.returns) != "Page"
+    ]
+    assert others == []
+
+
+def test_the_guards_see_what_they_are_for():
+    wrong = ast.parse("@bp.get('/')\n@requires('coach')\ndef page() -> Response: ...")
+    assert (role_words_of(wrong), [view.name for view in views_in(wrong)]) == ({"coach"}, ["page"])

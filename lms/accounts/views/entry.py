@@ -77,7 +77,7 @@ def enter_code() -> Page:
 
 @bp.post("/uitloggen")
 @requires()
-def log_out() -> Response:
+def log_out() -> Page:
     login_handlers.log_out()
     flash("Je bent uitgelogd.", "done")
     return redirect(front_page(), code=303)

@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts import letter_queries
@@ -53,7 +52,7 @@ def print_letters() -> Page:
 
 @bp.post("/brieven/afdruk")
 @requires(*SUPERVISORS)
-def take_letters() -> Response:
+def take_letters() -> Page:
     """From here on these letters are printed by whoever pressed; the next page is the one to print."""
     found = _asked_for(request.form.getlist("brief", type=row_number))
     messages = [letter.message for letter in found]
@@ -67,7 +66,7 @@ def take_letters() -> Response:
 
 @bp.post("/brieven/verzending")
 @requires(*SUPERVISORS)
-def post_letters() -> Response:
+def post_letters() -> Page:
     """All letters of a pile at once."""
     found = _asked_for(request.form.getlist("brief", type=row_number))
     in_hand = [letter for letter in found if letter.state == PRINTED]
@@ -101,7 +100,7 @@ def _page(message_id: int, form: Form | None = None) -> Page:
     )
 
 
-def _back_to(found: Letter) -> Response:
+def _back_to(found: Letter) -> Page:
     return redirect(url_for("accounts.letter", message_id=found.message.id), code=303)
 
 

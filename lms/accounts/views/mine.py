@@ -2,7 +2,6 @@
 
 from flask import abort, flash, g, redirect, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts import actions
@@ -54,7 +53,7 @@ def password() -> Page:
 
 @bp.post("/mijn/apparaten/<int:session_id>/einde")
 @requires()
-def end_session(session_id: int) -> Response:
+def end_session(session_id: int) -> Page:
     now = clock.now()
     found = next((row for row in sessions_of(current_user.id, now=now) if row.id == session_id), None)
     if found is None:

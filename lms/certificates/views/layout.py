@@ -34,7 +34,7 @@ def template() -> Page:
 
 @bp.get("/certificaten/sjabloon/voorbeeld.pdf")
 @requires(*STAFF)
-def example() -> Response:
+def example() -> Page:
     content = layout_queries.example_sheet(today=clock.local_day(clock.now()))
     headers = {"Content-Disposition": 'inline; filename="voorbeeld.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)

@@ -27,14 +27,14 @@ def _file(code: str) -> tuple[Certificate, CertificateFile]:
 
 @bp.get("/certificaten/<code>.json")
 @requires()
-def credential(code: str) -> Response:
+def credential(code: str) -> Page:
     certificate, file = _file(code)
     return served(file.credential or abort(404), "application/vc", f"Certificaat-{certificate.number}.json")
 
 
 @bp.get("/certificaten/<code>.jwt")
 @requires()
-def jwt(code: str) -> Response:
+def jwt(code: str) -> Page:
     certificate, file = _file(code)
     return served(file.jwt or abort(404), "application/vc+jwt", f"Certificaat-{certificate.number}.jwt")
 
@@ -68,7 +68,7 @@ def _linkedin(certificate: Certificate) -> str:
 
 @bp.get("/certificaten/<code>.pdf")
 @requires()
-def download(code: str) -> Response:
+def download(code: str) -> Page:
     certificate = visible(code)
     file = queries.file_of(certificate.id) or abort(404)
     name = words(WORDS, "file_names")[certificate.kind]

@@ -75,7 +75,7 @@ def register() -> Page:
 
 @bp.get("/certificaten/register.xlsx")
 @requires(*STAFF)
-def export() -> Response:
+def export() -> Page:
     _, _, query = _asked_for()
     states = _in_words()
     content = register_queries.as_sheet(

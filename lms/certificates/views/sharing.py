@@ -1,6 +1,6 @@
 """What the holder switches on for strangers, and the page they then see."""
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,7 +10,7 @@ from lms.certificates.models import NAME, PAGE
 from lms.certificates.policy import certificates_held_by
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_for_strangers
 from lms.limits import limited
-from lms.web import answer, public, requires
+from lms.web import Page, answer, public, requires
 
 
 def _switch(code: str, what: str, on: str, off: str) -> BaseResponse:
@@ -26,7 +26,7 @@ def _switch(code: str, what: str, on: str, off: str) -> BaseResponse:
 
 @bp.post("/certificaten/<code>/naam-tonen")
 @requires()
-def show_name(code: str) -> BaseResponse:
+def show_name(code: str) -> Page:
     return _switch(
         code, NAME, "Wie je certificaat controleert, ziet nu je hele naam.", "Je naam is weer verborgen."
     )
@@ -34,14 +34,14 @@ def show_name(code: str) -> BaseResponse:
 
 @bp.post("/certificaten/<code>/deelpagina")
 @requires()
-def share(code: str) -> BaseResponse:
+def share(code: str) -> Page:
     return _switch(code, PAGE, "Je deelpagina staat aan.", "Je deelpagina is weg. Het adres werkt niet meer.")
 
 
 @bp.get("/delen/<token>")
 @public
 @limited(methods=("GET",))
-def shared(token: str) -> Response:
+def shared(token: str) -> Page:
     """The page a holder chose to show, with their name. Off, unknown, withdrawn and replaced answer alike."""
     certificate = sharing_queries.shared_certificate(tokens.fingerprint(token))
     if certificate is None or state_for_strangers(certificate) not in SHOWN:

@@ -1,6 +1,6 @@
 """Verifying a certificate by its code, for anybody."""
 
-from flask import Response, redirect, url_for
+from flask import redirect, url_for
 
 from lms.certificates import queries, rules, sharing_queries
 from lms.certificates.forms import CodeForm, SurnameForm
@@ -27,7 +27,7 @@ def verify_form() -> Page:
 @bp.route("/controleren/<code>", methods=["GET", "POST"])
 @public
 @limited(methods=("GET", "POST"))
-def verify(code: str) -> Response:
+def verify(code: str) -> Page:
     """What anybody may know who holds the paper. Unknown and erased answer alike. Of what was replaced no name is told,
     not even by guessing: it may be a name its holder left behind."""
     certificate = queries.certificate_with_code(rules.tidy_code(code))

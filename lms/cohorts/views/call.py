@@ -9,7 +9,7 @@ from lms.cohorts import call_actions
 from lms.cohorts.forms import CallForm
 from lms.cohorts.queries import coach_of, open_calls
 from lms.cohorts.views.blueprint import bp
-from lms.roles import TRAINEE
+from lms.roles import COACH, TRAINEE
 from lms.shell import HelpPerson, knows_whom_to_call
 from lms.web import Page, answer, requires
 
@@ -18,11 +18,11 @@ from lms.web import Page, answer, requires
 def own_coach(person: Person) -> HelpPerson | None:
     """A trainee calls their own coach."""
     coach = coach_of(person, now=clock.now()) if person.has_role(TRAINEE) else None
-    return HelpPerson(coach.name, coach.phone, coach.email, "coach") if coach else None
+    return HelpPerson(coach.name, coach.phone, coach.email, COACH) if coach else None
 
 
 @bp.route("/bel-mij", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def call_me() -> Page:
     form = CallForm()
     if form.validate_on_submit():

@@ -3,7 +3,6 @@
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts.queries import person_with_email
@@ -171,7 +170,7 @@ def pause(cohort_id: int) -> Page:
 
 @bp.post("/lichtingen/<int:cohort_id>/pauzes/<int:person_id>/einde")
 @requires(*SUPERVISORS)
-def resume(cohort_id: int, person_id: int) -> Response:
+def resume(cohort_id: int, person_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
     person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
     if person is None:
@@ -213,7 +212,7 @@ def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
 
 @bp.post("/lichtingen/<int:cohort_id>/groepsdagen/<int:group_day_id>/aanwezig/<int:person_id>")
 @requires(*SUPERVISORS)
-def mark(cohort_id: int, group_day_id: int, person_id: int) -> Response:
+def mark(cohort_id: int, group_day_id: int, person_id: int) -> Page:
     """One tap, one person. Bears repeating, so its form has no key of its own."""
     found, form, now = visible_cohort(cohort_id), MarkForm(), clock.now()
     day = _day_of(found, group_day_id)

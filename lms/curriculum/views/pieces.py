@@ -13,7 +13,7 @@ FOR_EVER = "private, max-age=31536000, immutable"  # a published version never c
 
 @bp.get("/leren/beeld/<int:version_id>/<name>")
 @requires()
-def image(version_id: int, name: str) -> Response:
+def image(version_id: int, name: str) -> Page:
     """A drawing of a course. It cannot run anything, even when opened by itself."""
     content = queries.image(version_id, name)
     if content is None:
@@ -35,7 +35,7 @@ def paper(module_id: int) -> Page:
 
 @bp.get("/leren/papier/<int:module_id>.pdf")
 @requires()
-def booklet(module_id: int) -> Response:
+def booklet(module_id: int) -> Page:
     found = queries.whole_module(module_id)
     content = queries.booklet_of(module_id)
     if found is None or content is None:

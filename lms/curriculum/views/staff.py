@@ -2,7 +2,6 @@
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, url_for
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.curriculum import actions, archive, queries
@@ -36,7 +35,7 @@ def courses() -> Page:
 
 @bp.get("/opleidingen/<int:version_id>.zip")
 @requires(*STAFF)
-def export(version_id: int) -> Response:
+def export(version_id: int) -> Page:
     content = queries.archive_of(version_id)
     if content is None:
         abort(404)

@@ -5,7 +5,6 @@ from io import BytesIO
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, send_file, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock, photos, uploads
 from lms.curriculum import queries as curriculum
@@ -15,12 +14,13 @@ from lms.learning.models import HandIn
 from lms.learning.policy import may_see_hand_in
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
+from lms.roles import TRAINEE
 from lms.uploads import upload_folder
 from lms.web import Page, answer, requires, takes_files
 
 
 @bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 @takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES)
 def assignment(assignment: str) -> Page:
     cohort = own_cohort()
@@ -70,16 +70,16 @@ def _own_latest(assignment: str) -> HandIn:
 
 
 @bp.post("/opdrachten/<assignment>/delen")
-@requires("trainee")
-def share(assignment: str) -> Response:
+@requires(TRAINEE)
+def share(assignment: str) -> Page:
     actions.share(_own_latest(assignment), now=clock.now())
     flash("Je werk staat nu bij je project, zonder je naam.", "done")
     return redirect(url_for("learning.assignment", assignment=assignment), code=303)
 
 
 @bp.post("/opdrachten/<assignment>/delen-stoppen")
-@requires("trainee")
-def withdraw_sharing(assignment: str) -> Response:
+@requires(TRAINEE)
+def withdraw_sharing(assignment: str) -> Page:
     actions.withdraw_sharing(_own_latest(assignment), now=clock.now())
     flash("Je werk is weg bij je project.", "done")
     return redirect(url_for("learning.assignment", assignment=assignment), code=303)
@@ -87,7 +87,7 @@ def withdraw_sharing(assignment: str) -> Response:
 
 @bp.get("/opdrachten/fotos/<name>")
 @requires()
-def photo(name: str) -> FlaskResponse:
+def photo(name: str) -> Page:
     found = hand_in_queries.photo_named(name)
     if found is None or not may_see_hand_in(current_user, found.hand_in):
         abort(404)
@@ -100,7 +100,7 @@ def photo(name: str) -> FlaskResponse:
 
 @bp.get("/opdrachten/opnames/<name>")
 @requires()
-def recording(name: str) -> FlaskResponse:
+def recording(name: str) -> Page:
     """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
     found = hand_in_queries.recording_named(name)
     if found is None or not may_see_hand_in(current_user, found.review.hand_in):

@@ -14,6 +14,7 @@ from lms.forms import offered
 from lms.learning import actions, queries, rules, study_queries
 from lms.learning.forms import AnswerForm, NoteForm
 from lms.learning.views.blueprint import bp
+from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
 
 
@@ -45,7 +46,7 @@ def _after(outline: Outline, index: int) -> str:
 
 
 @bp.get("/leren/<module>/<lesson>")
-@requires("trainee")
+@requires(TRAINEE)
 def lesson(module: str, lesson: str) -> Page:
     compress_answer()
     return lesson_page(own_cohort(), module, lesson)
@@ -78,7 +79,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
 
 
 @bp.post("/leren/<module>/<lesson>/afronding")
-@requires("trainee")
+@requires(TRAINEE)
 def complete(module: str, lesson: str) -> Page:
     cohort, page = _found(module, lesson)
     actions.complete_lesson(current_user, cohort, page.slug, now=clock.now())
@@ -91,7 +92,7 @@ def complete(module: str, lesson: str) -> Page:
 
 
 @bp.route("/leren/<module>/<lesson>/check", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def check(module: str, lesson: str) -> Page:
     """One question a screen. After an answer the same address shows how it went, with the explanation."""
     cohort, page = _found(module, lesson)

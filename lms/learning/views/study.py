@@ -13,11 +13,12 @@ from lms.learning.forms import NoteForm, PlaceForm, measurement_form
 from lms.learning.rules import MOMENTS
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import lesson_page, own_cohort
+from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
 
 
 @bp.post("/leren/<module>/<lesson>/notitie")
-@requires("trainee")
+@requires(TRAINEE)
 def note(module: str, lesson: str) -> Page:
     cohort, form = own_cohort(), NoteForm()
     page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
@@ -30,7 +31,7 @@ def note(module: str, lesson: str) -> Page:
 
 
 @bp.post("/leren/<module>/<lesson>/plek")
-@requires("trainee")
+@requires(TRAINEE)
 def place(module: str, lesson: str) -> Page:
     """Sent by the page itself when it is left; nobody waits for the answer."""
     cohort, form = own_cohort(), PlaceForm()
@@ -43,7 +44,7 @@ def place(module: str, lesson: str) -> Page:
 
 
 @bp.get("/leren/zoeken")
-@requires("trainee")
+@requires(TRAINEE)
 def find() -> Page:
     cohort, looked_for = own_cohort(), request.args.get("q", "").strip()[:100]
     outline = curriculum.outline(cohort.version_id)
@@ -63,7 +64,7 @@ def find() -> Page:
 
 
 @bp.get("/leren/notities")
-@requires("trainee")
+@requires(TRAINEE)
 def notes() -> Page:
     outline = curriculum.outline(own_cohort().version_id)
     return answer(
@@ -74,8 +75,8 @@ def notes() -> Page:
 
 
 @bp.get("/leren/notities.txt")
-@requires("trainee")
-def notes_file() -> Response:
+@requires(TRAINEE)
+def notes_file() -> Page:
     """All own notes to take along, as plain text."""
     outline = curriculum.outline(own_cohort().version_id)
     found = {row.lesson_slug: row for row in study_queries.notes_of(current_user.id, outline.course_id)}
@@ -90,7 +91,7 @@ def notes_file() -> Response:
 
 
 @bp.route("/leren/meting", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def measurement() -> Page:
     """Ten sentences, at the start and at the end. Nobody else can see them."""
     outline = curriculum.outline(own_cohort().version_id)

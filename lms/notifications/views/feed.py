@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.limits import limited
@@ -30,7 +29,7 @@ def calendar() -> Page:
 
 @bp.post("/mijn/agenda/einde")
 @requires()
-def end_calendar() -> Response:
+def end_calendar() -> Page:
     feed_actions.revoke(current_user.id, now=clock.now())
     flash("Het adres van je agenda werkt niet meer.", "done")
     return redirect(url_for("notifications.calendar"), code=303)
@@ -39,7 +38,7 @@ def end_calendar() -> Response:
 @bp.get("/agenda/<token>.ics")
 @public
 @limited("600 per 5 minutes", methods=("GET",))
-def feed(token: str) -> Response:
+def feed(token: str) -> Page:
     """Fetched by a calendar program, over and over: the same content is not sent again."""
     found = feed_queries.feed_behind(token)
     if found is None:

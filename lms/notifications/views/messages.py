@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.db import db
@@ -52,7 +51,7 @@ def message(message_id: int) -> Page:
 
 @bp.get("/mijn/berichten/<int:message_id>.ics")
 @requires()
-def appointment(message_id: int) -> Response:
+def appointment(message_id: int) -> Page:
     """The appointment that came with a message."""
     query = messages_visible_to(current_user.id).where(Message.id == message_id)
     found = db.session.scalar(query)

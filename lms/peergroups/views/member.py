@@ -3,7 +3,6 @@
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.wrappers import Response as BaseResponse
 
 from lms import clock
 from lms.accounts.models import Person
@@ -80,7 +79,7 @@ def method(code: str) -> Page:
 
 @bp.get("/intervisie/<int:meeting_id>.ics")
 @requires()
-def calendar(meeting_id: int) -> Response:
+def calendar(meeting_id: int) -> Page:
     text = appointment(visible_meeting(meeting_id))
     headers = {"Content-Disposition": "attachment; filename=intervisie.ics"}
     return Response(text, mimetype="text/calendar", headers=headers)
@@ -144,7 +143,7 @@ def attendance(meeting_id: int) -> Page:
 
 @bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
 @requires()
-def cancel(meeting_id: int) -> BaseResponse:
+def cancel(meeting_id: int) -> Page:
     meeting = visible_meeting(meeting_id)
     actions.cancel_meeting(meeting, by=current_user, now=clock.now())
     flash("De bijeenkomst gaat niet door. Iedereen krijgt bericht.", "done")

@@ -14,12 +14,12 @@ from lms.progress.independence_queries import ties_between
 from lms.progress.models import Appeal, Decision
 from lms.progress.views.blueprint import bp
 from lms.progress.views.decision import supervised
-from lms.roles import ASSESSMENT, SUPERVISORS
+from lms.roles import ASSESSMENT, SUPERVISORS, TRAINEE
 from lms.web import Page, answer, requires
 
 
 @bp.route("/voortgang/besluit/bezwaar", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def appeal() -> Page:
     decision = _latest_decision(current_user.id)
     form = AppealForm()

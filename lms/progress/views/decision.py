@@ -23,7 +23,7 @@ from lms.progress.policy import talks_visible_to
 from lms.progress.round_queries import Round, open_rounds, round_of
 from lms.progress.rules import DONE
 from lms.progress.views.blueprint import bp
-from lms.roles import ASSESSMENT, STAFF, SUPERVISORS
+from lms.roles import ASSESSMENT, ASSESSOR, STAFF, SUPERVISORS, TRAINEE
 from lms.web import Page, answer, requires
 
 
@@ -118,7 +118,7 @@ def _bar(present: Round, person: Person) -> str | None:
 
 
 @bp.route("/beoordelingen/<int:person_id>/gesprek", methods=["GET", "POST"])
-@requires("assessor")
+@requires(ASSESSOR)
 def plan_talk(person_id: int) -> Page:
     person, cohort, present = _to_assess(person_id)
     talk = present.talk
@@ -148,7 +148,7 @@ def plan_talk(person_id: int) -> Page:
 
 
 @bp.route("/beoordelingen/<int:person_id>", methods=["GET", "POST"])
-@requires("assessor")
+@requires(ASSESSOR)
 def decide(person_id: int) -> Page:
     person, cohort, present = _to_assess(person_id)
     form, now = DecisionForm(), clock.now()
@@ -180,7 +180,7 @@ def decide(person_id: int) -> Page:
 
 
 @bp.get("/voortgang/besluit")
-@requires("trainee")
+@requires(TRAINEE)
 def decision() -> Page:
     """What was decided about me, by whom, why, and what I can do."""
     return answer(
@@ -195,7 +195,7 @@ def decision() -> Page:
 
 @bp.get("/voortgang/eindgesprek/<int:talk_id>.ics")
 @requires()
-def talk_calendar(talk_id: int) -> FlaskResponse:
+def talk_calendar(talk_id: int) -> Page:
     talk = db.session.scalar(talks_visible_to(current_user).where(FinalTalk.id == talk_id)) or abort(404)
     headers = {"Content-Disposition": "attachment; filename=eindgesprek.ics"}
     return FlaskResponse(appointment(talk, now=clock.now()), mimetype="text/calendar", headers=headers)

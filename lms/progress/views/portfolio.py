@@ -14,7 +14,7 @@ from lms.progress.portfolio_rules import pieces_for
 from lms.progress.round_queries import round_of
 from lms.progress.views.blueprint import bp
 from lms.progress.views.decision import supervised
-from lms.roles import SUPERVISORS
+from lms.roles import SUPERVISORS, TRAINEE
 from lms.web import Page, answer, requires
 
 
@@ -23,7 +23,7 @@ def _own_cohort() -> Cohort:
 
 
 @bp.route("/voortgang/leerpunten", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def learning_points() -> Page:
     cohort = _own_cohort()
     course = outline(cohort.version_id)
@@ -37,7 +37,7 @@ def learning_points() -> Page:
 
 
 @bp.route("/leren/eindgesprek", methods=["GET", "POST"])
-@requires("trainee")
+@requires(TRAINEE)
 def evidence() -> Page:
     cohort = _own_cohort()
     course = outline(cohort.version_id)

@@ -15,6 +15,7 @@ from lms.progress.rules import NOT_YET, PASSED, Item
 from lms.progress.views.blueprint import bp
 from lms.progress.week_rules import week_ahead
 from lms.progress.wheel_rules import wheel
+from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
 
 
@@ -36,7 +37,7 @@ def address_of(item: Item) -> str | None:
 @bp.get("/leren")
 @in_menu("Leren", order=10)
 @begins_here(rank=30)
-@requires("trainee")
+@requires(TRAINEE)
 def start() -> Page:
     now = clock.now()
     cohort = cohort_of(current_user, now=now) or abort(404)
@@ -67,7 +68,7 @@ def start() -> Page:
 
 @bp.get("/voortgang")
 @in_menu("Voortgang", order=20)
-@requires("trainee")
+@requires(TRAINEE)
 def overview() -> Page:
     now = clock.now()
     cohort = cohort_of(current_user, now=now) or abort(404)

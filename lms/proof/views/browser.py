@@ -16,7 +16,7 @@ from lms.db import db
 from lms.proof import keys, trust
 from lms.proof.models import StatusList
 from lms.proof.views.blueprint import bp
-from lms.web import public
+from lms.web import Page, public
 
 STYLE = (
     "body{font:1.1rem/1.5 sans-serif;background:#fbf7ef;color:#1f2a2e;margin:0}main{max-width:36rem;margin:auto;padding:1.5rem}"
@@ -37,7 +37,7 @@ def trust_for_browsers() -> dict[str, Any]:
 
 @bp.get("/certificaten/controle.json")
 @public
-def browser_trust() -> Response:
+def browser_trust() -> Page:
     answer = Response(json.dumps(trust_for_browsers()), mimetype="application/json")
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
@@ -55,7 +55,7 @@ def _hash(text: str) -> str:
 
 @bp.get("/controleren/bladzijde.html")
 @public
-def kept_page() -> Response:
+def kept_page() -> Page:
     """One file that works from disk, with the server gone; at most 12 kB."""
     answer = Response(render_kept_page(trust_for_browsers()), mimetype="text/html")
     answer.headers["Content-Disposition"] = 'attachment; filename="certificaat-controleren.html"'

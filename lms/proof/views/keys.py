@@ -9,7 +9,7 @@ from lms.db import db
 from lms.proof import keys, trust
 from lms.proof.models import StatusList
 from lms.proof.views.blueprint import bp
-from lms.web import public
+from lms.web import Page, public
 
 KEPT = "public, max-age=300"
 
@@ -36,19 +36,19 @@ def _issuer() -> str:
 
 @bp.get("/.well-known/did.json")
 @public
-def did_document() -> Response:
+def did_document() -> Page:
     return _json(trust.did_document(keys.all_keys(), _issuer()), "application/did+json")
 
 
 @bp.get("/.well-known/jwks.json")
 @public
-def key_set() -> Response:
+def key_set() -> Page:
     return _json(trust.key_set(keys.all_keys(), _issuer()))
 
 
 @bp.get("/certificaten/sleutels.json")
 @public
-def public_keys() -> Response:
+def public_keys() -> Page:
     """The file `lms certificates verify --offline --keys` goes by."""
     return served(
         trust.as_file(keys.all_keys(), current_app.config["SETTINGS"].organisation), "application/json"
@@ -57,7 +57,7 @@ def public_keys() -> Response:
 
 @bp.get("/certificaten/status/<int:list_id>")
 @public
-def status_list(list_id: int) -> Response:
+def status_list(list_id: int) -> Page:
     found = db.session.get(StatusList, list_id)
     if found is None or found.credential is None:
         abort(404)

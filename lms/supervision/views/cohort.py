@@ -41,7 +41,7 @@ def cohort(cohort_id: int) -> Page:
 
 @bp.get("/begeleiding/lichtingen/<int:cohort_id>/lijst.xlsx")
 @requires(*SUPERVISORS)
-def export(cohort_id: int) -> Response:
+def export(cohort_id: int) -> Page:
     found, now = _cohort(cohort_id), clock.now()
     matrix = matrix_of(found, now=now, today=clock.local_day(now))
     seen = last_seen([row.person_id for row in matrix.rows])

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.cohorts import actions as cohorts
@@ -16,7 +15,7 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.forms import Form, offered
 from lms.progress.queries import progress_of
-from lms.roles import STAFF, SUPERVISORS
+from lms.roles import STAFF, SUPERVISORS, TRAINEE
 from lms.supervision import actions
 from lms.supervision.forms import ActForm, CoachNoteForm, MoveToCohortForm, PersonPauseForm, StopForm
 from lms.supervision.trainee_queries import Trainee, group_signals_of, line_of, trainee_of
@@ -106,7 +105,7 @@ def pause(person_id: int) -> Page:
 
 @bp.post("/begeleiding/deelnemers/<int:person_id>/pauze/einde")
 @requires(*SUPERVISORS)
-def resume(person_id: int) -> Response:
+def resume(person_id: int) -> Page:
     found = _member(person_id)
     cohorts.resume(found.person, found.cohort, by=current_user, now=clock.now())
     flash(f"{found.person.name} doet weer mee. De dagen van de pauze tellen niet mee.", "done")
@@ -149,7 +148,7 @@ def stop(person_id: int) -> Page:
 
 
 @bp.get("/begeleiding/over-mij")
-@requires("trainee")
+@requires(TRAINEE)
 def about_me() -> Page:
     """The trainee reads the same sentences as the coach."""
     now = clock.now()
