@@ -12,6 +12,16 @@ INVITATION_LIFE = timedelta(days=30)
 SESSION_LIFE = timedelta(days=60)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+DEVICE_SIGNS = (
+    "iPhone",
+    "iPad",
+    "Android",
+    "Windows",
+    "Macintosh",
+    "Linux",
+)  # in what a browser says of itself
+UNKNOWN_DEVICE = "unknown"
+DEVICES = (*(sign.lower() for sign in DEVICE_SIGNS), UNKNOWN_DEVICE)
 
 
 def normalised_email(text: str) -> str:
@@ -49,5 +59,4 @@ def code_is_usable(*, digits: int, wrong: int, is_known_device: bool) -> bool:
 
 def device_of(user_agent: str) -> str:
     """What kind of device somebody uses, as a code for the page to word, from the browser's own description."""
-    signs = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
-    return next((sign.lower() for sign in signs if sign in user_agent), "unknown")
+    return next((sign.lower() for sign in DEVICE_SIGNS if sign in user_agent), UNKNOWN_DEVICE)

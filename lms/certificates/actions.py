@@ -92,7 +92,8 @@ def succeed(
         succession=reason,
         valid_until=valid_until,
     )
-    history_actions.write(predecessor, f"superseded_{reason}", by=by, now=now, note=note)
+    act: rules.ActKind = "superseded_renewal" if reason == rules.RENEWAL else "superseded_name_change"
+    history_actions.write(predecessor, act, by=by, now=now, note=note)
     db.session.refresh(predecessor, ["successor"])
     db.session.refresh(certificate, ["predecessor"])
     return certificate

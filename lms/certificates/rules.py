@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from lms.curriculum.rules import Outline
@@ -19,10 +19,16 @@ MEETING_MINUTES = 120
 CODE_LENGTH = 26
 
 
-VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "revoked", "superseded"
+STATES = VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "revoked", "superseded"
 
 
-RENEWAL, NAME_CHANGE = "renewal", "name_change"
+ActKind = Literal[
+    "issued", "superseded_renewal", "superseded_name_change", "heard", "revoked", "objected", "objection_granted",
+    "objection_rejected", "name_asked", "name_refused", "reminded", "shown_name", "hidden_name", "shown_page", "hidden_page",
+]  # fmt: skip
+
+
+SUCCESSIONS = RENEWAL, NAME_CHANGE = "renewal", "name_change"
 
 
 REMINDERS = (90, 30, 7)  # days before the end

@@ -44,11 +44,11 @@ def show(certificate: Certificate, what: str, *, by: Person, now: datetime) -> N
         return  # switched on from another screen
     if what == PAGE:
         row.token_hash = tokens.fingerprint(share_token(row))
-    history_actions.write(certificate, f"shown_{what}", by=by, now=now)
+    history_actions.write(certificate, "shown_page" if what == PAGE else "shown_name", by=by, now=now)
 
 
 def hide(certificate: Certificate, what: str, *, by: Person, now: datetime) -> None:
     known = showing_of(certificate.id, what)
     if known is not None:
         known.until = now
-        history_actions.write(certificate, f"hidden_{what}", by=by, now=now)
+        history_actions.write(certificate, "hidden_page" if what == PAGE else "hidden_name", by=by, now=now)

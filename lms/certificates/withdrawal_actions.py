@@ -7,6 +7,7 @@ from lms.accounts.models import Person
 from lms.certificates import events, history_actions, mail
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certified_people, state_of_certificate
+from lms.certificates.rules import ActKind
 from lms.certificates.withdrawal_models import Hearing, Objection, Revocation
 from lms.certificates.withdrawal_queries import involved_in, open_hearing
 from lms.certificates.withdrawal_rules import (
@@ -114,7 +115,8 @@ def decide(
     objection.decided_by, objection.decided_at = by, now
     db.session.flush()
     certificate = revocation.certificate
-    history_actions.write(certificate, f"objection_{outcome}", by=by, now=now, note=reasons)
+    act: ActKind = "objection_granted" if outcome == GRANTED else "objection_rejected"
+    history_actions.write(certificate, act, by=by, now=now, note=reasons)
     if outcome == GRANTED:
         _undo(revocation, now)
     mail.objection_decided(objection, now=now)

@@ -11,7 +11,7 @@ from lms.certificates.rules import REVOKED, SUPERSEDED
 from lms.errors import RuleError
 
 OBJECT_WITHIN, HEAR_WITHIN, DECIDE_WITHIN = timedelta(weeks=6), timedelta(weeks=3), timedelta(weeks=4)
-GRANTED, REJECTED = "granted", "rejected"
+OUTCOMES = GRANTED, REJECTED = "granted", "rejected"
 WAYS = ("talk", "phone", "letter", "silence")  # in which a holder was heard
 
 

@@ -14,7 +14,8 @@ from lms.curriculum.queries import images_of
 from lms.db import db
 
 IMAGE = re.compile(r"/leren/beeld/\d+/([\w.-]+)")
-NEW, GONE, MOVED, RENAMED, TEXT, QUESTIONS = "new", "gone", "moved", "renamed", "text", "questions"
+PAGES = LESSON, ASSIGNMENT = "lesson", "assignment"
+CHANGES = NEW, GONE, MOVED, RENAMED, TEXT, QUESTIONS = "new", "gone", "moved", "renamed", "text", "questions"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Change:
-    kind: str  # lesson, assignment
+    kind: str  # one of PAGES
     slug: str
     title: str
     what: tuple[str, ...]
@@ -76,7 +77,7 @@ def faces(version_id: int) -> dict[tuple[str, str], Face]:
     found: dict[tuple[str, str], Face] = {}
     lessons = select(Lesson).where(Lesson.version_id == version_id).options(joinedload(Lesson.module))
     for lesson in db.session.scalars(lessons):
-        found["lesson", lesson.slug] = Face(
+        found[LESSON, lesson.slug] = Face(
             lesson.title,
             (lesson.module.position, lesson.position),
             text_of(lesson.html, lesson.extras),
@@ -84,7 +85,7 @@ def faces(version_id: int) -> dict[tuple[str, str], Face]:
         )
     tasks = select(Assignment).where(Assignment.version_id == version_id)
     for task in db.session.scalars(tasks.options(joinedload(Assignment.module))):
-        found["assignment", task.slug] = Face(
+        found[ASSIGNMENT, task.slug] = Face(
             task.title,
             (task.module.position, 99),
             text_of(task.html, task.hand_in_html, task.criteria, task.goes_to_doors),

@@ -16,6 +16,7 @@ ALLOWED = {
     INVITED: (CALLED, INVITED),
     DECLINED: (CALLED,),
 }
+STEPS = tuple(ALLOWED)[1:]  # kinds: what somebody did with an application
 DECIDING = (PLACED, WAITING, INVITED, DECLINED)
 
 

@@ -15,9 +15,11 @@ OPEN_LONG, OPEN_LONG_AGAIN = timedelta(days=21), timedelta(days=14)  # then we a
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
 CLAIM_LIFE = timedelta(minutes=30)
 MOST_PHRASES = 40
-APPROVED, NEEDS_MORE = "approved", "needs_more"
+OUTCOMES = APPROVED, NEEDS_MORE = "approved", "needs_more"
 # why a step counts that was not done on the screen: on paper, in another way, or kept when the course was renewed
-ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
+GROUNDS = ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
+WRITTEN_DOWN = (ON_PAPER, BY_HAND)  # by somebody; a move to another version keeps by itself
+RECORDABLE = ("lesson", "check", "assignment", "group_day")  # kinds of steps that somebody can write down
 LONGEST_NOTE = 5_000
 MOMENTS = ("start", "end")  # of the self-measurement
 Option = TypeVar("Option")
@@ -216,7 +218,7 @@ def recordable(
 
 
 def check_ground(ground: str, note: str) -> None:
-    if ground not in (ON_PAPER, BY_HAND):
+    if ground not in WRITTEN_DOWN:
         raise RuleError("Kies hoe het gedaan is.", "ground")
     if ground == BY_HAND and not note.strip():
         raise RuleError("Schrijf waarom dit telt. De deelnemer leest dat ook.", "note")

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from lms.wording import words
 
-TRAINING, PEER_MEETING, FINAL_TALK = "training", "peer_meeting", "final_talk"
+APPOINTMENTS = TRAINING, PEER_MEETING, FINAL_TALK = "training", "peer_meeting", "final_talk"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,17 @@
 """What can be done with a letter, from where it is: printed, posted, laid aside, and each of these taken back."""
 
+from typing import Final
+
 from lms.errors import RuleError
 
 # where a letter is; these codes are among those of `rules.message_state`
-WAITING, PRINTED, POSTED, ASIDE, UNKNOWN = "letter", "printed", "posted", "aside", "unknown"
+WAITING: Final = "letter"
+PRINTED: Final = "printed"
+POSTED: Final = "posted"
+ASIDE: Final = "aside"
+UNKNOWN: Final = "unknown"
+LAPSED: Final = "lapsed"
+STATES = (WAITING, PRINTED, POSTED, ASIDE, UNKNOWN, LAPSED)
 
 MAY_COME_FROM = {PRINTED: (WAITING,), POSTED: (PRINTED,), ASIDE: (WAITING, PRINTED)}
 TAKEN_BACK_TO = {PRINTED: WAITING, POSTED: PRINTED, ASIDE: WAITING, UNKNOWN: WAITING}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from lms.errors import RuleError
@@ -17,6 +18,8 @@ FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE = (
 BUNDLE = "bundle"  # the mail of the day itself
 CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
 KINDS = (ACCESS, DECISION, *CAN_WAIT)
+
+State = Literal["mailed", "posted", "bundled", "letter", "printed", "aside", "unknown", "leaving", "lapsed", "here"]
 
 MAIL, DIGEST, LETTER, NONE = "mail", "digest", "letter", "none"
 CHANNELS = (DIGEST, MAIL, LETTER, NONE)
@@ -150,8 +153,8 @@ def message_state(
     is_bundled: bool,
     now: datetime,
     is_printed: bool = False,
-    stopped: str | None = None,
-) -> str:
+    stopped: Literal["aside", "unknown"] | None = None,
+) -> State:
     """Where a message is, as a code that templates word: `mailed`, `posted`, `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
     what `stopped` a letter (`aside` or `unknown`), or `leaving`."""
@@ -163,7 +166,8 @@ def message_state(
         return "lapsed" if _is_over(expires_at, now) else "here"
     if _is_over(expires_at, now) and not is_bundled:
         return "lapsed"
-    return {DIGEST: "bundled", LETTER: "letter"}.get(channel, "leaving")
+    waiting: dict[str, State] = {DIGEST: "bundled", LETTER: "letter"}
+    return waiting.get(channel, "leaving")
 
 
 def _is_over(expires_at: datetime | None, now: datetime) -> bool:

@@ -4,6 +4,7 @@ place in a list: another method changes nothing about the order of those that we
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 CASES = ("event", "view", "crosstalk", "feeling", "stuck", "value")  # what a method is good for
 ENERGIES = ("low", "high")
@@ -51,12 +52,13 @@ class Wish:
     minutes: int = 0
 
 
+Misfit = Literal["few", "many", "new", "long"]
 NO_WISH = Wish()
 
 
-def misfits(method: Method, group: GroupFacts | None, wish: Wish = NO_WISH) -> tuple[str, ...]:
+def misfits(method: Method, group: GroupFacts | None, wish: Wish = NO_WISH) -> tuple[Misfit, ...]:
     """Why a method does not suit, as codes for the page to word. Empty when it does. Without a group only the wish counts."""
-    reasons = {"long": 0 < wish.minutes < method.minutes}
+    reasons: dict[Misfit, bool] = {"long": 0 < wish.minutes < method.minutes}
     if group is not None:
         reasons |= {
             "few": group.people < method.people_from,

@@ -4,10 +4,12 @@ not law."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from lms.errors import RuleError
 
 SMALLEST, ADVISED, LARGEST = 4, 5, 7
+Advice = Literal["small", "one_neighbourhood"]
 COACH_LEADS = 2  # the coach leads the first meetings
 
 
@@ -57,13 +59,12 @@ def check_composition(number: int, staff: int) -> None:
         raise RuleError(f"Kies {SMALLEST} tot {LARGEST} mensen. Met 5 of 6 gaat het het best.", "people")
 
 
-def composition_advice(number: int, neighbourhoods: Sequence[str]) -> list[str]:
+def composition_advice(number: int, neighbourhoods: Sequence[str]) -> list[Advice]:
     """What to think about in a group that is allowed: codes for the page to word."""
     named = {place.strip().casefold() for place in neighbourhoods if place.strip()}
-    return [
-        *(["small"] if number < ADVISED else []),
-        *(["one_neighbourhood"] if len(named) == 1 and number > 1 else []),
-    ]
+    is_small, is_alike = number < ADVISED, len(named) == 1 and number > 1
+    found: dict[Advice, bool] = {"small": is_small, "one_neighbourhood": is_alike}
+    return [code for code, is_so in found.items() if is_so]
 
 
 def check_plan(

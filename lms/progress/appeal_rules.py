@@ -10,7 +10,7 @@ from lms.progress.rules import NOT_YET
 
 RAISE_WITHIN, HEAR_WITHIN, DECIDE_WITHIN = timedelta(weeks=6), timedelta(weeks=3), timedelta(weeks=4)
 TAKEN, HEARD, DECIDED = "taken", "heard", "decided"
-STANDS, NEW_TALK = "stands", "new_talk"
+ANSWERS = STANDS, NEW_TALK = "stands", "new_talk"
 
 
 @dataclass(frozen=True)

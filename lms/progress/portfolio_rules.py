@@ -8,7 +8,7 @@ from lms.learning.rules import LearningFacts, assignment_is_approved
 
 LONGEST_POINT = 200
 USUAL_EVIDENCE = 3
-ASSIGNMENT, POINT = "assignment", "learning_point"
+PIECES = ASSIGNMENT, POINT = "assignment", "learning_point"
 
 
 def pieces_for(norm: int) -> int:

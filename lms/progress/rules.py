@@ -6,6 +6,7 @@ Criteria: field guide 5.3. No marks, no percentages; a reason for everything.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal, cast
 
 from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
 from lms.learning.rules import (
@@ -18,13 +19,23 @@ from lms.learning.rules import (
 )
 from lms.peergroups.rules import MeetingFacts
 
-DONE, OPEN, WAITING, LOCKED = "done", "open", "waiting", "locked"
-PASSED, NOT_YET = "passed", "not_yet"
+STATES = DONE, OPEN, WAITING, LOCKED = "done", "open", "waiting", "locked"
+OUTCOMES = PASSED, NOT_YET = "passed", "not_yet"
+
+Norm = Literal["group_days", "peer_meetings", "host_turns", "case_turns", "learning_points", "evidence"]
+Kind = Literal["lesson", "check", "assignment", Norm, "decision"]
+Why = Literal[
+    "lesson_read", "lesson_unread", "check_passed", "check_begun", "check_unseen", "gate_closed", "not_handed_in",
+    "waits_for_us", "approved", "needs_more", Norm, "recorded_paper", "recorded_hand", "recorded_version", "passed", "not_yet",
+    "decision_later", "waits_for_advice", "waits_for_check", "waits_for_decision",
+]  # fmt: skip
+# norms that somebody sits down for, so that they can be the next step
+IN_OWN_WORDS = ("learning_points", "evidence")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an item stands as it does: a code that templates word, with the values of the sentence."""
+    """Why an item stands as it does: a code that templates word (here one of Why), with the values of the sentence."""
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -32,7 +43,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Item:
-    kind: str  # lesson, check, assignment, decision, or a norm: group_days, peer_meetings ... evidence
+    kind: str  # one of Kind; renewal has kinds of its own
     slug: str
     module: str | None
     title: str
@@ -81,7 +92,7 @@ def assess(outline: Outline, facts: ProgressFacts) -> Progress:
     norms = _norm_items(outline, facts)
     is_complete = all(item.state == DONE for item in (*steps, *norms))
     items = (*steps, *norms, _decision_item(facts, is_complete))
-    own_words = (item for item in norms if item.kind in ("learning_points", "evidence"))
+    own_words = (item for item in norms if item.kind in IN_OWN_WORDS)
     upcoming = next((item for item in (*steps, *own_words) if item.state == OPEN), None)
     return Progress(items, upcoming, is_complete, facts.decision)
 
@@ -104,11 +115,9 @@ def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFa
     if moment is None and (found := facts.recorded.get(("lesson", lesson.slug))):
         return _recorded_item("lesson", lesson.slug, module.slug, lesson.title, found)
     reason = (
-        Reason("lesson_read", {"on": moment})
-        if moment
-        else Reason("lesson_unread", {"minutes": lesson.minutes})
+        _why("lesson_read", {"on": moment}) if moment else _why("lesson_unread", {"minutes": lesson.minutes})
     )
-    return Item("lesson", lesson.slug, module.slug, lesson.title, DONE if moment else OPEN, reason, moment)
+    return _item("lesson", lesson.slug, module.slug, lesson.title, DONE if moment else OPEN, reason, moment)
 
 
 def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item | None:
@@ -120,13 +129,15 @@ def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFac
         return _recorded_item("check", lesson.slug, module.slug, lesson.title, found)
     left = len(questions_left(lesson, facts))
     values = {"left": left, "total": len(lesson.questions)}
-    code = "check_passed" if left == 0 else "check_begun" if left < len(lesson.questions) else "check_unseen"
-    return Item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, Reason(code, values))
+    code: Why = (
+        "check_passed" if left == 0 else "check_begun" if left < len(lesson.questions) else "check_unseen"
+    )
+    return _item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, _why(code, values))
 
 
-def _recorded_item(kind: str, slug: str, module: str | None, title: str, found: RecordedFact) -> Item:
-    reason = Reason(f"recorded_{found.ground}", {"by": found.by, "on": found.on, "note": found.note})
-    return Item(kind, slug, module, title, DONE, reason, found.on)
+def _recorded_item(kind: Kind, slug: str, module: str | None, title: str, found: RecordedFact) -> Item:
+    reason = _why(cast(Why, f"recorded_{found.ground}"), {"by": found.by, "on": found.on, "note": found.note})
+    return _item(kind, slug, module, title, DONE, reason, found.on)
 
 
 def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFacts) -> Item:
@@ -143,25 +154,25 @@ def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFac
         )
         state, reason, since = (
             LOCKED,
-            Reason("gate_closed", {"gate": outline.gate.title, "missing": missing}),
+            _why("gate_closed", {"gate": outline.gate.title, "missing": missing}),
             None,
         )
     elif found is None:
-        state, reason, since = OPEN, Reason("not_handed_in", {"hours": task.hours}), None
+        state, reason, since = OPEN, _why("not_handed_in", {"hours": task.hours}), None
     elif found.outcome is None:
-        state, reason, since = WAITING, Reason("waits_for_us", {"on": found.handed_in_at}), found.handed_in_at
+        state, reason, since = WAITING, _why("waits_for_us", {"on": found.handed_in_at}), found.handed_in_at
     elif found.outcome == APPROVED:
-        state, reason, since = DONE, Reason("approved", {"on": found.reviewed_at}), found.reviewed_at
+        state, reason, since = DONE, _why("approved", {"on": found.reviewed_at}), found.reviewed_at
     else:
-        state, reason, since = OPEN, Reason("needs_more", {"on": found.reviewed_at}), found.reviewed_at
-    return Item("assignment", task.slug, module.slug, task.title, state, reason, since)
+        state, reason, since = OPEN, _why("needs_more", {"on": found.reviewed_at}), found.reviewed_at
+    return _item("assignment", task.slug, module.slug, task.title, state, reason, since)
 
 
 def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
     """Norms that are counted: a norm of zero asks nothing and is not shown."""
     norms, modules = outline.requirements, {module.slug for module in outline.modules}
     by_task = {slug for kind, slug in facts.learning.recorded if kind == "group_day"}
-    counted = (
+    counted: tuple[tuple[Norm, int, int], ...] = (
         ("group_days", norms.group_days, len((facts.group_days | by_task) & modules)),
         ("peer_meetings", norms.peer_meetings, facts.meetings.attended),
         ("host_turns", norms.host_turns, facts.meetings.as_host),
@@ -176,16 +187,18 @@ def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
     )
 
 
-def _norm_item(kind: str, norm: int, number: int, recorded: RecordedFact | None) -> Item:
+def _norm_item(kind: Norm, norm: int, number: int, recorded: RecordedFact | None) -> Item:
     if number < norm and recorded is not None:
         return _recorded_item(kind, kind, None, kind, recorded)
-    reason = Reason(kind, {"done": number, "norm": norm})
-    return Item(kind, kind, None, kind, DONE if number >= norm else OPEN, reason)
+    reason = _why(kind, {"done": number, "norm": norm})
+    return _item(kind, kind, None, kind, DONE if number >= norm else OPEN, reason)
 
 
 def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
     """Advice, then the check whether everything is there, then the talk and the decision. After 'nog niet' a new advice
     begins a new round; an appeal that was granted leads to another talk at once."""
+    state: str
+    code: Why
     stands = facts.decision == NOT_YET and facts.new_talk_at is None
     if facts.decision == PASSED:
         state, code = DONE, "passed"
@@ -201,4 +214,20 @@ def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
         state, code = WAITING, "waits_for_decision"
     since = facts.decided_at if facts.decision else facts.advised_at
     values = {"on": since, "talk": facts.talk_at if code == "waits_for_decision" else None}
-    return Item("decision", "decision", None, "decision", state, Reason(code, values), since)
+    return _item("decision", "decision", None, "decision", state, _why(code, values), since)
+
+
+def _item(
+    kind: Kind,
+    slug: str,
+    module: str | None,
+    title: str,
+    state: str,
+    reason: Reason,
+    since: datetime | None = None,
+) -> Item:
+    return Item(kind, slug, module, title, state, reason, since)
+
+
+def _why(code: Why, values: Mapping[str, object]) -> Reason:
+    return Reason(code, values)

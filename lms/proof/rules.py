@@ -1,3 +1,3 @@
 """The kinds of document that we sign."""
 
-CERTIFICATE, PARTICIPATION = "certificate", "participation"
+KINDS = CERTIFICATE, PARTICIPATION = "certificate", "participation"

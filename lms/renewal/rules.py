@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Literal
 
 from lms.certificates.rules import ENDS_SOON, REVOKED, SUPERSEDED, same_day_in
 from lms.errors import RuleError
@@ -11,7 +12,8 @@ from lms.proof.rules import CERTIFICATE
 
 LONGEST_REFLECTION = 1000
 MOST_HOURS_A_DAY = 12
-COUNTS, ASKED, REFUSED, OWN, PAIR = "counts", "asked", "refused", "own", "pair"
+Kind = Literal["meetings", "deepening_days", "reflections", "hours"]
+GROUNDS = COUNTS, ASKED, REFUSED, OWN, PAIR = "counts", "asked", "refused", "own", "pair"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def assess_renewal(facts: RenewalFacts, norms: RenewalNorms, today: date) -> Ren
 
 def _items(year: Year, facts: RenewalFacts, norms: RenewalNorms, today: date) -> list[Item]:
     """A norm of zero asks nothing and is not shown."""
-    counted = (
+    counted: tuple[tuple[Kind, int, Sequence[date]], ...] = (
         ("meetings", norms.meetings, facts.meetings),
         ("deepening_days", norms.deepening_days, facts.deepening_days),
         ("reflections", norms.reflections, facts.reflections),
@@ -116,7 +118,7 @@ def _number(year: Year, days: Sequence[date]) -> int:
 
 
 def _hours_item(year: Year, facts: RenewalFacts, norm: int, today: date) -> Item:
-    sums = dict.fromkeys((COUNTS, ASKED, REFUSED, OWN, PAIR), 0)
+    sums = dict.fromkeys(GROUNDS, 0)
     for row in facts.hours:
         if year.holds(row.done_on):
             sums[ground_of(row, facts)] += row.hours
@@ -124,7 +126,7 @@ def _hours_item(year: Year, facts: RenewalFacts, norm: int, today: date) -> Item
     return _item("hours", norm, number, year, today, asked=sums[ASKED], own=sums[OWN], pair=sums[PAIR])
 
 
-def _item(kind: str, norm: int, number: int, year: Year, today: date, **more: int) -> Item:
+def _item(kind: Kind, norm: int, number: int, year: Year, today: date, **more: int) -> Item:
     values = {"done": number, "norm": norm, "year": year.number, "begins": year.begins, "ends": year.ends}
     if number >= norm:
         state = DONE

@@ -23,7 +23,7 @@ from lms.learning.rules import APPROVED
 from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
-from lms.reporting.rules import STANDINGS, Place, standing
+from lms.reporting.rules import STANDINGS, Deed, Place, standing
 from lms.roles import TRAINEE
 from lms.spreadsheet import Cell, Sheet, workbook
 from lms.wording import words
@@ -37,7 +37,7 @@ class Report:
     until: date  # the last day it tells of
     cohorts: tuple[str, ...]
     table: Table
-    deeds: tuple[tuple[str, Shown], ...]
+    deeds: tuple[tuple[Deed, Shown], ...]
 
 
 def report_on(year: int, *, today: date) -> Report:
@@ -112,7 +112,7 @@ def _standings(
     return found
 
 
-def _deeds(since: datetime, end: datetime) -> tuple[tuple[str, Shown], ...]:
+def _deeds(since: datetime, end: datetime) -> tuple[tuple[Deed, Shown], ...]:
     """What was done in the year. Days and meetings are not people, and are shown as they are."""
 
     def number(moment: InstrumentedAttribute[datetime], *conditions: Any) -> int:

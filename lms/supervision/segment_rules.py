@@ -7,6 +7,7 @@ from lms.curriculum.rules import Outline
 from lms.supervision.matrix_rules import Marks
 
 EVERYBODY, SILENT, NOT_HANDED_IN, NOT_THERE = "iedereen", "stil", "opdracht", "groepsdag"
+KINDS = (EVERYBODY, SILENT, NOT_HANDED_IN, NOT_THERE)
 SILENCES = frozenset({"silent", "not_begun", "never_came_in"})
 
 

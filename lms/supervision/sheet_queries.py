@@ -35,7 +35,7 @@ def _cells(row: Row, matrix: Matrix, outline: Outline, seen: Mapping[int, dateti
         len(lessons),
     )
     yield from (sum(task == DONE for _, _, task in row.codes), len(outline.modules), row.meetings)
-    yield words(WORDS, "decision").get(row.decision)
+    yield words("progress/words.html", "decisions")[row.decision].lower() if row.decision else None
     for column, (_, day, task) in zip(matrix.columns, row.codes, strict=True):
         yield len(column.lessons & row.marks.read)
         yield words(WORDS, "group_day")[day]

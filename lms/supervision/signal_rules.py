@@ -9,10 +9,16 @@ coaches.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from lms.cohorts.rules import Away, counted_days, last_return
 from lms.learning.rules import ANSWER_WITHIN_DAYS
 from lms.progress.rules import DONE, LOCKED, NOT_YET, OPEN, PASSED, Progress
+
+SignalCode = Literal[
+    "late_feedback", "advice_due", "not_yet", "asked_for_call", "call_unanswered", "group_cancelled", "no_meeting_planned",
+    "pause_over", "never_came_in", "not_begun", "silent", "stuck", "unmade", "not_redone", "missed_group_days",
+]  # fmt: skip
 
 DayOf = Callable[[datetime], date]  # the Dutch calendar day of a moment
 
@@ -79,7 +85,7 @@ class Facts:
 class Signal:
     """Something to do about somebody: a code that templates word, since when, and whether it is our turn."""
 
-    code: str
+    code: SignalCode
     since: date
     is_ours: bool = False
     title: str = ""
@@ -192,7 +198,7 @@ def _open_assignments(facts: Facts, today: date, day_of: DayOf, limits: Threshol
     'nog niet'."""
     read: dict[str | None, datetime] = {}
     unread: set[str | None] = set()
-    found: dict[str, list[tuple[date, str]]] = {"unmade": [], "not_redone": []}
+    found: dict[SignalCode, list[tuple[date, str]]] = {"unmade": [], "not_redone": []}
     for item in facts.progress.items:  # in course order: lessons before their assignment
         if item.kind == "lesson" and item.since:
             read[item.module] = max(item.since, read.get(item.module, item.since))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -26,11 +27,17 @@ from lms.supervision.models import CoachAct, CohortMessage, CohortMessageRecipie
 from lms.supervision.policy import written_visible_to
 from lms.supervision.trainee_queries import Trainee
 
+EventCode = Literal[
+    "invited", "enrolled", "moved", "stopped", "lesson_read", "check_passed", "handed_in", "reviewed", "recorded",
+    "record_withdrawn", "group_day", "meeting", "paused", "came_back", "asked_for_call", "act", "message", "advised", "decided",
+    "certificate",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Event:
     at: datetime
-    code: str
+    code: EventCode
     values: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -31,7 +31,6 @@ from lms.spreadsheet import MIMETYPE
 from lms.web import Page, answer, requires
 from lms.wording import words
 
-STATES = (rules.VALID, rules.ENDING, rules.EXPIRED, rules.REVOKED, rules.SUPERSEDED)
 FURTHEST_PAGE = 10_000
 
 
@@ -43,7 +42,7 @@ def _in_words() -> dict[str, str]:
 def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
     """The words and the state in the address, and the certificates that answer to them."""
     sought = request.args.get("zoek", "").replace("\x00", "").strip()[:120]
-    state = request.args.get("stand") if request.args.get("stand") in STATES else None
+    state = request.args.get("stand") if request.args.get("stand") in rules.STATES else None
     today = clock.local_day(clock.now())
     query = register_queries.search(
         certificates_visible_to(current_user), words=sought, state=state, today=today

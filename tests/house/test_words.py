@@ -1,0 +1,269 @@
+"""Every code has words. What the code can say is asked of the code itself; what words there are, of templates and forms; the
+two are the same, so that a new code turns this red, and so do words for a code that is gone."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from flask import Flask
+from jinja2 import nodes
+from wtforms.fields.core import UnboundField
+
+from lms.accounts.rules import DEVICES
+from lms.certificates import rules as certificates
+from lms.certificates import withdrawal_rules as withdrawal
+from lms.curriculum import comparing
+from lms.intake import rules as intake
+from lms.learning import rules as learning
+from lms.notifications import calendar, letter_rules
+from lms.notifications import rules as notifications
+from lms.paths import TEMPLATES
+from lms.peergroups import method_rules as methods
+from lms.peergroups import rules as peergroups
+from lms.progress import appeal_rules, decision_rules, portfolio_rules
+from lms.progress import rules as progress
+from lms.projects import rules as projects
+from lms.proof import rules as proof
+from lms.renewal import rules as renewal
+from lms.reporting import rules as reporting
+from lms.supervision import matrix_rules as matrix
+from lms.supervision import rules as supervision
+from lms.supervision import segment_rules, signal_rules, timeline_queries
+
+LMS = Path(__file__).parents[2] / "lms"
+NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
+OUTSIDE = set(certificates.STATES) - {certificates.ENDING}
+
+# mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
+WORDED: dict[str, Any] = {
+    "accounts/letter_state.html: letter.state": letter_rules.STATES,
+    "accounts/mine.html: devices": DEVICES,
+    "certificates/acts.html: act_words": get_args(certificates.ActKind),
+    "certificates/shared.html: certificate.kind": proof.KINDS,
+    "certificates/state.html: state": certificates.STATES,
+    "certificates/state.html: state_kinds": certificates.STATES,
+    "certificates/words.html: ends": (certificates.ENDING, certificates.EXPIRED),
+    "certificates/words.html: file_names": proof.KINDS,
+    "certificates/words.html: objection_notices": withdrawal.OUTCOMES,
+    "certificates/words.html: objections": withdrawal.OUTCOMES,
+    "certificates/words.html: objections_to_holder": withdrawal.OUTCOMES,
+    "certificates/words.html: states": certificates.STATES,
+    "certificates/words.html: successions": certificates.SUCCESSIONS,
+    "certificates/words.html: verdicts": {*OUTSIDE, "not_trusted", "not_looked_up"},
+    "intake/words.html: steps": intake.STEPS,
+    "learning/words.html: grounds": learning.GROUNDS,
+    "learning/words.html: grounds_to_maker": learning.GROUNDS,
+    "learning/words.html: mail_openings": learning.OUTCOMES,
+    "learning/words.html: mail_subjects": learning.OUTCOMES,
+    "learning/words.html: mail_ways": learning.OUTCOMES,
+    "learning/words.html: moments": learning.MOMENTS,
+    "learning/words.html: outcomes": learning.OUTCOMES,
+    "learning/words.html: recordable": learning.RECORDABLE,
+    "notifications/state.html: state": get_args(notifications.State),
+    "notifications/words.html: appointments": calendar.APPOINTMENTS,
+    "peergroups/words.html: advice": get_args(peergroups.Advice),
+    "peergroups/words.html: cases": methods.CASES,
+    "peergroups/words.html: energies": methods.ENERGIES,
+    "peergroups/words.html: misfits": get_args(methods.Misfit),
+    "peergroups/words.html: times": methods.TIMES,
+    "progress/reason.html: code": get_args(progress.Why),
+    "progress/words.html: answers": appeal_rules.ANSWERS,
+    "progress/words.html: changes_in_words": comparing.CHANGES,
+    "progress/words.html: decisions": progress.OUTCOMES,
+    "progress/words.html: drawings": NEXT,
+    "progress/words.html: items": get_args(progress.Kind),
+    "progress/words.html: next_steps": NEXT,
+    "progress/words.html: notices": progress.OUTCOMES,
+    "progress/words.html: own_pieces": portfolio_rules.PIECES,
+    "progress/words.html: pages": comparing.PAGES,
+    "progress/words.html: pieces": portfolio_rules.PIECES,
+    "proof/document.html: kind": proof.KINDS,
+    "proof/words.html: kinds": proof.KINDS,
+    "proof/words.html: questions": proof.KINDS,
+    "proof/words.html: short_kinds": proof.KINDS,
+    "proof/words.html: standing": proof.KINDS,
+    "renewal/renewal.html: state": certificates.STATES,
+    "renewal/renewal_items.html: kind": get_args(renewal.Kind),
+    "renewal/words.html: grounds": renewal.GROUNDS,
+    "renewal/words.html: kinds": get_args(renewal.Kind),
+    "reporting/words.html: deeds": get_args(reporting.Deed),
+    "reporting/words.html: standings": reporting.STANDINGS,
+    "supervision/event.html: acts": supervision.KINDS,
+    "supervision/event.html: code": get_args(timeline_queries.EventCode),
+    "supervision/event.html: grounds": learning.GROUNDS,
+    "supervision/segment.html: segment.kind": segment_rules.KINDS,
+    "supervision/signal.html: signal.code": get_args(signal_rules.SignalCode),
+    "supervision/words.html: assignment": (matrix.DONE, matrix.WAITS, matrix.REDO, matrix.NONE),
+    "supervision/words.html: group_day": (matrix.DONE, matrix.ABSENT, matrix.NONE),
+    "ui/parts.html: words": {*progress.STATES, "next"},
+}
+# what looks alike and words no code
+OTHERWISE = {
+    "accounts/letter.html: letter.state": "what can be done with it; where it is, accounts/letter_state.html words",
+    "certificates/words.html: claims": "headings, each asked for by name",
+    "certificates/words.html: example": "headings, each asked for by name",
+    "intake/application.html: state": "the words of a button, which depend on one state only",
+    "learning/assignment.html: outcome": "the parts of a page; the outcome itself is worded by learning/words.html",
+    "reporting/words.html: report": "headings, each asked for by name",
+    "supervision/words.html: yes_no": "a boolean",
+    "ui/parts.html: state": "a drawing beside the words",
+}
+# mappings in forms and in refusals
+IN_PYTHON: dict[str, Any] = {
+    "certificates.forms: WAY_WORDS": withdrawal.WAYS,
+    "intake.rules: STATES": intake.ALLOWED,
+    "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
+    "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
+    "progress.decision_rules: SENTENCES": decision_rules.TIES,
+    "projects.forms: KIND_WORDS": projects.LOGBOOK_KINDS,
+    "projects.forms: ROLE_WORDS": projects.ROLES,
+}
+
+
+class Found:
+    """What one template words: by name the codes, and what is not as it should be."""
+
+    def __init__(self, app: Flask, path: Path):
+        self.name = path.relative_to(TEMPLATES).as_posix()
+        self.tree = app.jinja_env.parse(path.read_text())
+        self.codes: dict[str, set[Any]] = {}
+        self.halves: set[str] = set()
+        self.wrong: list[str] = []
+        self._mappings()
+        self._branches()
+        self._halves()
+
+    def _mappings(self) -> None:
+        for row in self.tree.find_all(nodes.Assign):
+            if isinstance(row.node, nodes.Dict) and row.node.items and isinstance(row.target, nodes.Name):
+                keys = [pair.key.value for pair in row.node.items if isinstance(pair.key, nodes.Const)]
+                self.codes[f"{self.name}: {row.target.name}"] = set(keys)
+        for looked_up in self.tree.find_all((nodes.Getitem, nodes.Getattr)):
+            if isinstance(looked_up.node, nodes.Dict):
+                self._complain(looked_up, "a mapping in the middle of a sentence: set it under a name")
+
+    def _branches(self) -> None:
+        """`{% if code == "a" %} ... {% elif code == "b" %} ... {% else %}{{ wordless(code) }}{% endif %}`."""
+        for row in self.tree.find_all(nodes.If):
+            tests = [_tested(test) for test in (row.test, *(other.test for other in row.elif_))]
+            tests = [test for test in tests if test and tests[0] and test[0] == tests[0][0]]
+            if len(tests) < 2:
+                continue
+            name = f"{self.name}: {tests[0][0]}"
+            self.codes.setdefault(name, set()).update(code for test in tests for code in test[1])
+            last = [call.node for branch in row.else_ for call in branch.find_all(nodes.Call)]
+            is_safe = any(isinstance(node, nodes.Name) and node.name == "wordless" for node in last)
+            if not is_safe and name not in OTHERWISE:
+                self._complain(row, "the last branch is {% else %}{{ wordless(code) }}")
+
+    def _halves(self) -> None:
+        """`"a" if code == "x" else "b"` says "b" of every code that is still to come."""
+        for row in self.tree.find_all(nodes.CondExpr):
+            test, ways = _tested(row.test), (row.expr1, row.expr2)
+            has_words = all(isinstance(way, nodes.Const) and isinstance(way.value, str) for way in ways)
+            if not test or not has_words:
+                continue
+            self.halves.add(name := f"{self.name}: {test[0]}")
+            if name not in OTHERWISE:
+                self._complain(row, "words for one code and for all others: take a mapping")
+
+    def _complain(self, row: nodes.Node, words: str) -> None:
+        self.wrong.append(f"{self.name}:{row.lineno}: {words}")
+
+
+def _tested(test: nodes.Node) -> tuple[str, list[str]] | None:
+    """The expression and the codes of `expression == "code"`, `expression in ("a", "b")`, and of either `and` more."""
+    if isinstance(test, nodes.And):
+        return _tested(test.left)
+    if not isinstance(test, nodes.Compare) or len(test.ops) != 1:
+        return None
+    way, right = test.ops[0].op, test.ops[0].expr
+    known = [right] if way == "eq" else right.items if way == "in" and isinstance(right, nodes.Tuple) else []
+    codes = [node.value for node in known if isinstance(node, nodes.Const) and isinstance(node.value, str)]
+    return (_spelled(test.expr), codes) if codes else None
+
+
+def _spelled(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    return f"{_spelled(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else type(node).__name__
+
+
+@pytest.fixture(scope="module")
+def found(app) -> list[Found]:
+    paths = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
+    return [Found(app, path) for path in paths]
+
+
+def test_every_code_has_words_and_no_words_are_left_over(found):
+    worded = {name: codes for row in found for name, codes in row.codes.items() if name not in OTHERWISE}
+    assert worded == {name: set(codes) for name, codes in WORDED.items()}
+
+
+def test_a_code_without_words_is_never_silence(found):
+    assert [complaint for row in found for complaint in row.wrong] == []
+
+
+def test_what_words_no_code_is_there(found):
+    assert set(OTHERWISE) <= {name for row in found for name in (*row.codes, *row.halves)}
+
+
+def _mappings_in_python() -> Iterator[tuple[str, str, str]]:
+    """(module, class, name) of mappings to words: in forms, and in refusals of rules."""
+    for path in sorted(LMS.glob("*/*.py")):
+        module = ".".join(path.relative_to(LMS).with_suffix("").parts)
+        tree = ast.parse(path.read_text())
+        holders: list[Any] = [tree] if path.stem.endswith("forms") else []
+        if path.stem.endswith("rules"):
+            holders = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for holder in holders:
+            for row in holder.body:
+                if isinstance(row, (ast.Assign, ast.AnnAssign)) and isinstance(row.value, ast.Dict):
+                    target = row.targets[0] if isinstance(row, ast.Assign) else row.target
+                    yield module, getattr(holder, "name", ""), ast.unparse(target)
+
+
+def test_every_code_has_words_in_forms_and_refusals():
+    worded = {}
+    for module, holder, name in _mappings_in_python():
+        place: Any = importlib.import_module(f"lms.{module}")
+        place = getattr(place, holder) if holder else place
+        worded[f"{module}: {name}"] = set(getattr(place, name))
+    assert worded == {name: set(codes) for name, codes in IN_PYTHON.items()}
+
+
+# fields with a fixed list to choose from, and the codes that must be in it
+YES_OR_NO = {"ja", "nee"}
+CHOICES: dict[str, Any] = {
+    "certificates.HearingForm.way": withdrawal.WAYS,
+    "certificates.NameDecisionForm.answer": YES_OR_NO,
+    "certificates.ObjectionDecisionForm.outcome": withdrawal.OUTCOMES,
+    "learning.RecordForm.ground": learning.WRITTEN_DOWN,
+    "learning.ReviewForm.outcome": learning.OUTCOMES,
+    **{f"notifications.ChoicesForm.{kind}": notifications.CHANNELS for kind in notifications.CAN_WAIT},
+    "progress.AdviceForm.is_positive": YES_OR_NO,
+    "progress.DecisionForm.outcome": progress.OUTCOMES,
+    "progress.OutcomeForm.outcome": appeal_rules.ANSWERS,
+    "progress.TalkForm.is_online": YES_OR_NO,
+    "projects.EntryForm.kind": set(projects.LOGBOOK_KINDS) - {projects.SHARED},
+    "projects.MemberForm.role": projects.ROLES,
+    "supervision.ActForm.kind": supervision.KINDS,
+}
+
+
+def _choices() -> Iterator[tuple[str, set[str]]]:
+    for path in sorted(LMS.glob("*/*forms.py")):
+        module = importlib.import_module(f"lms.{path.parent.name}.{path.stem}")
+        for form in vars(module).values():
+            if isinstance(form, type) and form.__module__ == module.__name__:
+                for name, field in vars(form).items():
+                    if isinstance(field, UnboundField) and field.kwargs.get("choices"):
+                        key = f"{path.parent.name}.{form.__name__}.{name}"
+                        yield key, {choice.value for choice in field.kwargs["choices"]}
+
+
+def test_every_code_can_be_chosen():
+    assert dict(_choices()) == {name: set(codes) for name, codes in CHOICES.items()}
