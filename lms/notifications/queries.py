@@ -10,7 +10,7 @@ from lms.db import db
 from lms.notifications.letter_rules import ASIDE, UNKNOWN
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.policy import messages_visible_to
-from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, message_state
+from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, State, Stopped, message_state
 
 A_PAGE = 30
 
@@ -22,9 +22,11 @@ def messages_of(person_id: int, *, page: int = 1) -> tuple[Sequence[Message], bo
     return found[:A_PAGE], len(found) > A_PAGE
 
 
-def state_of_message(message: Message, *, now: datetime) -> str:
+def state_of_message(message: Message, *, now: datetime) -> State:
     """Where a message is, in a code of `rules.message_state`."""
-    stopped = None if message.stopped_at is None else ASIDE if message.stopped_by_id else UNKNOWN
+    stopped: Stopped | None = (
+        None if message.stopped_at is None else ASIDE if message.stopped_by_id else UNKNOWN
+    )
     return message_state(
         message.channel,
         sent_at=message.sent_at,

@@ -19,8 +19,11 @@ BUNDLE = "bundle"  # the mail of the day itself
 CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
 KINDS = (ACCESS, DECISION, *CAN_WAIT)
 
-State = Literal["mailed", "posted", "bundled", "letter", "printed", "aside", "unknown", "leaving", "lapsed", "here"]
+State = Literal[
+    "mailed", "posted", "bundled", "letter", "printed", "aside", "unknown", "leaving", "lapsed", "here"
+]
 
+Stopped = Literal["aside", "unknown"]  # a letter, by somebody or by the change to one desk
 MAIL, DIGEST, LETTER, NONE = "mail", "digest", "letter", "none"
 CHANNELS = (DIGEST, MAIL, LETTER, NONE)
 
@@ -153,7 +156,7 @@ def message_state(
     is_bundled: bool,
     now: datetime,
     is_printed: bool = False,
-    stopped: Literal["aside", "unknown"] | None = None,
+    stopped: Stopped | None = None,
 ) -> State:
     """Where a message is, as a code that templates word: `mailed`, `posted`, `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),

@@ -2,7 +2,9 @@
 meant several things does not come back as a name by itself."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 
 from lms.db import Base
 
-LMS = Path(__file__).parents[2] / "lms"
+ROOT = Path(__file__).parents[2]
+LMS = ROOT / "lms"
 SOURCES = sorted(path for path in LMS.rglob("*.py") if "migrations" not in path.relative_to(LMS).parts)
 FEWEST_WORDS = 7  # of a sentence that says more than a title
 
@@ -154,3 +157,50 @@ def test_a_name_by_itself_means_one_thing(path):
 def test_a_model_has_a_name_of_its_own():
     names = Counter(mapper.class_.__name__ for mapper in Base.registry.mappers)
     assert [name for name, number in names.items() if number > 1] == []
+
+
+FILE = re.compile(r"(?<![\w/.<{*-])((?:[\w-]+/)*[\w-]+\.(?:py|html|css|js|toml|txt|md))\b")
+DOTTED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)*\.(?!(?:py|css|json)`)[a-z_]+)`")
+EXAMPLES = {"0012_a_phone_of_a_partner.py", "app.css", "gegevens.json"}  # of a recipe, or made while running
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """What is written for people, with where: the README, docstrings, comments, comments in templates."""
+    yield "README.md", (ROOT / "README.md").read_text()
+    for path in SOURCES:
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+            if token.type == tokenize.COMMENT or token.string.startswith('"""'):
+                yield f"lms/{name_of(path)}:{token.start[0]}", token.string
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        if path.suffix in (".html", ".txt"):
+            comments = re.findall(r"\{#.*?#\}", path.read_text(), re.S)
+            yield path.relative_to(ROOT).as_posix(), "\n".join(comments)
+
+
+def test_files_that_are_named_are_there():
+    folders = ("lms", "templates", "tests", "courses", "static")
+    known = [path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    known += [path.name for path in ROOT.iterdir()]
+    ends = {
+        "/".join(parts[-number:]) for name in known if (parts := name.split("/")) for number in range(1, 6)
+    }
+    named = {(place, name) for place, text in told() for name in FILE.findall(text)}
+    assert {(place, name) for place, name in named if name not in ends | EXAMPLES} == set()
+
+
+def test_names_in_docstrings_are_there():
+    """`rules.assess` of one's own slice, `progress.rules.assess` of another."""
+    wrong = []
+    for place, text in told():
+        if place.startswith("lms/"):
+            own = place.split("/")[1]
+            for name in DOTTED.findall(text):
+                *module, last = name.split(".")
+                paths = [LMS.joinpath(*module), LMS.joinpath(own, *module), LMS.joinpath(*module, last)]
+                defined = [path.with_suffix(".py") for path in paths if path.with_suffix(".py").exists()]
+                if not any(
+                    path.stem == last or re.search(rf"^(def |class )?{last}\b", path.read_text(), re.M)
+                    for path in defined
+                ):
+                    wrong.append(f"{place}: {name}")
+    assert wrong == []
