@@ -143,6 +143,13 @@ class Upgraded:
         return sorted((one["To"], one["Subject"], one.get_body(("plain",)).get_content()) for one in found)
 
 
+def let_go(app: Flask) -> None:
+    """Closes every connection, those that count visitors too."""
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["counts"].engine.dispose()
+
+
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory) -> Iterator[Upgraded]:
     folder = tmp_path_factory.mktemp("upgraded")
@@ -160,14 +167,12 @@ def upgraded(tmp_path_factory) -> Iterator[Upgraded]:
             with_verbs(), ["restore", str(file), "--passphrase", PASSPHRASE]
         )
         assert answer.exit_code == 0, answer.output
-        with empty.app_context():
-            db.engine.dispose()
+        let_go(empty)
         app = create_app(read_settings(environ))  # with the key that came back
         app.testing = True
         app.config["WTF_CSRF_ENABLED"] = False
         yield Upgraded(app, folder / "data", rows_of(lines))
-        with app.app_context():
-            db.engine.dispose()
+        let_go(app)
 
 
 def test_every_row_came_along(upgraded):
