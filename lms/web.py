@@ -14,15 +14,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, error_pages, submissions
-from lms.db import SAFE_METHODS, commit, rollback
+from lms import clock, doorstep, error_pages, submissions
+from lms.db import SAFE_METHODS, commit, reading, rollback
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
-LARGEST_TEXT_BODY = 1024 * 1024  # bytes
 LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
 Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a file, or a page with its status
 
@@ -114,7 +113,7 @@ def keep_though_refused() -> None:
 
 def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:
     """Through the door, past a form that was carried out already, into the view."""
-    refusal = _refuse_at_the_door()
+    refusal = _work_before_writing() or _refuse_at_the_door()
     if refusal is not None:
         return refusal
     earlier = _earlier_answer()
@@ -182,53 +181,55 @@ def answer(template: str, form: Any = None, status: int | None = None, **context
     return render_template(template, form=form, **context), status
 
 
-def _is_ours(origin: str) -> bool:
-    """An older browser says where a form stood, and not whether that is here."""
-    return urlsplit(origin).netloc in (request.host, urlsplit(current_app.config["SETTINGS"].base_url).netloc)
-
-
-def takes_files(most: int) -> Callable[[View], View]:
-    """Marks a view whose forms may carry files, so many bytes in all. Any other view reads a body of text only."""
+def works_first(work: Callable[[], Any]) -> Callable[[View], View]:
+    """Marks a view with what takes long: decoding photos, hashing a password. It is done for whoever may come in, before the
+    transaction that writes begins, so that nobody else's write waits for it; `work_done()` gives the view what came of
+    it. `work` reads the form, may look in the database, and hands over no rows."""
 
     def mark(view: View) -> View:
-        view.largest_body = most  # type: ignore[attr-defined]
+        view.work_first = work  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def _bound_the_body() -> None:
-    """A body is read when the form is looked at, so the bound stands before. Who is not logged in sends text only."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "largest_body", LARGEST_TEXT_BODY)
-    if not session.get("_user_id"):
-        request.max_content_length = LARGEST_TEXT_BODY
+def work_done() -> Any:
+    """What `works_first` made. A RuleError that it raised is raised here, where the view shows it in its form."""
+    made = g.work_done
+    if isinstance(made, Exception):
+        raise made
+    return made
 
 
-def _refuse_what_no_database_holds() -> None:
-    """A text with the sign NUL can be kept by no PostgreSQL, so nothing has such a name."""
-    if "\x00" in request.path:
-        raise NotFound
-    if any("\x00" in value for values in request.args.listvalues() for value in values):
-        raise BadRequest
+def _work_before_writing() -> BaseResponse | None:
+    """The door is passed twice: once to see whether the work is to be done at all, and once more in the transaction."""
+    work = getattr(current_app.view_functions.get(request.endpoint or ""), "work_first", None)
+    if work is None or request.method in SAFE_METHODS:
+        return None
+    try:
+        with reading():
+            refusal = _refuse_at_the_door()
+        if refusal is not None:
+            return refusal
+        with reading():
+            g.work_done = work()
+    except HTTPException:
+        raise
+    except Exception as error:  # shown by the view, or a fault there
+        g.work_done = error
+    finally:
+        g.pop("_login_user", None)  # somebody read in there is no row of the transaction that comes
+    return None
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(_refuse_what_no_database_holds)
-    app.before_request(_bound_the_body)
+    doorstep.init_app(app)
     csrf.init_app(app)
 
     @app.before_request
-    def refuse_cross_site_writes() -> None:
+    def note_who_sends() -> None:
         # taken at entry: logging in changes the session on the way
         g.sender = f"{request.path} {session.get('_user_id', '')}"
-        if request.method in SAFE_METHODS:
-            return
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            raise Forbidden
-        origin = request.headers.get("Origin", "")
-        if origin and "Sec-Fetch-Site" not in request.headers and not _is_ours(origin):
-            raise Forbidden
 
     app.after_request(_add_headers)
     error_pages.init_app(app)

@@ -125,10 +125,17 @@ def end_all_sessions(person: Person, *, now: datetime, but_token: str | None = N
     db.session.execute(query.values(ended_at=now))
 
 
-def set_password(person: Person, password: str, *, now: datetime, but_token: str | None = None) -> None:
-    """A new password logs every other device out."""
+def set_password(
+    person: Person,
+    password: str,
+    *,
+    now: datetime,
+    but_token: str | None = None,
+    password_hash: str | None = None,
+) -> None:
+    """A new password logs every other device out. `password_hash` when it was made already, outside the transaction."""
     check_password(password, person.name, person.email)
-    person.password_hash = passwords.hash_password(password)
+    person.password_hash = password_hash or passwords.hash_password(password)
     end_all_sessions(person, now=now, but_token=but_token)
 
 

@@ -90,6 +90,7 @@ class TemplateForm(Form):
     without_logo = BooleanField("Gebruik het beeldmerk van Samen Lukt Het Zelf")
 
     def content_of_logo(self) -> bytes:
+        """What was chosen as logo, as it came; empty when nothing was."""
         return b"".join(file.read() for file in uploads_in(self.logo.data))
 
     def signatories(self) -> list[dict[str, str]]:

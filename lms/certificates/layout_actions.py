@@ -31,13 +31,13 @@ def change(
     *,
     by: Person,
     now: datetime,
-    logo: bytes = b"",
+    logo: bytes | None = None,
     without_logo: bool = False,
 ) -> CertificateTemplate:
-    """A new version. Without a file the logo stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
+    """A new version. `logo` is a JPEG of `clean_logo`; without one it stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
     check_template(signatories, texts)
     last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
-    drawn = _clean_logo(logo) or (None if without_logo else logo_of(last))
+    drawn = logo or (None if without_logo else logo_of(last))
     row = CertificateTemplate(
         number=last + 1, signatories=list(signatories), texts=list(texts), logo=drawn, made_by=by, made_at=now
     )
@@ -46,7 +46,7 @@ def change(
     return row
 
 
-def _clean_logo(content: bytes) -> bytes | None:
+def clean_logo(content: bytes) -> bytes | None:
     """A JPEG on white: PDF/A takes no half-transparent image without conditions."""
     if not content:
         return None

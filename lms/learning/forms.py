@@ -12,8 +12,10 @@ from wtforms import (
     TextAreaField,
 )
 
+from lms.errors import RuleError
 from lms.forms import Form, ManyChoices, at_most, offered, uploads_in
-from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER
+from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER, check_hand_in
+from lms.photos import Photo, clean
 
 
 class AnswerForm(Form):
@@ -28,6 +30,15 @@ class HandInForm(Form):
 
     def contents_of_photos(self) -> list[bytes]:
         return [file.read() for file in uploads_in(self.photos.data)]
+
+    def cleaned_photos(self) -> list[Photo]:
+        """Raises RuleError, for the field, when one cannot be opened."""
+        contents = self.contents_of_photos()
+        check_hand_in(self.text.data or "", len(contents))
+        try:
+            return [clean(content) for content in contents]
+        except RuleError as refusal:
+            raise RuleError(refusal.message, "photos") from refusal
 
 
 class NoteForm(Form):

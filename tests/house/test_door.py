@@ -8,11 +8,16 @@ import sys
 from io import BytesIO
 
 import pytest
-from flask import request, session
+from flask import has_request_context, request, session
+from PIL import Image
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from lms import web
+from lms import db as lms_db
+from lms import doorstep, photos
+from lms.accounts import passwords
 from lms.config import is_loopback, read_settings
+from lms.curriculum import archive
+from lms.curriculum.checking import check_course
 from lms.errors import SettingError
 
 
@@ -42,7 +47,7 @@ def largest(app, path, browser_has_session: bool) -> int:
     with app.test_request_context(path, method="POST"):
         if browser_has_session:
             session["_user_id"] = "x"
-        web._bound_the_body()
+        doorstep._bound_the_body()
         return request.max_content_length
 
 
@@ -52,12 +57,12 @@ def test_only_forms_with_files_of_somebody_logged_in_may_be_large(app):
         for rule in app.url_map.iter_rules()
         if "<" not in rule.rule and "POST" in rule.methods
     }
-    assert {path for path, most in large.items() if most > web.LARGEST_TEXT_BODY} == {
+    assert {path for path, most in large.items() if most > doorstep.LARGEST_TEXT_BODY} == {
         "/opleidingen",
         "/certificaten/sjabloon",
     }
     assert largest(app, "/opdrachten/x", True) > 75_000_000
-    assert largest(app, "/opdrachten/x", False) == web.LARGEST_TEXT_BODY
+    assert largest(app, "/opdrachten/x", False) == doorstep.LARGEST_TEXT_BODY
 
 
 def test_a_stranger_with_a_large_body_is_answered_before_it_is_read(client):
@@ -71,7 +76,7 @@ def test_a_stranger_with_a_large_body_is_answered_before_it_is_read(client):
             taken[0] += len(found)
             return found
 
-    body = Body(b"--x\r\n" + b"x" * 3 * web.LARGEST_TEXT_BODY)
+    body = Body(b"--x\r\n" + b"x" * 3 * doorstep.LARGEST_TEXT_BODY)
     answer = client.post(
         "/inloggen",
         input_stream=body,
@@ -79,7 +84,7 @@ def test_a_stranger_with_a_large_body_is_answered_before_it_is_read(client):
         environ_overrides={"CONTENT_LENGTH": "95000000"},
     )
     assert answer.status_code == RequestEntityTooLarge.code
-    assert taken[0] <= web.LARGEST_TEXT_BODY
+    assert taken[0] <= doorstep.LARGEST_TEXT_BODY
 
 
 @pytest.mark.parametrize(
@@ -158,3 +163,54 @@ def test_a_folder_made_for_all_keeps_its_files_for_one(tmp_path):
     open_to_others = [path.name for path in kept if stat.S_IMODE(path.stat().st_mode) & 0o077]
     assert (tmp_path / "secret-key").exists()
     assert open_to_others == []
+
+
+SLOW = (photos.clean, check_course, passwords.hash_password)
+
+
+@pytest.fixture
+def slow_work():
+    """What takes long while a form is handled: (function, whether the transaction that writes had begun)."""
+    seen, codes = [], {function.__code__: function.__name__ for function in SLOW}
+
+    def note(frame, event, _argument):
+        if event == "call" and frame.f_code in codes and has_request_context():
+            seen.append((codes[frame.f_code], not lms_db._reading.get()))
+
+    sys.setprofile(note)
+    yield seen
+    sys.setprofile(None)
+
+
+def picture() -> tuple[BytesIO, str]:
+    out = BytesIO()
+    Image.new("RGB", (640, 480)).save(out, "JPEG")
+    return BytesIO(out.getvalue()), "foto.jpg"
+
+
+def test_what_takes_long_is_done_before_anybody_waits_for_the_write_lock(world, as_person, submit, slow_work):
+    trainee, staff = world.trainee(world.cohort()), world.staff("administrator", name="Noor de Wit")
+    submit(as_person(trainee), "/opdrachten/opdracht-1", text="Tien krachten.", photos=[picture(), picture()])
+    submit(
+        as_person(staff),
+        "/certificaten/sjabloon",
+        logo=picture(),
+        name1="Noor",
+        role1="coördinator",
+        role2="x",
+    )
+    submit(as_person(staff), "/mijn/wachtwoord", password="een zin van vier woorden")
+    sent = BytesIO(archive.pack({"course.toml": "titel"}))
+    submit(as_person(staff), "/opleidingen", status=400, archive=(sent, "opleiding.zip"))
+    assert slow_work == [
+        ("clean", False), ("clean", False), ("clean", False), ("hash_password", False), ("check_course", False)
+    ]  # fmt: skip
+
+
+def test_nothing_is_worked_on_for_who_may_not_come_in(world, as_person, client, slow_work):
+    stranger = as_person(world.person())
+    answers = [
+        browser.post("/opdrachten/opdracht-1", data={"text": "x", "photos": picture()}).status_code
+        for browser in (client, stranger)
+    ]
+    assert (answers, slow_work) == ([303, 403], [])

@@ -4,14 +4,15 @@ from flask import abort, flash, g, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.accounts import actions
+from lms.accounts import actions, passwords
 from lms.accounts.forms import DetailsForm, PasswordForm
 from lms.accounts.queries import sessions_of
+from lms.accounts.rules import LONGEST_PASSWORD
 from lms.accounts.views.blueprint import bp
 from lms.menu import begins_here, in_menu
 from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.notifications.queries import choices_of
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, work_done, works_first
 
 
 @bp.route("/mijn", methods=["GET", "POST"])
@@ -39,12 +40,17 @@ def mine() -> Page:
 
 @bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
 @requires()
+@works_first(lambda: passwords.hash_password((PasswordForm().password.data or "")[:LONGEST_PASSWORD]))
 def password() -> Page:
     form = PasswordForm()
     if form.validate_on_submit():
         with form.refusing():
             actions.set_password(
-                current_user, form.password.data or "", now=clock.now(), but_token=current_user.session_token
+                current_user,
+                form.password.data or "",
+                now=clock.now(),
+                but_token=current_user.session_token,
+                password_hash=work_done(),
             )
             flash("Je nieuwe wachtwoord is bewaard. Op andere apparaten ben je uitgelogd.", "done")
             return redirect(url_for("accounts.mine"), code=303)

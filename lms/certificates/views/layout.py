@@ -7,12 +7,14 @@ from lms import clock, photos
 from lms.certificates import layout_actions, layout_queries
 from lms.certificates.forms import TemplateForm
 from lms.certificates.views.blueprint import bp
+from lms.doorstep import takes_files
 from lms.roles import STAFF
-from lms.web import Page, answer, requires, takes_files
+from lms.web import Page, answer, requires, work_done, works_first
 
 
 @bp.route("/certificaten/sjabloon", methods=["GET", "POST"])
 @requires(*STAFF)
+@works_first(lambda: layout_actions.clean_logo(TemplateForm().content_of_logo()))
 @takes_files(photos.MAX_BYTES + 1_000_000)
 def template() -> Page:
     versions = layout_queries.template_versions()
@@ -24,7 +26,7 @@ def template() -> Page:
                 form.texts(),
                 by=current_user,
                 now=clock.now(),
-                logo=form.content_of_logo(),
+                logo=work_done(),
                 without_logo=form.without_logo.data,
             )
             flash(f"Bewaard als versie {made.number}. Bekijk het voorbeeld.", "done")

@@ -1,26 +1,39 @@
 """The courses for staff: which versions there are, a version as a zip, and a zip as a new version."""
 
+from collections.abc import Mapping
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, url_for
 
 from lms import clock
 from lms.curriculum import actions, archive, queries
+from lms.curriculum.checking import CheckedCourse
 from lms.curriculum.forms import ImportForm
 from lms.curriculum.rules import Complaint, CourseComplaints
 from lms.curriculum.views.blueprint import bp
+from lms.doorstep import takes_files
+from lms.forms import uploads_in
 from lms.roles import STAFF
-from lms.web import Page, answer, requires, takes_files
+from lms.web import Page, answer, requires, work_done, works_first
+
+
+def _checked_archive() -> tuple[Mapping[str, str], CheckedCourse]:
+    form = ImportForm()
+    texts = archive.unpack(form.content() if uploads_in(form.archive.data) else b"")
+    return texts, actions.checked_texts(texts, now=clock.now())
 
 
 @bp.route("/opleidingen", methods=["GET", "POST"])
 @requires(*STAFF)
+@works_first(_checked_archive)
 @takes_files(archive.LARGEST_ARCHIVE + 1_000_000)
 def courses() -> Page:
     """All versions; a zip that is sent here goes through the same checks as a folder, and is published when it passes."""
     form, complaints = ImportForm(), list[Complaint]()
     if form.validate_on_submit():
         try:
-            version = actions.publish_texts(archive.unpack(form.content()), now=clock.now())
+            texts, checked = work_done()
+            version = actions.publish_checked(texts, checked, now=clock.now())
         except CourseComplaints as refused:
             complaints = refused.complaints
             form.archive.errors = [f"Er is niets veranderd. {len(complaints)} dingen kloppen nog niet."]

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from lms import clock, photos, uploads
 from lms.curriculum import queries as curriculum
+from lms.doorstep import takes_files
 from lms.learning import actions, hand_in_queries, queries, rules
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
@@ -16,11 +17,12 @@ from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
 from lms.roles import TRAINEE
 from lms.uploads import upload_folder
-from lms.web import Page, answer, requires, takes_files
+from lms.web import Page, answer, requires, work_done, works_first
 
 
 @bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
 @requires(TRAINEE)
+@works_first(lambda: HandInForm().cleaned_photos())
 @takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES)
 def assignment(assignment: str) -> Page:
     cohort = own_cohort()
@@ -33,7 +35,7 @@ def assignment(assignment: str) -> Page:
                 cohort,
                 task,
                 text=form.text.data or "",
-                photos=form.contents_of_photos(),
+                photos=work_done(),
                 share=form.share.data,
                 now=clock.now(),
             )

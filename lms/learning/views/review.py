@@ -9,6 +9,7 @@ from lms.cohorts.models import Cohort
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Assignment
 from lms.db import db
+from lms.doorstep import takes_files
 from lms.errors import RuleError
 from lms.forms import offered
 from lms.learning import actions as learning
@@ -21,7 +22,7 @@ from lms.learning.rules import answer_days_left, draft_feedback, with_draft
 from lms.learning.views.blueprint import bp
 from lms.recordings import MOST_SECONDS
 from lms.roles import SUPERVISORS
-from lms.web import Page, answer, requires, takes_files
+from lms.web import Page, answer, requires
 
 
 @bp.get("/begeleiding/inleveringen")
