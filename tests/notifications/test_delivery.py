@@ -235,7 +235,9 @@ class Dropping(Postbox):
 def smtp(app):
     """(where the server will be, start): until it is started nobody answers there."""
     before, port, running = app.config["SETTINGS"], free_port(), []
-    app.config["SETTINGS"] = replace(before, mail_server=MailServer("127.0.0.1", port, None, None, tls=False))
+    app.config["SETTINGS"] = replace(
+        before, mail_server=MailServer("127.0.0.1", port, None, None, tls=False, may_be_plain=True)
+    )
 
     def start(box: Postbox) -> None:
         controller = Controller(box, hostname="127.0.0.1", port=port)
