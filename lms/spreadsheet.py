@@ -20,7 +20,7 @@ class Sheet:
 
 
 def workbook(*sheets: Sheet) -> bytes:
-    """Row by row, so that a large cohort costs no memory."""
+    """The bytes of a workbook. Written row by row, so that a large cohort costs no memory."""
     from xlsxwriter import Workbook
 
     out = BytesIO()

@@ -25,7 +25,8 @@ def new_key() -> str:
 
 
 def answer_to(key: str, path: str) -> str | None:
-    """Where the same form was answered to before, or None. The path takes part, so a key serves one form only."""
+    """Where the sender of this form was sent when it was carried out before; None when it was not. The path takes part in
+    the key, so that it serves one form only."""
     return db.session.scalar(select(Submission.location).where(Submission.key_hash == _hash(key, path)))
 
 

@@ -37,7 +37,7 @@ def keyed(key: str, secret: str) -> str:
 
 
 def fingerprint(secret: str) -> str:
-    """What we keep of a secret."""
+    """The hash that is kept of a secret, so that the table opens nothing for who reads it."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

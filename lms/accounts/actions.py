@@ -45,7 +45,7 @@ def grant(
     now: datetime,
     until: datetime | None = None,
 ) -> Grant:
-    """Gives a role; giving it again opens it again."""
+    """Gives somebody a role in a scope. A role that had ended begins anew; one that still holds keeps its first day."""
     if role not in ROLES:
         raise RuleError(f"De rol {role} bestaat niet. Kies uit: {', '.join(ROLES)}.", "role")
     given = _grant_of(person, role, scope_id)
@@ -112,7 +112,7 @@ def end_session(session: LoginSession, *, now: datetime) -> None:
 
 
 def end_session_with(token: str | None, *, now: datetime) -> None:
-    """The session of a cookie, when there is one that runs."""
+    """Ends the session that a cookie shows the secret of. Nothing happens when there is none, or when it has ended."""
     if token:
         ended = update(LoginSession).where(LoginSession.token_hash == tokens.fingerprint(token))
         db.session.execute(ended.where(LoginSession.ended_at.is_(None)).values(ended_at=now))
@@ -133,7 +133,7 @@ def set_password(
     but_token: str | None = None,
     password_hash: str | None = None,
 ) -> None:
-    """A new password logs every other device out. `password_hash` when it was made already, outside the transaction."""
+    """Takes a new password and ends the sessions on all other devices. Raises RuleError when it is too weak."""
     check_password(password, person.name, person.email)
     person.password_hash = password_hash or passwords.hash_password(password)
     end_all_sessions(person, now=now, but_token=but_token)

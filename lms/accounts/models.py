@@ -75,8 +75,12 @@ class Person(Base, UserMixin):
 
 
 class Grant(Base):
-    """A role somebody holds: where (scope), since when, until when, given by whom. A trainee's place in a cohort and a
-    coach's care for it are grants with the cohort as scope; a partner's and connector's scope is a project."""
+    """A role somebody holds: where (scope), since when, until when, given by whom.
+
+    A trainee's place in a cohort and a coach's care for it have the cohort as scope. All other roles hold everywhere (scope
+    0): a wijkverbinder is one from their first certificate until it is withdrawn. In which peer groups and projects
+    somebody takes part are rows of those slices (`PeerGroupMember`, `ProjectMember`), not grants.
+    """
 
     __tablename__ = "grants"
     __table_args__ = (
@@ -113,7 +117,8 @@ class LoginSession(Base):
 
 
 class LoginCode(Base):
-    """Six digits by mail, or eight: ten minutes, once. Made from the seed and our key, so that it can be mailed again."""
+    """A code of six or eight digits that lets somebody in once, within ten minutes. It is made from the seed and our key,
+    so that the same code can be mailed again while the table alone tells nobody what it is."""
 
     __tablename__ = "login_codes"
 

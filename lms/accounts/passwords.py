@@ -13,7 +13,7 @@ class _Machine:
 
 
 def use(hasher: PasswordHasher) -> None:
-    """Another cost, for tests that log in hundreds of times."""
+    """Lets tests take a cheaper cost, since they log in hundreds of times."""
     _Machine.hasher, _Machine.nobody = hasher, hasher.hash("nobody has this password")
 
 

@@ -79,7 +79,8 @@ def _make(order: _Order) -> tuple[Draft, "making.Issued"]:
 
 
 def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: datetime) -> None:
-    """Bytes, hash, credential and place in the one transaction that ends the job; somebody else's are left alone."""
+    """Keeps bytes, hash, credential and the place on the list in the one transaction that ends the job. A file that another
+    runner made meanwhile stays as it is."""
     draft, issued = made
     certificate = db.session.get_one(Certificate, payload["certificate_id"])
     if file_of(certificate.id) is not None:
@@ -106,7 +107,8 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
 
 
 def on_revoked(revocation: Revocation, *, now: datetime) -> None:
-    """Sets the bit. A certificate whose file is still to be made gets it then."""
+    """Sets the bit of a withdrawn certificate on its status list. One whose file is still to be made gets it when it is
+    made."""
     file = file_of(revocation.certificate_id)
     if file is None or file.status_list_id is None:
         return
@@ -116,7 +118,7 @@ def on_revoked(revocation: Revocation, *, now: datetime) -> None:
 
 
 def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
-    """An objection undid it: the bit goes back."""
+    """Takes the bit off the status list again, since an objection was granted."""
     file = file_of(revocation.certificate_id)
     if file is None or file.status_list_id is None:
         return

@@ -17,7 +17,7 @@ LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
 
 
 def as_form(version: CertificateTemplate | None) -> dict[str, str]:
-    """The fields of the form, as they are now."""
+    """The values of a version of the settings, as fields of the form that changes them."""
     signatories = version.signatories if version else default_signatories()
     texts = version.texts if version else ["", ""]
     names = {f"name{number}": who["name"] for number, who in enumerate(signatories, 1)}

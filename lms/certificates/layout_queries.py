@@ -24,7 +24,7 @@ WORDS = "certificates/words.html"
 
 
 def default_signatories() -> list[dict[str, str]]:
-    """Who sign while nobody chose otherwise: no name, so it is filled in at issue."""
+    """Who sign while staff chose nobody: two roles without a name, which are filled in at the moment of issue."""
     return [{"name": "", "role": role} for role in words(WORDS, "signatory_roles")]
 
 
@@ -52,7 +52,7 @@ def logo_of(number: int) -> bytes | None:
 
 
 def example_sheet(*, today: date) -> bytes:
-    """With the course that was published last, and a made-up name."""
+    """The document as it would look today, of the course that was published last, with a made-up name."""
     published = versions()
     if not published:
         raise RuleError("Er is nog geen opleiding gepubliceerd. Daarna kun je hier een voorbeeld zien.")

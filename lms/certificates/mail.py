@@ -15,7 +15,8 @@ from lms.notifications.actions import send
 
 
 def tell(certificate: Certificate, event: str, template: str, *, now: datetime, **context: Any) -> bool:
-    """Once an event. Returns whether this is that time."""
+    """Tells the holder of an event once: by mail, or with a letter to print when there is no address. True when it was told
+    now, False when it had been told before."""
     person = certificate.person
     words: dict[str, Any] = {
         "person": person,

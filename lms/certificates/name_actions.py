@@ -29,7 +29,8 @@ def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: dat
 def decide_name_change(
     certificate: Certificate, *, is_granted: bool, reason: str, by: Person, now: datetime
 ) -> Certificate | None:
-    """Granted: the person has this name from now on, and a certificate that says so."""
+    """Answers the wish for another name. Granted, the person has that name from now on, and a certificate that says so
+    takes the place of the old one."""
     request = open_name_request(certificate.id)
     if request is None:
         raise RuleError("Er ligt geen vraag om een andere naam.")

@@ -109,7 +109,7 @@ def cohort_lines(cohort: Cohort, *, now: datetime) -> list[CohortLine]:
 
 
 def ending_certificates(*, now: datetime) -> list[Certificate]:
-    """Those whose end comes near, and that were neither withdrawn nor replaced."""
+    """Certificates whose end comes near, and that were neither withdrawn nor replaced."""
     query = (
         select(Certificate)
         .where(Certificate.kind == CERTIFICATE, _in_state(rules.ENDING, local_day(now)))

@@ -80,17 +80,17 @@ def number_prefix(year: int, kind: str) -> str:
 
 
 def next_number(prefix: str, last: str | None) -> str:
-    """SLHZ-2026-0001, SLHZ-2026-0002, ..."""
+    """The number after the last one of its year and kind: SLHZ-2026-0001, SLHZ-2026-0002 and on."""
     return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
 def tidy_code(typed: str) -> str:
-    """A code as people type it over from paper: any case, spaces and dashes."""
+    """The code of a certificate as somebody typed it over from paper, without spaces and dashes and in one case."""
     return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
 def spaced_code(code: str) -> str:
-    """ABCD EFGH ...: groups of four, to read aloud."""
+    """The code in groups of four (ABCD EFGH ...), so that it can be read aloud."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 

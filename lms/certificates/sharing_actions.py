@@ -32,7 +32,8 @@ def share_link(showing: Showing | None) -> str | None:
 
 
 def show(certificate: Certificate, what: str, *, by: Person, now: datetime) -> None:
-    """Switches on. What is on already stays as it is; an address that no longer works gives way to a new one."""
+    """Switches on that strangers see the name or the page. What is on already stays as it is; an address that no longer
+    works gives way to a new one."""
     known = showing_of(certificate.id, what)
     if known is not None:
         if what != PAGE or share_link(known):

@@ -98,7 +98,8 @@ def decide(
     by: Person,
     now: datetime,
 ) -> None:
-    """Granted: the withdrawal is undone, and the certificate stands as if it had not been."""
+    """Decides on an objection. When it is granted the withdrawal is undone, and the certificate stands as if it had not
+    been."""
     revocation = objection.revocation
     db.session.refresh(objection, with_for_update=True)
     check_objection_decision(

@@ -34,7 +34,7 @@ def open_hearing(certificate: Certificate) -> Hearing | None:
 
 
 def involved_in(revocation: Revocation) -> Collection[int]:
-    """Who may not decide on an objection to it."""
+    """Who had a part in a withdrawal, and so may not decide on an objection to it."""
     certificate = revocation.certificate
     people = {certificate.person_id, revocation.revoked_by_id}
     if revocation.hearing is not None:

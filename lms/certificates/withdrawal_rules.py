@@ -23,7 +23,8 @@ class Terms:
 
 
 def terms(*, revoked_on: date, received_on: date | None = None, heard_on: date | None = None) -> Terms:
-    """The last days. Those after the objection are known once it is there; heard earlier means decided earlier."""
+    """The last days to object, to hear and to decide. Those after the objection are known once it is there; hearing
+    somebody early means deciding early."""
     hear_by = received_on + HEAR_WITHIN if received_on else None
     from_day = heard_on or hear_by
     return Terms(revoked_on + OBJECT_WITHIN, hear_by, from_day + DECIDE_WITHIN if from_day else None)

@@ -30,7 +30,8 @@ from lms.roles import COACH, TRAINEE
 
 
 def hold(cohort: Cohort) -> None:
-    """Of two who want the last seat, one waits here until the other is done (SQLite lets one write at a time anyway)."""
+    """Locks a cohort for the rest of the transaction, so that of two who want the last seat one waits for the other (SQLite
+    lets one write at a time anyway)."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
 
 
@@ -151,7 +152,7 @@ def record_attendance(
 def mark_attendance(
     group_day: GroupDay, person: Person, *, was_present: bool, by: Person, now: datetime
 ) -> None:
-    """One tap: whether one person was there. The last tap counts."""
+    """Writes down whether one person was there: a single tap on the list. Tapping again corrects it."""
     check_attendance_time(group_day.starts_at, now)
     if not has_role_in(person, TRAINEE, group_day.cohort_id, now=now):
         raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")

@@ -11,7 +11,7 @@ from lms.db import added_first, db
 
 
 def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
-    """Asking again changes what it is about; there is one open request a person."""
+    """Asks a coach to call. One request a person stands open; asking again changes what it is about."""
     found = open_calls([person.id]).get(person.id)
     if found is None:
         found = CallRequest(person_id=person.id, about=about, asked_at=now)
@@ -23,7 +23,7 @@ def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
 
 
 def answer_call(person_id: int, *, by: Person, now: datetime) -> None:
-    """Somebody spoke with them. Nothing happens when they had not asked."""
+    """Closes the open request to be called, since somebody spoke with them. Nothing happens when there is none."""
     db.session.execute(
         update(CallRequest)
         .where(CallRequest.person_id == person_id, CallRequest.answered_at.is_(None))

@@ -18,7 +18,8 @@ from lms.roles import COACH, TRAINEE
 def move_to_cohort(
     person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime
 ) -> Departure:
-    """Progress refers to the course, so a seat is all that changes; a pause goes along."""
+    """Gives somebody's seat in one cohort up for one in another. Their progress refers to the course and needs no change; a
+    pause goes along."""
     for row in sorted((cohort, to), key=lambda row: row.id):
         hold(row)
     check_move_to_cohort(
@@ -42,7 +43,7 @@ def move_to_cohort(
 
 
 def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
-    """Somebody stops, with honour: the seat is free, everything they did stays."""
+    """Ends somebody's place in a cohort, with honour: everything they did stays, and can be shown."""
     hold(cohort)
     if not has_role_in(person, TRAINEE, cohort.id, now=now):
         raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")

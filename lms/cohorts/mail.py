@@ -11,7 +11,8 @@ from lms.notifications.rules import REMINDER
 
 
 def group_day_planned(day: GroupDay, person: Person, *, is_moved: bool, now: datetime) -> None:
-    """Every change is told: moving it and moving it back are two."""
+    """Tells a member when and where. Every change is told, so the event carries the moment: moving a day and moving it back
+    are two mails."""
     send(
         event=f"group-day:{day.id}:{now.isoformat()}",
         address=person.email,

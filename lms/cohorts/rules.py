@@ -45,7 +45,7 @@ def check_pause(since: date, until: date | None) -> None:
 
 @dataclass(frozen=True, order=True)
 class Away:
-    """A pause: from a day up to the day somebody came back. None: still away."""
+    """A pause, from a day up to the day somebody came back; without that day they are still away."""
 
     since: date
     until: date | None = None

@@ -46,7 +46,7 @@ def publish(folder: Path, *, now: datetime) -> CourseVersion:
 def publish_texts(
     texts: Mapping[str, str], complaints: Sequence[Complaint] = (), *, now: datetime
 ) -> CourseVersion:
-    """The same for files that were read already: from a folder or from an archive."""
+    """As `publish`, for files that were read already: from a folder or from an archive."""
     return publish_checked(texts, checked_texts(texts, complaints, now=now), now=now)
 
 

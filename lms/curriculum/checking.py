@@ -59,7 +59,7 @@ class CheckedCourse:
 
     @property
     def slugs(self) -> dict[str, set[str]]:
-        """What people's work refers to."""
+        """The names that people's work refers to, by kind: so none of them may vanish from a later version."""
         return {
             "module": {module.slug for module in self.modules},
             "lesson": {slug for module in self.modules for slug, _, _ in module.lessons},

@@ -78,7 +78,7 @@ def _check_folder(folder: folders.Folder[Any], path: Path) -> int:
 
 
 def _vanished(course: CheckedCourse) -> list[Complaint]:
-    """Held against the database of this installation, when there is one yet."""
+    """Pages that are gone and that people's work refers to, when this installation has a database to look in."""
     try:
         return vanished(course.slugs, queries.published_slugs(str(course.values.get("slug"))))
     except DatabaseError:

@@ -20,7 +20,7 @@ CHANGES = NEW, GONE, MOVED, RENAMED, TEXT, QUESTIONS = "new", "gone", "moved", "
 
 @dataclass(frozen=True)
 class Face:
-    """What is compared of a page."""
+    """What is compared of a page: its title, its place, and digests of its text and its questions."""
 
     title: str
     place: tuple[int, int]  # module and position in it, counted from 1
@@ -40,7 +40,7 @@ class Change:
 def changes(
     before: Mapping[tuple[str, str], Face], after: Mapping[tuple[str, str], Face]
 ) -> tuple[Change, ...]:
-    """(kind, slug) -> face, of both versions; only what differs comes back, in the order of the new version."""
+    """What differs between two versions, each given as (kind, slug) -> face, in the order of the new one."""
     found = []
     for key in {**after, **before}:
         kind, slug = key

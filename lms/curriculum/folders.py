@@ -40,7 +40,7 @@ def known_in(path: Path) -> list[tuple[Folder[Any], Path]]:
 
 
 def look(folder: Folder[Content], path: Path) -> tuple[Content, list[Complaint]]:
-    """What stands in the folder at this path, and everything that is wrong with it."""
+    """Reads and checks the folder at a path: its content, and everything that is wrong with it."""
     texts, complaints = read_folder(path)
     content, sources = folder.check(texts)
     return content, sorted([*complaints, *(row for source in sources for row in source.complaints)])

@@ -114,7 +114,7 @@ def number(low: int, high: int) -> Key:
 
 
 def hold_each(source: Source, key: str, shape: Mapping[str, Key]) -> bool:
-    """The same for every table of a list (`[[step]]`), each at its own lines."""
+    """Holds every table of a list (`[[step]]`) against a shape, each at its own lines."""
     tables = source.values[key]
     begins = source.lines_of(f"[[{key}]]")
     begins += [0] * (len(tables) - len(begins))

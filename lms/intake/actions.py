@@ -62,7 +62,8 @@ def last_step_id(application: Application) -> int:
 
 
 def _hold(application: Application, seen: int | None) -> None:
-    """Of two colleagues with the same application, one waits here, and then finds out what the other did."""
+    """Locks an application for the rest of the transaction, so that of two colleagues one waits, and then finds what the
+    other did."""
     db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update())
     db.session.expire(application, ["steps", "person_id"])
     check_seen(seen, last_step_id(application))
@@ -95,7 +96,7 @@ def call(application: Application, *, note: str, by: Person, now: datetime, seen
 def place(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> str:
-    """In the cohort when there is a seat, else on its waiting list. Returns which of the two."""
+    """Gives a seat in a cohort when there is one, else a place on its waiting list. Returns which of the two it was."""
     _hold(application, seen)
     hold(cohort)
     check_step(state_of_application(application), PLACED)
@@ -113,7 +114,7 @@ def place(
 def put_on_waiting_list(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> None:
-    """At the end of the queue of a cohort. A seat that was given already comes free."""
+    """Puts an application at the end of the queue of a cohort. A seat that it had been given comes free."""
     _hold(application, seen)
     present = state_of_application(application)
     check_step(present, WAITING)

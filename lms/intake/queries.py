@@ -127,7 +127,7 @@ def waiting_number(application: Application) -> int | None:
 
 
 def standing_in(cohort_ids: Collection[int], state: str) -> dict[int, int]:
-    """How many applications have that state in each cohort; cohorts without any are absent."""
+    """How many applications are in a state, by cohort. Cohorts without any are absent."""
     query = (
         with_deciding_step(select(Application))
         .where(stands == state, Deciding.cohort_id.in_(cohort_ids))

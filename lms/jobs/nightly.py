@@ -8,11 +8,11 @@ _deeds: dict[str, Deed] = {}
 
 
 def register(deed: Deed) -> None:
-    """Registering twice is registering once: two apps may live in one process."""
+    """Adds a deed of the night, under its name, so that two apps in one process do it once."""
     _deeds[f"{deed.__module__}.{deed.__qualname__}"] = deed
 
 
 def run(now: datetime) -> None:
-    """Does everything, in the caller's transaction."""
+    """Does every deed of the night, in the caller's transaction."""
     for deed in _deeds.values():
         deed(now)

@@ -44,7 +44,7 @@ from lms.uploads import upload_folder
 
 
 def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
-    """Once is enough: the first time counts."""
+    """Marks a lesson as read. The first time counts; later ones change nothing."""
     course_id = cohort.version.course_id
     added_first(
         LessonCompletion(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now)
@@ -105,7 +105,7 @@ def record_steps(
 
 
 def keep_step(person_id: int, course_id: int, kind: str, slug: str, *, by: Person, now: datetime) -> None:
-    """A step that was done stays done in another version of the course."""
+    """Writes down that a step stays done in another version of the course, where it would have come open again."""
     _record(person_id, course_id, kind, slug, KEPT, "", by, now)
 
 

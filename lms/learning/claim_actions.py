@@ -48,14 +48,14 @@ def end_turn(person: Person, hand_in: HandIn | None = None) -> None:
 
 
 def add_phrase(person: Person, text: str) -> None:
-    """Once is enough."""
+    """Keeps a sentence that a coach likes to use again; one they have already is not kept twice."""
     number = db.session.scalar(select(func.count()).where(FeedbackPhrase.person_id == person.id)) or 0
     check_phrase(text, number)
     added_first(FeedbackPhrase(person_id=person.id, text=text))
 
 
 def remove_phrase(person: Person, phrase_id: int) -> bool:
-    """Whether there was such a sentence of this person."""
+    """Takes a sentence of this coach away. False when they had no such sentence."""
     query = select(FeedbackPhrase).where(
         FeedbackPhrase.id == phrase_id, FeedbackPhrase.person_id == person.id
     )

@@ -40,7 +40,8 @@ def photo_removed(photo: HandInPhoto, *, now: datetime) -> None:
 def assignment_reminder(
     person: Person, course_id: int, assignment: AssignmentOutline, number: int, *, now: datetime
 ) -> None:
-    """Once for an assignment, and once for every version that was not enough."""
+    """Asks how it goes with an assignment that has been open long: once for the first version, and once after every version
+    that was not enough."""
     send(
         event=f"reminder:assignment:{course_id}:{assignment.slug}:{number}",
         address=person.email,

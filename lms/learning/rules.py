@@ -227,7 +227,8 @@ def check_ground(ground: str, note: str) -> None:
 def check_recording(
     kind: str, slug: str, outline: Outline, facts: LearningFacts, attended: Collection[str] = ()
 ) -> None:
-    """Paper counts for what can be done on paper, and never opens a door that safe working keeps closed."""
+    """Refuses to write down what cannot be done on paper, what is done already or waits for our answer, and an assignment at
+    doors while safe working is not done."""
     is_done = recordable(outline, facts, attended).get((kind, slug))
     if is_done is None:
         raise RuleError("Kies wat op papier gedaan is.", "steps")

@@ -57,7 +57,7 @@ def measure(
     *,
     now: datetime,
 ) -> None:
-    """Fills in a self-measurement, or fills it in again: it is nobody else's business."""
+    """Keeps the numbers of a self-measurement; filling it in again replaces them. Only the trainee ever sees them."""
     if moment not in MOMENTS:
         raise RuleError("Kies: begin of eind.")
     check_scores(scores, statements)

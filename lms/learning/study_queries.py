@@ -24,14 +24,14 @@ DESK = select(
 
 @dataclass(frozen=True)
 class Desk:
-    """How somebody left a lesson."""
+    """How somebody left a lesson: their note, and the heading they had reached."""
 
     note: str
     place: str
 
 
 def desk_of(person_id: int, course_id: int, lesson_slug: str) -> Desk:
-    """One query, since the lesson page asks it."""
+    """What somebody left at a lesson, in one query, since every lesson page asks for it."""
     given = {"person_id": person_id, "course_id": course_id, "lesson_slug": lesson_slug}
     found = db.session.execute(DESK, given).one()
     return Desk(found.note or "", found.place or "")

@@ -82,7 +82,8 @@ def _settings() -> Settings:
 
 
 def _is_told(event: str, template: str, address: str | None, person_id: int | None) -> bool:
-    """By address, and by person: a new address is no reason to say it again."""
+    """Whether somebody was told of an event already: looked up by address and by person, since a new address is no reason
+    to say it again."""
     same_reader = [Message.address == address] if address else []
     same_reader += [Message.person_id == person_id] if person_id is not None else []
     query = select(Message.id).where(Message.event == event, Message.template == template, or_(*same_reader))
@@ -90,7 +91,7 @@ def _is_told(event: str, template: str, address: str | None, person_id: int | No
 
 
 def _replace_waiting_code(template: str, address: str | None, now: datetime) -> None:
-    """A code that has not left yet is worth nothing beside a new one: it goes out no more."""
+    """Empties a code that has not left yet, since a newer one is worth more: it goes out no more."""
     db.session.execute(
         update(Message)
         .where(
@@ -104,7 +105,7 @@ def _replace_waiting_code(template: str, address: str | None, now: datetime) -> 
 
 
 def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message | None:
-    """None when somebody else wrote the same message at this moment."""
+    """Adds the message and the jobs that bring it. None when somebody else wrote the same message at this moment."""
     subject, body = subject_and_body(text)
     message = Message(
         **values,
@@ -177,7 +178,7 @@ def bundle(person_id: int, day: date, *, now: datetime) -> Message | None:
 
 
 def mark_sent(message: Message, *, now: datetime) -> None:
-    """The mail has left; a mail of the day takes its messages along."""
+    """Writes down that a mail has left. A mail of the day takes the messages in it along."""
     message.sent_at, message.channel = now, MAIL
     if message.is_secret:
         message.body = ""

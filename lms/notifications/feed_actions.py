@@ -12,7 +12,7 @@ from lms.notifications.models import CalendarFeed
 
 
 def renew(person_id: int, key: str, *, now: datetime) -> None:
-    """A fresh address; the old one stops working. Asked twice at once there is one."""
+    """Gives somebody a fresh calendar address and ends the old one. Asked twice at once there is one."""
     revoke(person_id, now=now)
     seed = secrets.token_hex(16)
     token_hash = tokens.fingerprint(tokens.derived(key, PURPOSE, seed))

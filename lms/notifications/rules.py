@@ -54,7 +54,7 @@ class Delivery:
 
 
 def kind_of(template: str) -> str:
-    """What we do not know comes from people: a message of a coach."""
+    """What kind of message a template is. One we do not know was written by people: a message of a coach."""
     return KIND_OF_TEMPLATE.get(template) or KIND_OF_FOLDER.get(template.partition("/")[0], COACH)
 
 

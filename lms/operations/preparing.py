@@ -36,7 +36,7 @@ def publish_first_version(folder: Path) -> None:
 
 
 def make_keys(settings: Settings) -> None:
-    """What signs certificates is made at the first start. A restored copy without its keys gets none by itself."""
+    """Makes the keys that sign certificates at the first start. A restored copy without its keys gets none by itself."""
     with transaction():
         keys.make_missing(settings, clock.now())
         listed = keys.all_keys()

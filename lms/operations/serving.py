@@ -71,7 +71,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 
 def _offer_address(host: str, port: int) -> None:
-    """Links in mails need an address; without a setting it is the one served on."""
+    """Sets the base address to the one served on when there is no setting, since links in mails need one."""
     os.environ.setdefault("LMS_BASE_URL", f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}")
 
 
@@ -162,7 +162,7 @@ def _keep_running(stopping: threading.Event) -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """A server that was killed cannot tell us so."""
+    """Ends the job runner when its server is gone: one that was killed cannot tell it."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGINT)

@@ -83,7 +83,7 @@ def cancel_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
 
 
 def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime) -> None:
-    """Who was there. Doing it again corrects it."""
+    """Writes down who was at a meeting; doing it again corrects it."""
     if meeting.cancelled_at is not None:
         raise RuleError("Deze bijeenkomst ging niet door.")
     check_attendance_time(meeting.starts_at, now)

@@ -86,7 +86,7 @@ METHODS = folders.Folder("intervisie", check_methods)
 
 
 def methods() -> tuple[Method, ...]:
-    """By name; read once per process."""
+    """All methods by name, read from their files once per process."""
     return folders.content_of(METHODS)
 
 

@@ -32,7 +32,7 @@ from lms.progress.rules import DONE, NOT_YET
 def advise(
     person: Person, cohort: Cohort, *, is_positive: bool, text: str, by: Person, now: datetime
 ) -> Advice:
-    """The coach's words for the assessor. After a 'nog niet' a new round begins."""
+    """Keeps what the coach says to the assessor, once a round. After a 'nog niet' a new round begins."""
     present = round_of(person.id, cohort.id)
     check_advice(
         is_complete=progress_of(person, cohort, now=now).is_complete,
@@ -54,7 +54,8 @@ def advise(
 
 
 def confirm_complete(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> CompletenessCheck:
-    """A second pair of eyes says that everything is there. Refused while something is missing."""
+    """A coordinator says, as a second pair of eyes, that everything is there. Raises RuleError while something is
+    missing."""
     present = round_of(person.id, cohort.id)
     check_independence(ties_between(person, by), NO_CHECKER)
     items = progress_of(person, cohort, now=now).items
@@ -155,6 +156,6 @@ def decide(
 
 
 def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: RuleError) -> None:
-    """Of two at once, the second is told."""
+    """Adds a row of which a round can have one. Of two who add it at once, the second gets the refusal."""
     if not added_first(row):
         raise refusal

@@ -24,7 +24,8 @@ from lms.progress.models import Appeal, AppealStep, Decision
 
 
 def raise_appeal(decision: Decision, *, text: str, wants_call: bool, by: Person, now: datetime) -> Appeal:
-    """Within six weeks; with words, or with the wish to be called. Once a decision."""
+    """Somebody does not agree with a decision: within six weeks, in words or with the wish to be called, once for each
+    decision."""
     is_raised = db.session.scalar(select(Appeal.id).where(Appeal.decision_id == decision.id)) is not None
     check_appeal(
         outcome=decision.outcome,
@@ -50,7 +51,7 @@ def hear(row: Appeal, *, by: Person, now: datetime) -> None:
 
 
 def settle(row: Appeal, *, outcome: str, reasons: str, by: Person, now: datetime) -> None:
-    """The decision stands, or another assessor holds a new talk."""
+    """Answers an appeal: the decision stands, or another assessor holds a new talk."""
     check_outcome(outcome, reasons)
     _step(row, DECIDED, outcome=outcome, reasons=reasons, by=by, now=now)
     mail.appeal_decided(row, now=now)

@@ -24,7 +24,7 @@ WHOLE = (
 
 
 def appeals() -> list[Appeal]:
-    """All of them: what is open first, and within that the oldest on top."""
+    """Every appeal, those that are open first and the oldest of them on top."""
     query = select(Appeal).options(*WHOLE).order_by(Appeal.raised_at, Appeal.id)
     return sorted(db.session.scalars(query), key=lambda row: step_of(row, DECIDED) is not None)
 
@@ -55,5 +55,5 @@ def deadlines_of(row: Appeal) -> Deadlines:
 
 
 def last_day_of(decision: Decision) -> date:
-    """Until when one may say that one does not agree."""
+    """The last day on which somebody may still say that they do not agree with a decision."""
     return last_day_to_appeal(local_day(decision.decided_at))

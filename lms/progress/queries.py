@@ -66,7 +66,7 @@ def progress_facts(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progr
 
 
 def advice_of(person_id: int, cohort_id: int) -> Advice | None:
-    """The last advice."""
+    """The last advice about somebody in a cohort, of whatever round."""
     query = (
         select(Advice)
         .where(Advice.person_id == person_id, Advice.cohort_id == cohort_id)
@@ -78,7 +78,7 @@ def advice_of(person_id: int, cohort_id: int) -> Advice | None:
 
 
 def decision_of(person_id: int, cohort_id: int) -> Decision | None:
-    """The last decision."""
+    """The last decision about somebody in a cohort, of whatever round."""
     query = (
         select(Decision)
         .where(Decision.person_id == person_id, Decision.cohort_id == cohort_id)
@@ -90,7 +90,8 @@ def decision_of(person_id: int, cohort_id: int) -> Decision | None:
 
 
 def cohorts_learned_in(person_id: int) -> list[Cohort]:
-    """The present cohort first; not the ones somebody moved on from, with everything they did."""
+    """The cohorts somebody learns or learnt in, the present one first; without those they moved on from, as what they did
+    went along."""
     moved_on = exists().where(
         Departure.person_id == person_id,
         Departure.cohort_id == Cohort.id,

@@ -21,7 +21,7 @@ Pair = tuple[int, int]  # person, cohort
 
 @dataclass(frozen=True)
 class Round:
-    """The round that is open, or would be next; of each thing the last one there is."""
+    """The round that is open, or that would be next. Of each thing in it there may be several rows; the last one counts."""
 
     advice: Advice | None = None
     check: CompletenessCheck | None = None
@@ -35,7 +35,7 @@ class Round:
 
     @property
     def new_talk_at(self) -> datetime | None:
-        """When an appeal was granted that leads to this round."""
+        """When an appeal was granted that led to this round; None when none did."""
         steps = self.appeal.steps if self.appeal else []
         return next(
             (step.taken_at for step in steps if (step.kind, step.outcome) == (DECIDED, NEW_TALK)), None

@@ -15,7 +15,8 @@ from lms.progress.version_queries import ever_in, forecast_for
 
 
 def move_to_version(cohort: Cohort, version: CourseVersion, *, by: Person, now: datetime) -> VersionMove:
-    """Moving back is the same act: what is kept stays kept."""
+    """Lets a cohort go on with another version. Going back is the same act, and what was written down as kept stays
+    kept."""
     hold(cohort)
     db.session.refresh(cohort)
     keep_what_is_done(ever_in(cohort.id), cohort, version, by=by, now=now)

@@ -21,7 +21,7 @@ from lms.roles import TRAINEE
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a move would do to one trainee."""
+    """What going on with another version would do to one trainee: what stays, what is kept for them, what is new."""
 
     person: Person
     done_before: int
@@ -64,13 +64,14 @@ def forecast_for(
 
 
 def ever_in(cohort_id: int) -> list[Person]:
-    """Also who stopped, or whose account is closed: when they come back, what they did still counts."""
+    """Everybody who ever had a place in a cohort: also who stopped or whose account is closed, as what they did counts when
+    they come back."""
     learned = select(Grant.person_id).where(Grant.role == TRAINEE, Grant.scope_id == cohort_id)
     return list(db.session.scalars(select(Person).where(Person.id.in_(learned)).order_by(Person.id)))
 
 
 def moves_of(cohort_id: int) -> list[VersionMove]:
-    """Newest first."""
+    """The changes of version of a cohort, newest first."""
     query = (
         select(VersionMove)
         .where(VersionMove.cohort_id == cohort_id)

@@ -15,7 +15,7 @@ from lms.roles import CONNECTOR
 def create_project(
     *, slug: str, name: str, place: str, summary: str, about: str, started_on: date, by: Person, now: datetime
 ) -> Project:
-    """A new project begins by getting acquainted."""
+    """Makes a project, which begins in the first of the phases."""
     check_slug(slug)
     project = Project(slug=slug, name=name, place=place, summary=summary, about=about, started_on=started_on)
     if not added_first(project):

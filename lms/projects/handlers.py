@@ -37,7 +37,8 @@ def on_sharing_withdrawn(sharing: Sharing, *, now: datetime) -> None:
 
 
 def _show(hand_in: HandIn, now: datetime) -> None:
-    """The text becomes an entry of the maker's project. No name, no photos: those may show people."""
+    """Adds a shared text to the logbook of the maker's project, without a name and without photos, which may show
+    people."""
     project = project_of(hand_in.person_id)
     if project is None or not hand_in.text.strip() or entry_of_hand_in(hand_in.id) is not None:
         return

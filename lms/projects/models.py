@@ -16,7 +16,7 @@ from lms.roles import CONNECTOR
 
 
 class Project(Base):
-    """A place that comes to mean something for the whole neighbourhood."""
+    """A place in a neighbourhood that people make together, so that it comes to mean something for all who live there."""
 
     __tablename__ = "projects"
 

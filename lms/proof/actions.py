@@ -6,5 +6,5 @@ from lms.jobs.actions import request_job
 
 
 def sign_anew(list_id: int, occasion: str, now: datetime) -> None:
-    """Once an occasion; the job runner has the key."""
+    """Asks the job runner, which has the key, to sign a list; once for each occasion."""
     request_job("status_list", f"status_list:{list_id}:{occasion}", {"list_id": list_id}, now)

@@ -52,7 +52,7 @@ def all_keys() -> list[SigningKey]:
 
 
 def present(kind: str) -> SigningKey | None:
-    """The key that signs now."""
+    """The newest key of a kind that is neither retired nor leaked: the one that signs now."""
     query = select(SigningKey).where(
         SigningKey.kind == kind, SigningKey.retired_at.is_(None), SigningKey.leaked_at.is_(None)
     )

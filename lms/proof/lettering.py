@@ -17,14 +17,14 @@ FONTS = (
 
 @cache
 def fonts() -> dict[str, bytes]:
-    """Of the certificate: those of every document, and the letters of a name in four scripts."""
+    """The font files a certificate is set in: those of every document, and the letters of a name in four scripts."""
     folder = paths.STATIC / "fonts" / "certificate"
     return pdf.fonts() | {name: (folder / name).read_bytes() for name in FONTS}
 
 
 @cache
 def _letters() -> dict[str, frozenset[int]]:
-    """Font by font, so that an accent is set by the font that sets its letter."""
+    """Which signs each font holds. Kept apart by font, so that an accent is set by the font that sets its letter."""
     from fontTools.ttLib import TTFont
 
     return {name: frozenset(TTFont(BytesIO(fonts()[name])).getBestCmap()) for name in FONTS}

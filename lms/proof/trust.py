@@ -33,7 +33,7 @@ class Trust:
 
 
 def believed(keys: Iterable[SigningKey]) -> list[SigningKey]:
-    """Retired keys stay; leaked ones go."""
+    """The keys a verifier goes by: retired ones still count for what they signed, leaked ones do not."""
     return [key for key in keys if key.leaked_at is None]
 
 
@@ -93,7 +93,7 @@ def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
 
 
 def issuer_id(base_url: str) -> str:
-    """did:web, from the address people reach us at."""
+    """The did:web of this installation, made from the address people reach it at."""
     return f"did:web:{quote(urlsplit(base_url).netloc, safe='')}"
 
 

@@ -59,7 +59,7 @@ class Genuine:
 
     @property
     def place(self) -> tuple[str, int]:
-        """(status list, place on it)"""
+        """The status list the certificate stands on, and its place there."""
         status = self.claims["credentialStatus"]
         return status["statusListCredential"], int(status["statusListIndex"])
 
@@ -124,7 +124,7 @@ def _embedded(reader: PdfFileReader) -> str:
 
 
 def read(text: str) -> data_integrity.Document:
-    """JSON in which no name stands twice."""
+    """Parses JSON and refuses a name that stands twice, since two readers could take different ones."""
 
     def once(pairs: list[tuple[str, Any]]) -> data_integrity.Document:
         found = dict(pairs)

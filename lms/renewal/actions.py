@@ -39,7 +39,7 @@ def ask_to_cosign(
     cosigner: Person | None,
     now: datetime,
 ) -> FieldHours:
-    """Hours count once the co-signer says on their own page that they are true."""
+    """Writes down hours and asks somebody to say that they are true; until then they do not count."""
     check_hours(
         done_on=done_on,
         hours=hours,
@@ -57,7 +57,7 @@ def ask_to_cosign(
 
 
 def answer_hours(row: FieldHours, *, is_true: bool, by: Person, now: datetime) -> None:
-    """The first answer stands."""
+    """Keeps what the co-signer says of hours. The first answer stands."""
     if by.id != row.cosigner_id:
         raise RuleError("Alleen wie gevraagd is, kan tekenen.")
     answered = db.session.execute(

@@ -40,7 +40,7 @@ class Reflection(Base):
 
 
 class FieldHours(Base):
-    """Hours in the neighbourhood, which somebody else says are true."""
+    """Hours somebody worked in the neighbourhood, the person asked to say that they are true, and the answer."""
 
     __tablename__ = "field_hours"
 

@@ -33,7 +33,7 @@ def norms() -> RenewalNorms:
 
 
 def renewal_of(certificate: Certificate, *, today: date) -> Renewal:
-    """How far the holder is. Only for a certificate with an end."""
+    """How far the holder of a certificate with an end is on the way to its renewal."""
     return assess_renewal(facts_of(certificate), norms(), today)
 
 
@@ -53,7 +53,7 @@ def facts_of(certificate: Certificate) -> RenewalFacts:
 
 
 def _since(certificate: Certificate) -> date:
-    """A change of name starts no new term."""
+    """The first day of the term: that of the certificate before it, when only the name was changed."""
     while certificate.succession == NAME_CHANGE and certificate.predecessor is not None:
         certificate = certificate.predecessor
     return certificate.issued_on

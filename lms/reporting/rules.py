@@ -23,7 +23,8 @@ class Place:
 
 
 def standing(place: Place, *, since: datetime, end: datetime) -> str | None:
-    """None: did not take part in that year, or is counted in the cohort they went to."""
+    """Where a place stood at the end of the year: busy, paused, passed or stopped. None when it took no part in that year,
+    or is counted in the cohort they went to."""
     if place.since >= end or (place.until is not None and place.until < since):
         return None
     if place.passed_at is not None and place.passed_at < since:

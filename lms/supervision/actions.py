@@ -32,7 +32,8 @@ def act(
     by: Person,
     now: datetime,
 ) -> CoachAct:
-    """Writes down what was done. What it was about rests until a day; without one it stays on the board."""
+    """Keeps what a coach did about somebody. The signals it was about rest until a day; without a day they stay on the
+    board."""
     check_act(kind=kind, note=note, until=until, today=local_day(now))
     if kind in ANSWERING:
         call_actions.answer_call(person.id, by=by, now=now)
@@ -63,7 +64,8 @@ def write_note(person: Person, cohort: Cohort, *, text: str, by: Person, now: da
 def move_to_cohort(
     person: Person, cohort: Cohort, to: Cohort, *, reason: str, by: Person, now: datetime
 ) -> Departure:
-    """To another cohort, with everything: work that waits is answered there, turns in the old group are free again."""
+    """Takes somebody to another cohort with everything: work that waits is answered there, and their turns in the old peer
+    group are free again."""
     decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")
@@ -78,7 +80,7 @@ def move_to_cohort(
 
 
 def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
-    """With honour: everything that was done stays, and can be shown."""
+    """Ends somebody's training, with honour: everything they did stays, and can be shown. Refused for who has passed."""
     decision = decision_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")

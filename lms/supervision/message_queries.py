@@ -42,7 +42,7 @@ def message_of(cohort: Cohort, message_id: int) -> CohortMessage | None:
 
 
 def messages_of(cohort: Cohort) -> list[CohortMessage]:
-    """Newest first."""
+    """The messages that were sent to a cohort or a part of it, newest first."""
     query = (
         select(CohortMessage)
         .where(CohortMessage.cohort_id == cohort.id)

@@ -75,7 +75,7 @@ def board(
 
 
 def _need(line: Line) -> tuple[int, date, str, int]:
-    """Signals stand ours first and oldest first, so the first one says how urgent a line is."""
+    """How urgent a line is. Signals stand ours first and oldest first, so the first one says it."""
     name = (line.facts.name.casefold(), line.facts.person_id)
     if not line.awake:
         return 2, date.max, *name

@@ -21,7 +21,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Segment:
-    """`slug` is the assignment or the module it is about; templates word it."""
+    """A part of a cohort that can be written to. `slug` is the assignment or the module it is about."""
 
     kind: str
     slug: str = ""

@@ -42,7 +42,7 @@ class Event:
 
 
 def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
-    """Newest first."""
+    """Everything that happened with a trainee and that `user` may know of, newest first."""
     person_id, course_id = trainee.person.id, trainee.outline.course_id
     sees = _Sight(trainee, user)
     found = [
@@ -59,7 +59,8 @@ def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
 
 
 class _Sight:
-    """What `user` may know of: the cohorts they look after, and those that somebody came from with everything they did."""
+    """Which cohorts `user` may know of here: those they look after, and those from which somebody came with everything they
+    did."""
 
     def __init__(self, trainee: Trainee, user: Person):
         self.user = user

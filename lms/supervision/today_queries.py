@@ -95,7 +95,7 @@ def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:
 
 
 def _people(boards: Collection[CohortBoard]) -> list[PersonLine]:
-    """Late feedback stands with the work itself, and is not said twice."""
+    """A line for each trainee who needs something. Late feedback is left out: it stands with the work itself."""
     lines = [
         PersonLine(
             board.people[line.facts.person_id],

@@ -21,12 +21,12 @@ SHOWN = (rules.VALID, rules.EXPIRED)
 
 
 def state_for_strangers(certificate: Certificate) -> str:
-    """As a stranger sees it."""
+    """How a certificate stands for anybody: nothing is said of an end that comes near."""
     return queries.state_of_certificate(certificate, today=clock.local_day(clock.now()))
 
 
 def state_inside(certificate: Certificate) -> str:
-    """As the holder and staff see it: also that the end comes near."""
+    """How a certificate stands for its holder and for staff, who are also told that the end comes near."""
     return queries.state_of_certificate(certificate, today=clock.local_day(clock.now()), shows_end=True)
 
 
@@ -39,5 +39,5 @@ def visible(code: str) -> Certificate:
 
 
 def for_strangers(page: tuple[str, int]) -> Response:
-    """A page that search engines must not keep."""
+    """The page with a header that keeps it out of search engines."""
     return Response(page[0], page[1], headers=NOINDEX, mimetype="text/html")

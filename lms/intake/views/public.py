@@ -60,7 +60,7 @@ def accessibility() -> Page:
 @limited()
 @limited("100 per hour", only_done=True)
 def apply() -> Page:
-    """Says the same to everybody: nobody learns here whose address we know."""
+    """Signing up. Everybody gets the same answer, so that nobody learns here whose address we know."""
     form = SignUpForm()
     if form.validate_on_submit():
         actions.apply(**form.details(), now=clock.now())

@@ -33,7 +33,7 @@ def note(module: str, lesson: str) -> Page:
 @bp.post("/leren/<module>/<lesson>/plek")
 @requires(TRAINEE)
 def place(module: str, lesson: str) -> Page:
-    """Sent by the page itself when it is left; nobody waits for the answer."""
+    """Keeps the heading somebody had reached. The page sends it by itself when it is left; nobody waits for the answer."""
     cohort, form = own_cohort(), PlaceForm()
     page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
     if not form.validate_on_submit():

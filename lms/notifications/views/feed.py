@@ -39,7 +39,7 @@ def end_calendar() -> Page:
 @public
 @limited("600 per 5 minutes", methods=("GET",))
 def feed(token: str) -> Page:
-    """Fetched by a calendar program, over and over: the same content is not sent again."""
+    """The calendar itself, fetched by a calendar program over and over: unchanged content is not sent again."""
     found = feed_queries.feed_behind(token)
     if found is None:
         abort(404)

@@ -81,7 +81,8 @@ def choices() -> Page:
 @public
 @limited()
 def stop(token: str) -> Page:
-    """Looking changes nothing: mail programs look at every link. The button stops."""
+    """The page behind the link under a mail. Looking changes nothing, since mail programs look at every link; the button
+    stops."""
     now = clock.now()
     found = queries.message_behind(token, now=now)
     if found is None or found.person_id is None:

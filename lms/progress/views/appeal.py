@@ -32,7 +32,7 @@ def appeal() -> Page:
 @bp.route("/begeleiding/deelnemers/<int:person_id>/bezwaar", methods=["GET", "POST"])
 @requires(*SUPERVISORS)
 def appeal_on_behalf(person_id: int) -> Page:
-    """Somebody who rather says it: who writes it down stands with it."""
+    """The same for a trainee who would rather say it: who writes it down stands with it."""
     person, _ = supervised(person_id)
     decision = _latest_decision(person.id)
     if not may_supervise(current_user, decision.cohort_id):
@@ -50,7 +50,7 @@ def _latest_decision(person_id: int) -> Decision:
 
 
 def _raise(form: AppealForm, decision: Decision) -> bool:
-    """Whether it could be done; otherwise the form says why not."""
+    """Raises the appeal and says whether it could be done; otherwise the form says why not."""
     with form.refusing():
         appeal_actions.raise_appeal(
             decision,

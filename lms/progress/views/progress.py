@@ -20,7 +20,7 @@ from lms.web import Page, answer, requires
 
 
 def address_of(item: Item) -> str | None:
-    """Where an item is done, or read. Group days and meetings happen elsewhere."""
+    """The page where an item is done or read; None for group days and meetings, which happen elsewhere."""
     if item.kind == "lesson":
         return url_for("learning.lesson", module=item.module, lesson=item.slug)
     if item.kind == "check":
