@@ -36,9 +36,6 @@ class Application(Base):
     )
 
 
-CALLED, PLACED, WAITING, INVITED, DECLINED = "called", "placed", "waiting", "invited", "declined"
-
-
 class ApplicationStep(Base):
     """What staff did with an application: called, placed, put on the waiting list, invited, declined. The latest step
     other than a call says where the application stands."""

@@ -1,6 +1,7 @@
 """The rules of the house that the source itself must keep. Each message says how to mend it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -233,6 +234,28 @@ def test_modules_import_each_other_in_no_circle():
             del left[name]
         left = {name: targets - set(free) for name, targets in left.items()}
     assert left == {}, f"these stand in a circle, or above one: {left}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_a_private_name_stays_in_its_module(path):
+    tree = ast.parse(path.read_text())
+    modules = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms")
+        for alias in node.names
+    }
+    taken = [target for target in imported(path) if re.search(r"\._[a-z]", target)]
+    taken += [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and re.match("_[a-z]", node.attr)
+        and ast.unparse(node.value) in modules
+    ]
+    assert taken == [], (
+        f"{name_of(path)} takes {taken}: give it a name without the underscore where it stands"
+    )
 
 
 PURE = [
