@@ -6,12 +6,13 @@ menu shows what the door refuses. `collect` gathers them once, when the app is p
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, url_for
 
-from lms.web import Access, access_of
+from lms.web import Access, access_of, request_time
 
 MAIN, FOOT, START = "main", "foot", "start"
 VISITOR = "visitor"  # whoever is not logged in; nobody is granted this
@@ -36,11 +37,11 @@ class Link:
     order: int
     to: tuple[str, ...]
 
-    def is_for(self, person: Any) -> bool:
-        if not self.access.admits(person):
+    def is_for(self, person: Any, *, now: datetime) -> bool:
+        if not self.access.admits(person, now=now):
             return False
         is_known = person is not None and person.is_authenticated
-        return not self.to or (person.has_role(*self.to) if is_known else VISITOR in self.to)
+        return not self.to or (person.has_role(*self.to, now=now) if is_known else VISITOR in self.to)
 
     @property
     def address(self) -> str:
@@ -93,15 +94,15 @@ def _check(endpoint: str, place: Place, access: Access) -> None:
         raise RuntimeError(f"{endpoint} stands in the menu of {', '.join(refused)}, whom it refuses")
 
 
-def links(menu: str, person: Any) -> list[Link]:
-    return [link for link in current_app.extensions["menus"][menu] if link.is_for(person)]
+def links(menu: str, person: Any, *, now: datetime) -> list[Link]:
+    return [link for link in current_app.extensions["menus"][menu] if link.is_for(person, now=now)]
 
 
-def start_page(person: Any) -> str:
+def start_page(person: Any, *, now: datetime) -> str:
     """The address where somebody begins: where their work is."""
-    return links(START, person)[0].address
+    return links(START, person, now=now)[0].address
 
 
 def front_page() -> str:
     """The address where a visitor begins."""
-    return start_page(None)
+    return start_page(None, now=request_time())

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from lms import menu
 from lms.roles import COACH
-from lms.web import public, safe_next
+from lms.web import public, request_time, safe_next
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def foot() -> list[Shown]:
 
 
 def _shown(which: str, person: Any) -> list[Shown]:
-    links = [(link.label, link.address) for link in menu.links(which, person)]
+    links = [(link.label, link.address) for link in menu.links(which, person, now=request_time())]
     return [
         Shown(label, url, request.path == url or request.path.startswith(f"{url}/")) for label, url in links
     ]

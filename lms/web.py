@@ -6,6 +6,7 @@ Returning commits; raising, or a form that comes back with complaints, rolls bac
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -39,11 +40,11 @@ class Access:
     is_public: bool
     roles: tuple[str, ...] = ()
 
-    def admits(self, person: Any) -> bool:
+    def admits(self, person: Any, *, now: datetime) -> bool:
         """Nobody (None) is somebody who is not logged in."""
         if self.is_public or person is None or not person.is_authenticated:
             return self.is_public
-        return not self.roles or person.has_role(*self.roles)
+        return not self.roles or person.has_role(*self.roles, now=now)
 
 
 def public(view: View) -> View:
@@ -111,6 +112,15 @@ def keep_though_refused() -> None:
     g.keeps_refused = True
 
 
+def request_time() -> datetime:
+    """The moment this request came in. What is in force at the door stays in force until the answer is there: the door, the
+    menu and the templates all ask here."""
+    if "came_in_at" not in g:
+        g.came_in_at = clock.now()
+    moment: datetime = g.came_in_at
+    return moment
+
+
 def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:
     """Through the door, past a form that was carried out already, into the view."""
     refusal = _work_before_writing() or _refuse_at_the_door()
@@ -128,7 +138,7 @@ def _refuse_at_the_door() -> BaseResponse | None:
     access = access_of(current_app, request.endpoint)
     if access is None:
         raise Forbidden
-    if access.is_public or access.admits(current_user):
+    if access.is_public or access.admits(current_user, now=request_time()):
         return None
     if not current_user.is_authenticated:
         return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]

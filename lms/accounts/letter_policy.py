@@ -3,7 +3,7 @@ between somebody and the office (a way in, a decision, a certificate)."""
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from lms.accounts.models import Grant, Person
@@ -17,11 +17,11 @@ COACHES_BRING = (COACH, FEEDBACK, GATHERING, REMINDER)
 
 def is_letter_for(user: Person, *, now: datetime) -> ColumnElement[bool]:
     """The letters that this colleague may see, print and post; for the `where` of a query over messages."""
-    if user.is_staff:
+    if user.is_staff(now=now):
         return Message.channel == LETTER
     trainees = select(Grant.person_id).where(
         Grant.role == TRAINEE,
-        Grant.scope_id.in_(user.scopes(COACH_ROLE)),
-        or_(Grant.until.is_(None), Grant.until > now),
+        Grant.scope_id.in_(user.scopes(COACH_ROLE, now=now)),
+        Grant.in_force(now),
     )
     return and_(Message.channel == LETTER, Message.kind.in_(COACHES_BRING), Message.person_id.in_(trainees))

@@ -5,7 +5,7 @@ protection signs the cookie anew at every response.
 """
 
 from flask import Flask, g, redirect, request, session, url_for
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_login.utils import login_user
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,8 @@ from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import session_of
 from lms.accounts.rules import device_of
 from lms.db import SAFE_METHODS
+from lms.roles import ASSESSOR
+from lms.web import request_time
 
 manager = LoginManager()
 manager.session_protection = None
@@ -25,7 +27,7 @@ manager.session_protection = None
 def load_person(token: str) -> Person | None:
     if g.get("is_fault"):
         return None
-    now = clock.now()
+    now = request_time()
     found = session_of(token, now=now)
     if found is None:
         return None
@@ -33,8 +35,7 @@ def load_person(token: str) -> Person | None:
     if request.method not in SAFE_METHODS:
         found.last_seen_at = now
     person = found.person
-    person.__dict__["as_of"] = now
-    person.__dict__["session_token"] = token
+    person.session_token = token
     return person
 
 
@@ -61,7 +62,7 @@ def log_in(person: Person) -> None:
     token = actions.open_session(person, device=device_of(request.user_agent.string), now=clock.now())
     session.clear()
     session.permanent = True
-    person.__dict__["session_token"] = token
+    person.session_token = token
     login_user(person)
 
 
@@ -77,5 +78,15 @@ def log_out() -> None:
         session.permanent = True
 
 
+def reader_is_staff() -> bool:
+    """For a template: whether whoever reads this page is staff, for a link that is no use to others."""
+    return bool(current_user.is_authenticated and current_user.is_staff(now=request_time()))
+
+
+def reader_is_assessor() -> bool:
+    return bool(current_user.is_authenticated and current_user.has_role(ASSESSOR, now=request_time()))
+
+
 def init_app(app: Flask) -> None:
     manager.init_app(app)
+    app.jinja_env.globals.update(reader_is_staff=reader_is_staff, reader_is_assessor=reader_is_assessor)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from lms.db import Base
-from lms.roles import ASSESSOR, STAFF
+from lms.roles import STAFF
 
 
 class Person(Base, UserMixin):
@@ -29,45 +30,35 @@ class Person(Base, UserMixin):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
+    session_token = ""  # no column: the secret of the device on which this person came in, for this request
+
     grants: Mapped[list[Grant]] = relationship(
         back_populates="person", foreign_keys="Grant.person_id", order_by="Grant.id"
     )
 
-    def has_role(self, *roles: str) -> bool:
-        """Whether one of the roles is held now, in whatever scope."""
-        return any(grant.role in roles for grant in self.active_grants())
+    def has_role(self, *roles: str, now: datetime) -> bool:
+        """Whether one of the roles is held, in whatever scope."""
+        return any(grant.role in roles for grant in self.active_grants(now))
 
-    def scopes(self, role: str) -> frozenset[int]:
-        """The cohorts (or projects) in which the role is held now."""
+    def scopes(self, role: str, *, now: datetime) -> frozenset[int]:
+        """The cohorts (or projects) in which the role is held."""
         return frozenset(
-            grant.scope_id for grant in self.active_grants() if grant.role == role and grant.scope_id
+            grant.scope_id for grant in self.active_grants(now) if grant.role == role and grant.scope_id
         )
 
-    def active_grants(self) -> list[Grant]:
-        """Grants in force. A grant with an end counts only for somebody who came in through the door (`as_of` is the
-        moment they did): without a moment to compare with, no is the safe answer."""
-        as_of = self.__dict__.get("as_of")
-        return [grant for grant in self.grants if grant.until is None or (as_of and grant.until > as_of)]
+    def active_grants(self, now: datetime) -> list[Grant]:
+        return [grant for grant in self.grants if grant.is_in_force(now)]
+
+    def is_staff(self, *, now: datetime) -> bool:
+        return self.has_role(*STAFF, now=now)
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the secret of this device's session, not the person's id."""
-        return str(self.__dict__["session_token"])
-
-    @property
-    def session_token(self) -> str:
-        return str(self.__dict__["session_token"])
+        return self.session_token
 
     @property
     def is_active(self) -> bool:
         return self.disabled_at is None
-
-    @property
-    def is_staff(self) -> bool:
-        return self.has_role(*STAFF)
-
-    @property
-    def is_assessor(self) -> bool:
-        return self.has_role(ASSESSOR)
 
     @property
     def first_name(self) -> str:
@@ -97,6 +88,15 @@ class Grant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether it counts: it has no end, or its end is still to come."""
+        return self.until is None or self.until > now
+
+    @classmethod
+    def in_force(cls, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+        """The same for the `where` of a query."""
+        return or_(cls.until.is_(None), cls.until > now)
 
 
 class LoginSession(Base):

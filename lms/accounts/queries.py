@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
@@ -71,9 +71,7 @@ def people_with_role(role: str, scope_id: int | None = None, *, now: datetime) -
     query = (
         select(Person)
         .join(Grant, Grant.person_id == Person.id)
-        .where(
-            Grant.role == role, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None)
-        )
+        .where(Grant.role == role, Grant.in_force(now), Person.disabled_at.is_(None))
         .order_by(Person.name, Person.id)
     )
     if scope_id is not None:

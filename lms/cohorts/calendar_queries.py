@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from lms.accounts.models import Grant, Person
@@ -34,7 +34,7 @@ def appointments_of(person_id: int, now: datetime) -> Iterator[Appointment]:
         .where(
             Grant.person_id == person_id,
             Grant.role.in_((TRAINEE, COACH)),
-            or_(Grant.until.is_(None), Grant.until > now),
+            Grant.in_force(now),
             Person.disabled_at.is_(None),
         )
     )

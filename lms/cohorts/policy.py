@@ -10,26 +10,26 @@ from lms.db import db
 from lms.roles import COACH, TRAINEE
 
 
-def cohorts_visible_to(user: Person) -> Select[Cohort]:
+def cohorts_visible_to(user: Person, *, now: datetime) -> Select[Cohort]:
     """The cohorts whose people somebody looks after."""
     query = select(Cohort)
-    return query if user.is_staff else query.where(Cohort.id.in_(user.scopes(COACH)))
+    return query if user.is_staff(now=now) else query.where(Cohort.id.in_(user.scopes(COACH, now=now)))
 
 
-def may_see_cohort(user: Person, cohort: Cohort) -> bool:
-    return may_supervise(user, cohort.id)
+def may_see_cohort(user: Person, cohort: Cohort, *, now: datetime) -> bool:
+    return may_supervise(user, cohort.id, now=now)
 
 
-def may_supervise(user: Person, cohort_id: int) -> bool:
-    return user.is_staff or cohort_id in user.scopes(COACH)
+def may_supervise(user: Person, cohort_id: int, *, now: datetime) -> bool:
+    return user.is_staff(now=now) or cohort_id in user.scopes(COACH, now=now)
 
 
-def may_manage(user: Person) -> bool:
+def may_manage(user: Person, *, now: datetime) -> bool:
     """Making cohorts and choosing coaches is for staff."""
-    return user.is_staff
+    return user.is_staff(now=now)
 
 
 def may_see_trainee(user: Person, person_id: int, *, now: datetime) -> bool:
     """Coaches of the cohorts somebody is or was in, and staff for every trainee."""
     in_cohorts = select(Grant.scope_id).where(Grant.person_id == person_id, Grant.role == TRAINEE)
-    return any(may_supervise(user, cohort_id) for cohort_id in db.session.scalars(in_cohorts))
+    return any(may_supervise(user, cohort_id, now=now) for cohort_id in db.session.scalars(in_cohorts))

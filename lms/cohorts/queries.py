@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Grant, Person
@@ -30,7 +30,7 @@ COACH_OF = (
     .where(
         Grant.role == COACH,
         Grant.scope_id.in_(bindparam("cohort_ids", expanding=True)),
-        or_(Grant.until.is_(None), Grant.until > bindparam("now", type_=UtcDateTime)),
+        Grant.in_force(bindparam("now", type_=UtcDateTime)),
         Person.disabled_at.is_(None),
     )
     .order_by(Grant.scope_id.desc(), Grant.id)
@@ -40,7 +40,7 @@ COACH_OF = (
 
 def cohort_of(person: Person, *, now: datetime) -> Cohort | None:
     """The cohort somebody learns in: the one that started last."""
-    return db.session.scalar(COHORT_OF, {"cohort_ids": list(person.scopes(TRAINEE))})
+    return db.session.scalar(COHORT_OF, {"cohort_ids": list(person.scopes(TRAINEE, now=now))})
 
 
 def members(cohort_id: int, *, now: datetime) -> list[Person]:
@@ -62,7 +62,7 @@ class Contact:
 
 def coach_of(person: Person, *, now: datetime) -> Contact | None:
     """Whom a trainee may call: the first coach of their cohort. Only what is shown is read: this stands on every page."""
-    given = {"cohort_ids": list(person.scopes(TRAINEE)), "now": now}
+    given = {"cohort_ids": list(person.scopes(TRAINEE, now=now)), "now": now}
     found = db.session.execute(COACH_OF, given).first()
     return Contact(found.name, found.phone, found.email or "") if found else None
 
@@ -72,9 +72,7 @@ def member_counts(cohort_ids: Collection[int] | None = None, *, now: datetime) -
     query = (
         select(Grant.scope_id, func.count())
         .join(Person, Person.id == Grant.person_id)
-        .where(
-            Grant.role == TRAINEE, or_(Grant.until.is_(None), Grant.until > now), Person.disabled_at.is_(None)
-        )
+        .where(Grant.role == TRAINEE, Grant.in_force(now), Person.disabled_at.is_(None))
         .group_by(Grant.scope_id)
     )
     if cohort_ids is not None:
@@ -92,7 +90,7 @@ def has_role_in(person: Person, role: str, cohort_id: int, *, now: datetime) -> 
         Grant.person_id == person.id,
         Grant.role == role,
         Grant.scope_id == cohort_id,
-        or_(Grant.until.is_(None), Grant.until > now),
+        Grant.in_force(now),
     )
     return db.session.scalar(query) is not None
 

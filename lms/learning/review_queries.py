@@ -25,9 +25,9 @@ class WaitingHandIn:
     cohort: Cohort
 
 
-def waiting_for(user: Person) -> list[WaitingHandIn]:
+def waiting_for(user: Person, *, now: datetime) -> list[WaitingHandIn]:
     """Hand-ins that wait for somebody who looks after their cohort, longest first; not one's own."""
-    cohorts = {cohort.id: cohort for cohort in db.session.scalars(cohorts_visible_to(user))}
+    cohorts = {cohort.id: cohort for cohort in db.session.scalars(cohorts_visible_to(user, now=now))}
     return [
         WaitingHandIn(row, _title(row, cohorts[row.cohort_id]), cohorts[row.cohort_id])
         for row in hand_ins_waiting(list(cohorts))
@@ -53,8 +53,8 @@ class QueuedHandIn:
 
 def queue(user: Person, *, now: datetime) -> list[QueuedHandIn]:
     """Own trainees first, and within that who waits longest."""
-    rows = waiting_for(user)
-    claims, own = claims_on([row.hand_in.id for row in rows], now=now), user.scopes(COACH)
+    rows = waiting_for(user, now=now)
+    claims, own = claims_on([row.hand_in.id for row in rows], now=now), user.scopes(COACH, now=now)
     found = []
     for row in rows:
         claim = claims.get(row.hand_in.id)

@@ -22,7 +22,9 @@ from lms.roles import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR
 def create_group(
     *, name: str, cohort: Cohort | None, people: Sequence[Person], by: Person, now: datetime
 ) -> PeerGroup:
-    staff = [person for person in people if person.has_role(ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR)]
+    staff = [
+        person for person in people if person.has_role(ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR, now=now)
+    ]
     check_composition(len(people), len(staff))
     group = PeerGroup(name=name, cohort_id=cohort.id if cohort else None, created_at=now, created_by_id=by.id)
     group.memberships = [PeerGroupMember(person=person, joined_at=now) for person in people]

@@ -1,5 +1,7 @@
 """Projects are public. Members see who else takes part; who writes and manages is said here."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 
 from lms.accounts.models import Person
@@ -16,21 +18,21 @@ def membership(user: Person, project: Project) -> ProjectMember | None:
     return next((row for row in project.members if row.person_id == user.id and row.until is None), None)
 
 
-def may_see_members(user: Person, project: Project) -> bool:
+def may_see_members(user: Person, project: Project, *, now: datetime) -> bool:
     """Names of people who did not agree to be shown stay among members. A partner's contact sees the public part."""
     row = membership(user, project)
-    return user.is_staff or (row is not None and row.role != CONTACT)
+    return user.is_staff(now=now) or (row is not None and row.role != CONTACT)
 
 
-def may_write(user: Person, project: Project) -> bool:
+def may_write(user: Person, project: Project, *, now: datetime) -> bool:
     row = membership(user, project)
-    return user.is_staff or (row is not None and row.role in WRITERS)
+    return user.is_staff(now=now) or (row is not None and row.role in WRITERS)
 
 
-def may_change_phase(user: Person, project: Project) -> bool:
+def may_change_phase(user: Person, project: Project, *, now: datetime) -> bool:
     row = membership(user, project)
-    return user.is_staff or (row is not None and row.role in (CONNECTOR, COACH))
+    return user.is_staff(now=now) or (row is not None and row.role in (CONNECTOR, COACH))
 
 
-def may_manage(user: Person) -> bool:
-    return user.is_staff
+def may_manage(user: Person, *, now: datetime) -> bool:
+    return user.is_staff(now=now)

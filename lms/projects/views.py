@@ -31,7 +31,7 @@ def index() -> Page:
         "projects/index.html",
         projects=queries.all_projects(),
         phases={phase.code: phase for phase in phases()},
-        may_manage=current_user.is_authenticated and policy.may_manage(current_user),
+        may_manage=current_user.is_authenticated and policy.may_manage(current_user, now=clock.now()),
     )
 
 
@@ -56,8 +56,8 @@ def project(slug: str) -> Page:
     found = found_project(slug)
     page = max(1, request.args.get("blad", 1, type=row_number))
     entries, pages = queries.logbook(found.id, page)
-    members = [row for row in found.members if row.until is None]
-    certified = certified_people([row.person_id for row in members], today=clock.local_day(clock.now()))
+    members, now = [row for row in found.members if row.until is None], clock.now()
+    certified = certified_people([row.person_id for row in members], today=clock.local_day(now))
     user = current_user if current_user.is_authenticated else None
     return answer(
         "projects/project.html",
@@ -73,11 +73,11 @@ def project(slug: str) -> Page:
                 role=row.role, agreed=row.shown_since is not None, is_certified=row.person_id in certified
             )
         ],
-        members=members if user and policy.may_see_members(user, found) else [],
+        members=members if user and policy.may_see_members(user, found, now=now) else [],
         own=policy.membership(user, found) if user else None,
-        may_write=user is not None and policy.may_write(user, found),
-        may_change_phase=user is not None and policy.may_change_phase(user, found),
-        may_manage=user is not None and policy.may_manage(user),
+        may_write=user is not None and policy.may_write(user, found, now=now),
+        may_change_phase=user is not None and policy.may_change_phase(user, found, now=now),
+        may_manage=user is not None and policy.may_manage(user, now=now),
         entries=entries,
         page=page,
         pages=pages,
@@ -88,7 +88,7 @@ def project(slug: str) -> Page:
 @requires()
 def write(slug: str) -> Page:
     found = found_project(slug)
-    if not policy.may_write(current_user, found):
+    if not policy.may_write(current_user, found, now=clock.now()):
         abort(403)
     form, now = EntryForm(), clock.now()
     if form.validate_on_submit() and form.happened_on.data:
@@ -104,7 +104,7 @@ def write(slug: str) -> Page:
 @requires()
 def phase(slug: str) -> Page:
     found = found_project(slug)
-    if not policy.may_change_phase(current_user, found):
+    if not policy.may_change_phase(current_user, found, now=clock.now()):
         abort(403)
     present, form = found.phases[-1].phase if found.phases else None, PhaseForm()
     form.phase.choices = offered((row.code, row.name) for row in rules.next_phases(phases(), present))

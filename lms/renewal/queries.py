@@ -126,7 +126,7 @@ def cosigners_near(person: Person, *, now: datetime) -> list[Person]:
                 (Grant.role == COACH) & Grant.scope_id.in_(cohort_ids),
                 (Grant.role == CONNECTOR) & Person.id.in_(mates),
             ),
-            or_(Grant.until.is_(None), Grant.until > now),
+            Grant.in_force(now),
             Person.disabled_at.is_(None),
         )
         .order_by(Person.name, Person.id)
@@ -139,6 +139,6 @@ def may_cosign(person: Person, *, now: datetime) -> bool:
     query = select(Grant.id).where(
         Grant.person_id == person.id,
         Grant.role.in_((COACH, CONNECTOR)),
-        or_(Grant.until.is_(None), Grant.until > now),
+        Grant.in_force(now),
     )
     return person.disabled_at is None and db.session.scalar(query.limit(1)) is not None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Cohort
@@ -101,7 +101,7 @@ def _coaches(cohort_ids: list[int], *, now: datetime) -> dict[tuple[str, int], l
         .where(
             Grant.role == COACH,
             Grant.scope_id.in_(cohort_ids),
-            or_(Grant.until.is_(None), Grant.until > now),
+            Grant.in_force(now),
             Person.disabled_at.is_(None),
         )
         .order_by(Person.name, Person.id)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
@@ -62,7 +62,7 @@ def _members() -> Select[int]:
         .where(
             Grant.role == TRAINEE,
             Grant.scope_id == bindparam("cohort_id"),
-            or_(Grant.until.is_(None), Grant.until > bindparam("now", type_=UtcDateTime)),
+            Grant.in_force(bindparam("now", type_=UtcDateTime)),
             Person.disabled_at.is_(None),
         )
     )

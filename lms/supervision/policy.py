@@ -16,22 +16,22 @@ Row = TypeVar("Row", CoachAct, Note)
 
 def written_visible_to(user: Person, table: type[Row], *, now: datetime) -> Select[Row]:
     query = select(table)
-    if user.is_staff:
+    if user.is_staff(now=now):
         return query
-    own = user.scopes(COACH)
+    own = user.scopes(COACH, now=now)
     learns_here = select(Grant.person_id).where(
-        Grant.role == TRAINEE, Grant.scope_id.in_(own), or_(Grant.until.is_(None), Grant.until > now)
+        Grant.role == TRAINEE, Grant.scope_id.in_(own), Grant.in_force(now)
     )
     return query.where(or_(table.cohort_id.in_(own), table.person_id.in_(learns_here)))
 
 
 def may_see_written(user: Person, row: CoachAct | Note, *, now: datetime) -> bool:
     """The twin of `written_visible_to` for one row."""
-    if may_supervise(user, row.cohort_id):
+    if may_supervise(user, row.cohort_id, now=now):
         return True
     learns_in = select(Grant.scope_id).where(
         Grant.person_id == row.person_id,
         Grant.role == TRAINEE,
-        or_(Grant.until.is_(None), Grant.until > now),
+        Grant.in_force(now),
     )
-    return any(may_supervise(user, cohort_id) for cohort_id in db.session.scalars(learns_in))
+    return any(may_supervise(user, cohort_id, now=now) for cohort_id in db.session.scalars(learns_in))

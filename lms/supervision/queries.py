@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -33,9 +33,9 @@ class CohortBoard:
     people: dict[int, Person]
 
 
-def cohorts_on_board(user: Person, *, today: date, finished: bool = False) -> list[Cohort]:
+def cohorts_on_board(user: Person, *, now: datetime, finished: bool = False) -> list[Cohort]:
     """The cohorts somebody looks after: those that run or will, or those that have ended, the last one first."""
-    query = cohorts_visible_to(user)
+    query, today = cohorts_visible_to(user, now=now), local_day(now)
     if finished:
         query = query.where(Cohort.ends_on < today).order_by(Cohort.ends_on.desc(), Cohort.id)
     else:

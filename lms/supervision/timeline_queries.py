@@ -44,7 +44,7 @@ class Event:
 def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
     """Everything that happened with a trainee and that `user` may know of, newest first."""
     person_id, course_id = trainee.person.id, trainee.outline.course_id
-    sees = _Sight(trainee, user)
+    sees = _Sight(trainee, user, now)
     found = [
         *_places(person_id),
         *_lessons(trainee, course_id),
@@ -62,13 +62,13 @@ class _Sight:
     """Which cohorts `user` may know of here: those they look after, and those from which somebody came with everything they
     did."""
 
-    def __init__(self, trainee: Trainee, user: Person):
-        self.user = user
+    def __init__(self, trainee: Trainee, user: Person, now: datetime):
+        self.user, self.now = user, now
         departures = departures_of(trainee.person.id) if trainee.takes_part else []
         self.came_from = {row.cohort_id for row in departures if row.to_cohort_id}
 
     def __call__(self, cohort_id: int) -> bool:
-        return cohort_id in self.came_from or may_supervise(self.user, cohort_id)
+        return cohort_id in self.came_from or may_supervise(self.user, cohort_id, now=self.now)
 
 
 def _places(person_id: int) -> Iterator[Event]:
@@ -156,7 +156,7 @@ def _together(person_id: int, sees: _Sight) -> Iterator[Event]:
         if sees(cohort_id):
             yield Event(moment, "group_day", {"was_present": was_present})
     met = meetings_of(person_id)
-    visible = groups_visible_to(sees.user).with_only_columns(PeerGroup.id)
+    visible = groups_visible_to(sees.user, now=sees.now).with_only_columns(PeerGroup.id)
     query = select(PeerGroup.id).where(
         PeerGroup.id.in_({row.group_id for row, _ in met}),
         or_(PeerGroup.id.in_(visible), PeerGroup.cohort_id.in_(sees.came_from)),

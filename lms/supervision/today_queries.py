@@ -80,17 +80,17 @@ class Today:
 
 
 def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:
-    cohorts = cohorts_on_board(user, today=local_day(now), finished=finished)
+    cohorts = cohorts_on_board(user, now=now, finished=finished)
     boards = [cohort_board(cohort, now=now) for cohort in cohorts]
     days = _together(cohorts, now=now)
     return Today(
         boards=boards,
-        work=waiting_for(user),
+        work=waiting_for(user, now=now),
         people=_people(boards),
         groups=group_lines(cohorts, now=now),
         coming=[row for row in days if row.starts_at > now],
         unwritten=[row for row in days if row.starts_at <= now],
-        invitations=_unanswered(now=now) if user.is_staff else [],
+        invitations=_unanswered(now=now) if user.is_staff(now=now) else [],
     )
 
 

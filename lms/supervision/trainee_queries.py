@@ -63,7 +63,7 @@ class Trainee:
 def trainee_of(user: Person, person_id: int, *, now: datetime) -> Trainee | None:
     """A trainee in the newest cohort in which `user` looks after them. None: not theirs to see, or nobody."""
     person = db.session.get(Person, person_id)
-    cohorts = [row for row in cohorts_learned_in(person_id) if may_supervise(user, row.id)]
+    cohorts = [row for row in cohorts_learned_in(person_id) if may_supervise(user, row.id, now=now)]
     if person is None or not cohorts:
         return None
     cohort = cohorts[0]
@@ -77,7 +77,7 @@ def trainee_of(user: Person, person_id: int, *, now: datetime) -> Trainee | None
         group_signals=group_signals_of(person, cohort, now=now),
         pause=paused_people([cohort.id], today=local_day(now)).get(person_id),
         takes_part=has_role_in(person, TRAINEE, cohort.id, now=now),
-        hand_ins=[row for row in hand_ins_of(person_id) if may_supervise(user, row.cohort_id)],
+        hand_ins=[row for row in hand_ins_of(person_id) if may_supervise(user, row.cohort_id, now=now)],
         group_days=[day for day in group_days(cohort.id) if day.starts_at > now],
         groups=[row for row in groups_of(person_id) if row.cohort_id == cohort.id],
         advice=advice_of(person_id, cohort.id),

@@ -22,15 +22,19 @@ def test_filter_and_predicate_agree_for_everybody(world):
         world.person(): set(),
     }
     for person, expected in everybody.items():
-        found = set(db.session.scalars(cohorts_visible_to(person)))
-        said = {cohort for cohort in db.session.scalars(db.select(Cohort)) if may_see_cohort(person, cohort)}
+        found = set(db.session.scalars(cohorts_visible_to(person, now=world.now)))
+        said = {
+            cohort
+            for cohort in db.session.scalars(db.select(Cohort))
+            if may_see_cohort(person, cohort, now=world.now)
+        }
         assert (found, said) == (expected, expected), person.name
 
 
 def test_only_staff_makes_cohorts(world):
     cohort = world.cohort()
-    assert may_manage(world.staff())
-    assert not may_manage(world.coach(cohort))
+    assert may_manage(world.staff(), now=world.now)
+    assert not may_manage(world.coach(cohort), now=world.now)
 
 
 def test_a_trainee_is_seen_by_coaches_of_every_cohort_they_are_or_were_in(world):
@@ -53,4 +57,4 @@ def test_ending_a_grant_closes_the_door(world):
     cohort = world.cohort()
     coach = world.coach(cohort)
     accounts.end_grant(coach, "coach", scope_id=cohort.id, now=world.now)
-    assert not may_see_cohort(coach, cohort)
+    assert not may_see_cohort(coach, cohort, now=world.now)

@@ -112,7 +112,7 @@ def test_roles_are_named_once():
 
 
 def test_templates_name_no_role():
-    """A page asks the person (`is_staff`) or its view; a word for a role would be a rule in a template."""
+    """A page asks its view, or `reader_is_staff()`; a word for a role would be a rule in a template."""
     quoted = re.compile(rf"""["']({"|".join(sorted(ROLE_WORDS))})["']""")
     found = {
         (path.relative_to(LMS.parent / "templates").as_posix(), word)

@@ -42,8 +42,10 @@ def test_filter_and_predicate_agree(world):
         world.staff("assessor"),
         world.person(email=row.email),  # not even the applicant's own address opens it
     ]
-    found = [db.session.scalars(applications_visible_to(person)).all() == [row] for person in people]
-    said = [may_see_application(person, row) for person in people]
+    found = [
+        db.session.scalars(applications_visible_to(person, now=world.now)).all() == [row] for person in people
+    ]
+    said = [may_see_application(person, row, now=world.now) for person in people]
     assert found == said == [True, True, False, False, False, False]
 
 

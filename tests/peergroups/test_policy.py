@@ -52,20 +52,20 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("kind", EXPECTED)
-def test_who_sees_and_who_supervises(scene, kind):
+def test_who_sees_and_who_supervises(world, scene, kind):
     people, groups = scene
     user = people[kind]
-    seen = {name for name, group in groups.items() if may_see_group(user, group)}
-    supervised = {name for name, group in groups.items() if may_supervise_group(user, group)}
+    seen = {name for name, group in groups.items() if may_see_group(user, group, now=world.now)}
+    supervised = {name for name, group in groups.items() if may_supervise_group(user, group, now=world.now)}
     assert (seen, supervised) == EXPECTED[kind]
 
 
 @pytest.mark.parametrize("kind", EXPECTED)
-def test_the_filter_and_the_predicate_agree(scene, kind):
+def test_the_filter_and_the_predicate_agree(world, scene, kind):
     people, _ = scene
-    found = set(db.session.scalars(groups_visible_to(people[kind])))
+    found = set(db.session.scalars(groups_visible_to(people[kind], now=world.now)))
     everything = db.session.query(PeerGroup).all()
-    assert found == {group for group in everything if may_see_group(people[kind], group)}
+    assert found == {group for group in everything if may_see_group(people[kind], group, now=world.now)}
 
 
 @pytest.mark.parametrize("kind", EXPECTED)
@@ -80,4 +80,7 @@ def test_what_may_not_be_seen_is_not_there(scene, as_person, kind):
 def test_a_coach_whose_role_ended_sees_nothing(world, cohort, group):
     coach = world.person()
     world.grant(coach, "coach", cohort, until=world.days(-1))
-    assert (may_see_group(coach, group), list(db.session.scalars(groups_visible_to(coach)))) == (False, [])
+    assert (
+        may_see_group(coach, group, now=world.now),
+        list(db.session.scalars(groups_visible_to(coach, now=world.now))),
+    ) == (False, [])

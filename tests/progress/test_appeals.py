@@ -103,7 +103,7 @@ def test_who_was_involved_does_not_handle_it(world, ready, decided, arbiter, as_
         "coach": coach, "checker": round_of(trainee.id, cohort.id).check.checked_by, "assessor": assessor, "trainee": trainee,
         "same project": arbiter,
     }[who]  # fmt: skip
-    if not person.is_staff:
+    if not person.is_staff(now=world.now):
         world.grant(person, "coordinator")
     if who == "same project":
         project = world.project()

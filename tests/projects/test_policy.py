@@ -54,13 +54,13 @@ def somebody(world, project):
 
 
 @pytest.mark.parametrize("kind", EXPECTED)
-def test_who_may_what(somebody, project, kind):
+def test_who_may_what(world, somebody, project, kind):
     person = somebody(kind)
     found = (
-        may_see_members(person, project),
-        may_write(person, project),
-        may_change_phase(person, project),
-        may_manage(person),
+        may_see_members(person, project, now=world.now),
+        may_write(person, project, now=world.now),
+        may_change_phase(person, project, now=world.now),
+        may_manage(person, now=world.now),
     )
     assert found == EXPECTED[kind]
     assert (membership(person, project) is not None) is (

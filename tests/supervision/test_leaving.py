@@ -113,10 +113,11 @@ def test_everything_goes_along(world, cohort, coach, other, other_coach, anna):
     assert progress_of(anna, other, now=world.now).items == before.items
     assert (row.reason, row.recorded_by, row.left_at) == ("Dichter bij huis.", staff, world.now)
     assert member_counts([cohort.id, other.id], now=world.now) == {other.id: 1}
-    anna.__dict__["as_of"] = world.now
     assert cohort_of(anna, now=world.now) == other
     assert cohorts_learned_in(anna.id) == [other]
-    assert waiting.id in {row.id for row in db.session.scalars(hand_ins_visible_to(other_coach))}
+    assert waiting.id in {
+        row.id for row in db.session.scalars(hand_ins_visible_to(other_coach, now=world.now))
+    }
     assert coming.case_bringer_id is None
     found = trainee_of(other_coach, anna.id, now=world.now)
     assert (found.cohort, found.pause is not None) == (other, True)

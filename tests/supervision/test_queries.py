@@ -122,22 +122,20 @@ def test_the_board_splits_who_needs_attention_from_who_does_not(world, cohort, c
 
 
 def test_a_coach_has_their_own_cohorts_and_staff_have_all(world, cohort, coach):
-    today = local_day(world.now)
     other = world.cohort(starts_on=local_day(world.days(-10)))
     over = world.cohort(starts_on=local_day(world.days(-300)), ends_on=local_day(world.days(-20)))
     world.grant(coach, "coach", over)
     staff = world.staff()
-    assert cohorts_on_board(coach, today=today) == [cohort]
-    assert cohorts_on_board(staff, today=today) == [cohort, other]
-    assert cohorts_on_board(coach, today=today, finished=True) == [over]
-    assert cohorts_on_board(world.person(), today=today) == []
+    assert cohorts_on_board(coach, now=world.now) == [cohort]
+    assert cohorts_on_board(staff, now=world.now) == [cohort, other]
+    assert cohorts_on_board(coach, now=world.now, finished=True) == [over]
+    assert cohorts_on_board(world.person(), now=world.now) == []
 
 
 def test_a_cohort_runs_up_to_and_including_its_last_day(world, coach, cohort):
-    today = local_day(world.now)
-    cohort.ends_on = today
-    assert cohorts_on_board(coach, today=today) == [cohort]
-    assert cohorts_on_board(coach, today=today, finished=True) == []
+    cohort.ends_on = local_day(world.now)
+    assert cohorts_on_board(coach, now=world.now) == [cohort]
+    assert cohorts_on_board(coach, now=world.now, finished=True) == []
 
 
 def test_the_queue_is_oldest_first_and_only_of_own_cohorts(world, cohort, coach):
@@ -147,15 +145,15 @@ def test_the_queue_is_oldest_first_and_only_of_own_cohorts(world, cohort, coach)
     oldest = world.handed_in(bas, cohort, "opdracht-2", days=-9)
     foreign = world.handed_in(world.trainee(elsewhere), elsewhere, days=-20)
     world.review(world.handed_in(anna, cohort, "opdracht-2", days=-30), coach)
-    assert [(row.hand_in, row.title, row.cohort) for row in waiting_for(coach)] == [
+    assert [(row.hand_in, row.title, row.cohort) for row in waiting_for(coach, now=world.now)] == [
         (oldest, "Opdracht 2", cohort),
         (newest, "Opdracht 1", cohort),
     ]
-    assert [row.hand_in for row in waiting_for(world.staff())] == [foreign, oldest, newest]
+    assert [row.hand_in for row in waiting_for(world.staff(), now=world.now)] == [foreign, oldest, newest]
 
 
 def test_own_work_is_not_in_ones_queue(world, cohort):
     staff = world.staff()
     world.grant(staff, "trainee", cohort)
     world.handed_in(staff, cohort)
-    assert waiting_for(staff) == []
+    assert waiting_for(staff, now=world.now) == []

@@ -20,7 +20,7 @@ WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog ee
 
 
 def _welcome(person: Person) -> Response:
-    destination = safe_next(request.args.get("next"), start_page(person))
+    destination = safe_next(request.args.get("next"), start_page(person, now=clock.now()))
     login_handlers.log_in(person)
     return redirect(destination, code=303)
 
@@ -31,7 +31,7 @@ def _welcome(person: Person) -> Response:
 @limited()
 def log_in() -> Page:
     if current_user.is_authenticated and request.method == "GET":
-        return redirect(start_page(current_user), code=303)
+        return redirect(start_page(current_user, now=clock.now()), code=303)
     form = LoginForm()
     if form.validate_on_submit():
         person = try_password(form.email.data or "", form.password.data or "", earlier=earlier_session())

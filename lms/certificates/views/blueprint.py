@@ -35,7 +35,7 @@ def one(query: Select[Certificate], code: str) -> Certificate:
 
 
 def visible(code: str) -> Certificate:
-    return one(certificates_visible_to(current_user), code)
+    return one(certificates_visible_to(current_user, now=clock.now()), code)
 
 
 def for_strangers(page: tuple[str, int]) -> Response:

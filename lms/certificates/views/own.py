@@ -3,6 +3,7 @@
 from flask import Response, abort, url_for
 from flask_login import current_user
 
+from lms import clock
 from lms.certificates import queries, rules, sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
 from lms.certificates.policy import certificates_visible_to
@@ -19,7 +20,9 @@ WORDS = "certificates/words.html"
 
 
 def _file(code: str) -> tuple[Certificate, CertificateFile]:
-    certificate = db.session.scalar(certificates_visible_to(current_user).where(Certificate.code == code))
+    certificate = db.session.scalar(
+        certificates_visible_to(current_user, now=clock.now()).where(Certificate.code == code)
+    )
     if certificate is None:
         abort(404)
     return certificate, file_of(certificate.id) or abort(404)

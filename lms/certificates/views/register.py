@@ -20,8 +20,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import certificates_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
-from lms.cohorts.models import Cohort
-from lms.cohorts.policy import cohorts_visible_to
+from lms.cohorts.views.blueprint import visible_cohort
 from lms.db import db
 from lms.menu import in_menu
 from lms.progress.queries import cohorts_learned_in
@@ -43,10 +42,9 @@ def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
     """The words and the state in the address, and the certificates that answer to them."""
     sought = request.args.get("zoek", "").replace("\x00", "").strip()[:120]
     state = request.args.get("stand") if request.args.get("stand") in rules.STATES else None
-    today = clock.local_day(clock.now())
-    query = register_queries.search(
-        certificates_visible_to(current_user), words=sought, state=state, today=today
-    )
+    now = clock.now()
+    visible = certificates_visible_to(current_user, now=now)
+    query = register_queries.search(visible, words=sought, state=state, today=clock.local_day(now))
     return sought, state, query
 
 
@@ -102,7 +100,7 @@ def record(code: str) -> Page:
 @bp.get("/certificaten/lichting/<int:cohort_id>")
 @requires(*STAFF)
 def cohort(cohort_id: int) -> Page:
-    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id)) or abort(404)
+    found = visible_cohort(cohort_id)
     lines = register_queries.cohort_lines(found, now=clock.now())
     issued = [line.certificate for line in lines if line.certificate is not None]
     return answer(

@@ -17,7 +17,8 @@ from lms.web import Page, answer, requires
 @knows_whom_to_call
 def own_coach(person: Person) -> HelpPerson | None:
     """A trainee calls their own coach."""
-    coach = coach_of(person, now=clock.now()) if person.has_role(TRAINEE) else None
+    now = clock.now()
+    coach = coach_of(person, now=now) if person.has_role(TRAINEE, now=now) else None
     return HelpPerson(coach.name, coach.phone, coach.email, COACH) if coach else None
 
 

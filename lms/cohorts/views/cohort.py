@@ -33,13 +33,14 @@ from lms.web import Page, answer, requires
 @in_menu("Lichtingen", order=70)
 @requires(*SUPERVISORS)
 def index() -> Page:
-    cohorts = db.session.scalars(cohorts_visible_to(current_user).order_by(Cohort.starts_on.desc())).all()
+    now = clock.now()
+    query = cohorts_visible_to(current_user, now=now).order_by(Cohort.starts_on.desc())
     return answer(
         "cohorts/index.html",
-        cohorts=cohorts,
-        counts=queries.member_counts(now=clock.now()),
-        today=clock.local_day(clock.now()),
-        may_manage=may_manage(current_user),
+        cohorts=db.session.scalars(query).all(),
+        counts=queries.member_counts(now=now),
+        today=clock.local_day(now),
+        may_manage=may_manage(current_user, now=now),
     )
 
 
@@ -97,7 +98,7 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
         coach_form=forms.get("coach_form") or CoachForm(formdata=None),
         group_day_form=group_day_form,
         pause_form=pause_form,
-        may_manage=may_manage(current_user),
+        may_manage=may_manage(current_user, now=now),
         now=now,
     )
 

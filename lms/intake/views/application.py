@@ -31,7 +31,7 @@ FURTHEST_PAGE = 10_000
 
 
 def _found(application_id: int) -> Application:
-    query = applications_visible_to(current_user).where(Application.id == application_id)
+    query = applications_visible_to(current_user, now=clock.now()).where(Application.id == application_id)
     return next(iter(queries.with_history(query)), None) or abort(404)
 
 
@@ -39,7 +39,8 @@ def _found(application_id: int) -> Application:
 @in_menu("Aanmeldingen", order=60)
 @requires(*STAFF)
 def applications() -> Page:
-    now, visible = clock.now(), applications_visible_to(current_user)
+    now = clock.now()
+    visible = applications_visible_to(current_user, now=now)
     chosen = request.args.get("stand") if request.args.get("stand") in rules.STATES else None
     page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
     rows = queries.in_states(visible, [chosen] if chosen else rules.OPEN, page)

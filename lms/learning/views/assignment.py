@@ -91,7 +91,7 @@ def withdraw_sharing(assignment: str) -> Page:
 @requires()
 def photo(name: str) -> Page:
     found = hand_in_queries.photo_named(name)
-    if found is None or not may_see_hand_in(current_user, found.hand_in):
+    if found is None or not may_see_hand_in(current_user, found.hand_in, now=clock.now()):
         abort(404)
     try:
         content = uploads.read(upload_folder(), name)
@@ -105,7 +105,7 @@ def photo(name: str) -> Page:
 def recording(name: str) -> Page:
     """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
     found = hand_in_queries.recording_named(name)
-    if found is None or not may_see_hand_in(current_user, found.review.hand_in):
+    if found is None or not may_see_hand_in(current_user, found.review.hand_in, now=clock.now()):
         abort(404)
     try:
         content = uploads.read(upload_folder(), name)

@@ -25,7 +25,7 @@ def _supervised(person_id: int) -> tuple[Person, Cohort]:
     """A trainee with their present cohort, when whoever asks looks after that cohort."""
     person = db.session.get(Person, person_id)
     cohort = cohort_of(person, now=clock.now()) if person else None
-    if person is None or cohort is None or not may_supervise(current_user, cohort.id):
+    if person is None or cohort is None or not may_supervise(current_user, cohort.id, now=clock.now()):
         abort(404)
     return person, cohort
 

@@ -95,8 +95,10 @@ def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewFo
 
 
 def _reviewable(hand_in_id: int) -> HandIn:
-    found = db.session.scalar(hand_ins_visible_to(current_user).where(HandIn.id == hand_in_id))
-    return found if found is not None and may_review(current_user, found) else abort(404)
+    found = db.session.scalar(
+        hand_ins_visible_to(current_user, now=clock.now()).where(HandIn.id == hand_in_id)
+    )
+    return found if found is not None and may_review(current_user, found, now=clock.now()) else abort(404)
 
 
 def _on_to_the_next(reviewed: HandIn) -> Response:

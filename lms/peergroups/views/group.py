@@ -8,6 +8,7 @@ from lms import clock
 from lms.cohorts.models import Cohort
 from lms.cohorts.policy import cohorts_visible_to
 from lms.cohorts.queries import members
+from lms.cohorts.views.blueprint import visible_cohort
 from lms.db import db
 from lms.forms import offered
 from lms.menu import in_menu
@@ -27,14 +28,16 @@ from lms.web import Page, answer, requires, row_number
 @in_menu("Intervisiegroepen", order=80)
 @requires(*SUPERVISORS)
 def groups() -> Page:
-    query = groups_visible_to(current_user).options(*queries.WHOLE).order_by(PeerGroup.id.desc())
-    cohorts = db.session.scalars(cohorts_visible_to(current_user).order_by(Cohort.starts_on.desc())).all()
+    now = clock.now()
+    query = groups_visible_to(current_user, now=now).options(*queries.WHOLE).order_by(PeerGroup.id.desc())
+    in_order = cohorts_visible_to(current_user, now=now).order_by(Cohort.starts_on.desc())
+    cohorts = db.session.scalars(in_order).all()
     return answer(
         "peergroups/groups.html",
         groups=db.session.scalars(query).unique().all(),
         cohorts=cohorts,
         names={cohort.id: cohort.name for cohort in cohorts},
-        now=clock.now(),
+        now=now,
     )
 
 
@@ -55,9 +58,7 @@ def group(group_id: int) -> Page:
 @bp.route("/intervisiegroepen/nieuw", methods=["GET", "POST"])
 @requires(*SUPERVISORS)
 def new() -> Page:
-    cohort_id = request.args.get("lichting", 0, type=row_number)
-    cohort = db.first_or_404(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
-    now = clock.now()
+    cohort, now = visible_cohort(request.args.get("lichting", 0, type=row_number)), clock.now()
     taken = set(
         db.session.scalars(
             select(PeerGroupMember.person_id)

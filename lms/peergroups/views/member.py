@@ -22,19 +22,23 @@ from lms.web import Page, answer, requires, row_number
 
 
 def visible_group(group_id: int) -> PeerGroup:
-    query = groups_visible_to(current_user).where(PeerGroup.id == group_id).options(*queries.WHOLE)
+    query = (
+        groups_visible_to(current_user, now=clock.now())
+        .where(PeerGroup.id == group_id)
+        .options(*queries.WHOLE)
+    )
     return db.session.scalars(query).unique().one_or_none() or abort(404)
 
 
 def visible_meeting(meeting_id: int) -> Meeting:
-    allowed = groups_visible_to(current_user).with_only_columns(PeerGroup.id)
+    allowed = groups_visible_to(current_user, now=clock.now()).with_only_columns(PeerGroup.id)
     query = select(Meeting).where(Meeting.id == meeting_id, Meeting.group_id.in_(allowed))
     return db.session.scalar(query) or abort(404)
 
 
 def group_address(group: PeerGroup) -> str:
     """Members go back to their own page, coaches to the group's."""
-    if may_supervise_group(current_user, group):
+    if may_supervise_group(current_user, group, now=clock.now()):
         return url_for("peergroups.group", group_id=group.id)
     return url_for("peergroups.mine")
 

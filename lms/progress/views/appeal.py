@@ -35,7 +35,7 @@ def appeal_on_behalf(person_id: int) -> Page:
     """The same for a trainee who would rather say it: who writes it down stands with it."""
     person, _ = supervised(person_id)
     decision = _latest_decision(person.id)
-    if not may_supervise(current_user, decision.cohort_id):
+    if not may_supervise(current_user, decision.cohort_id, now=clock.now()):
         abort(404)
     form = AppealForm()
     if form.validate_on_submit() and _raise(form, decision):

@@ -7,7 +7,7 @@ from flask_login import current_user
 from lms import clock
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
-from lms.cohorts.policy import may_supervise
+from lms.cohorts.policy import may_see_cohort
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
@@ -30,7 +30,9 @@ from lms.web import Page, answer, requires
 def supervised(person_id: int) -> tuple[Person, Cohort]:
     """A trainee and the cohort in which the visitor looks after them; 404 for anybody else."""
     person = db.session.get(Person, person_id) or abort(404)
-    cohorts = [row for row in queries.cohorts_learned_in(person.id) if may_supervise(current_user, row.id)]
+    now = clock.now()
+    learned_in = queries.cohorts_learned_in(person.id)
+    cohorts = [row for row in learned_in if may_see_cohort(current_user, row, now=now)]
     return (person, cohorts[0]) if cohorts else abort(404)
 
 
@@ -196,6 +198,8 @@ def decision() -> Page:
 @bp.get("/voortgang/eindgesprek/<int:talk_id>.ics")
 @requires()
 def talk_calendar(talk_id: int) -> Page:
-    talk = db.session.scalar(talks_visible_to(current_user).where(FinalTalk.id == talk_id)) or abort(404)
+    talk = db.session.scalar(
+        talks_visible_to(current_user, now=clock.now()).where(FinalTalk.id == talk_id)
+    ) or abort(404)
     headers = {"Content-Disposition": "attachment; filename=eindgesprek.ics"}
     return FlaskResponse(appointment(talk, now=clock.now()), mimetype="text/calendar", headers=headers)

@@ -5,8 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
-from lms.cohorts.models import Cohort
-from lms.cohorts.policy import cohorts_visible_to
+from lms.cohorts.views.blueprint import visible_cohort
 from lms.curriculum.comparing import compare
 from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline, versions_of
@@ -17,16 +16,11 @@ from lms.roles import STAFF
 from lms.web import Page, answer, requires
 
 
-def _found(cohort_id: int) -> Cohort:
-    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
-    return found or abort(404)
-
-
 @bp.get("/lichtingen/<int:cohort_id>/versie")
 @requires(*STAFF)
 def version(cohort_id: int) -> Page:
     """With `?naar=<version>` the dry run: what changes, lesson by lesson and person by person."""
-    cohort = _found(cohort_id)
+    cohort = visible_cohort(cohort_id)
     versions = versions_of(outline(cohort.version_id).course_id)
     chosen = next((row for row in versions if row.id == request.args.get("naar", type=int)), None)
     is_other = chosen is not None and chosen.id != cohort.version_id
@@ -45,7 +39,7 @@ def version(cohort_id: int) -> Page:
 @bp.post("/lichtingen/<int:cohort_id>/versie/<int:version_id>")
 @requires(*STAFF)
 def move_to_version(cohort_id: int, version_id: int) -> Page:
-    cohort = _found(cohort_id)
+    cohort = visible_cohort(cohort_id)
     destination = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id)) or abort(404)
     version_actions.move_to_version(cohort, destination, by=current_user, now=clock.now())
     flash(

@@ -6,10 +6,8 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts.queries import last_seen
-from lms.cohorts.models import Cohort
-from lms.cohorts.policy import cohorts_visible_to
+from lms.cohorts.views.blueprint import visible_cohort
 from lms.curriculum.queries import outline
-from lms.db import db
 from lms.roles import SUPERVISORS
 from lms.spreadsheet import MIMETYPE, workbook
 from lms.supervision import message_actions, message_queries
@@ -21,15 +19,10 @@ from lms.supervision.views.blueprint import bp
 from lms.web import Page, answer, requires
 
 
-def _cohort(cohort_id: int) -> Cohort:
-    found = db.session.scalar(cohorts_visible_to(current_user).where(Cohort.id == cohort_id))
-    return found or abort(404)
-
-
 @bp.get("/begeleiding/lichtingen/<int:cohort_id>")
 @requires(*SUPERVISORS)
 def cohort(cohort_id: int) -> Page:
-    found, now = _cohort(cohort_id), clock.now()
+    found, now = visible_cohort(cohort_id), clock.now()
     return answer(
         "supervision/cohort.html",
         cohort=found,
@@ -42,7 +35,7 @@ def cohort(cohort_id: int) -> Page:
 @bp.get("/begeleiding/lichtingen/<int:cohort_id>/lijst.xlsx")
 @requires(*SUPERVISORS)
 def export(cohort_id: int) -> Page:
-    found, now = _cohort(cohort_id), clock.now()
+    found, now = visible_cohort(cohort_id), clock.now()
     matrix = matrix_of(found, now=now, today=clock.local_day(now))
     seen = last_seen([row.person_id for row in matrix.rows])
     content = workbook(sheet_of(matrix, outline(found.version_id), seen))
@@ -54,7 +47,7 @@ def export(cohort_id: int) -> Page:
 @requires(*SUPERVISORS)
 def message(cohort_id: int) -> Page:
     """`?aan=` says to whom; the page names them before anything is sent."""
-    found, form, now = _cohort(cohort_id), SegmentMessageForm(), clock.now()
+    found, form, now = visible_cohort(cohort_id), SegmentMessageForm(), clock.now()
     offered = segments(outline(found.version_id))
     segment = next((row for row in offered if row.code == request.args.get("aan")), offered[0])
     people = message_queries.people_in(segment, found, now=now)
@@ -78,6 +71,6 @@ def message(cohort_id: int) -> Page:
 @requires(*SUPERVISORS)
 def sent(cohort_id: int, message_id: int) -> Page:
     """Who got it, and the letters to print for who has no address."""
-    found = _cohort(cohort_id)
+    found = visible_cohort(cohort_id)
     row = message_queries.message_of(found, message_id) or abort(404)
     return answer("supervision/sent.html", cohort=found, message=row)
