@@ -56,6 +56,7 @@ def _redrawn(content: bytes, max_side: int) -> Photo:
     with Image.open(BytesIO(content), formats=KINDS) as sent:
         if sent.width * sent.height > MAX_PIXELS:
             raise RuleError("Deze foto heeft te veel beeldpunten. Stuur hem kleiner, of kies een andere.")
+        # a JPEG can be decoded at a part of its size; twice what is kept stays sharp and spares memory
         sent.draft("RGB", (max_side * 2, max_side * 2))
         upright = ImageOps.exif_transpose(sent)
         upright.thumbnail((max_side, max_side))

@@ -88,6 +88,7 @@ class LearningEnvironment(Flask):
                 commit()
             else:
                 rollback()
+        # the same form came twice at once and the other was first: this one gets its answer
         except IntegrityError:
             rollback()
             earlier = _earlier_answer()

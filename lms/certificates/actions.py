@@ -63,6 +63,7 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
         decision_id=decision.id,
         valid_until=rules.last_day(today),
     )
+    # a wijkverbinder from now on; the certificate may end, the role stays until it is withdrawn
     grant(person, CONNECTOR, now=now)
     events.issued.send(certificate, now=now)
     return certificate

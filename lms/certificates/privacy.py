@@ -38,6 +38,7 @@ def erase_holder(person: Person, by: Person, now: datetime) -> int:
     events.holder_erased.send(person)
     _delete_messages(person.id)
     end_grant(person, CONNECTOR, now=now)
+    # rows went behind the back of the session
     db.session.expire_all()
     return len(certificates)
 
@@ -82,5 +83,6 @@ def _delete_certificates(ids: list[int]) -> None:
         CertificateFile,
     ):
         db.session.execute(delete(table).where(table.certificate_id.in_(ids)))
+    # certificates point at the ones before them: the arrows go first
     db.session.execute(update(Certificate).where(Certificate.id.in_(ids)).values(predecessor_id=None))
     db.session.execute(delete(Certificate).where(Certificate.id.in_(ids)))

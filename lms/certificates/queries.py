@@ -15,6 +15,7 @@ from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.proof.rules import CERTIFICATE
 
+# a list of fifty would carry megabytes: the bytes of a file are read only to be served
 WITHOUT_BYTES = joinedload(Certificate.file).options(
     load_only(CertificateFile.sha256, CertificateFile.made_at, CertificateFile.status_index)
 )

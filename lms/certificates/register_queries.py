@@ -46,6 +46,7 @@ def search(
     """Certificates whose name, number or code holds these words, and that stand so today; newest first."""
     query = visible.options(*STANDING, WITHOUT_BYTES).order_by(Certificate.id.desc())
     if words:
+        # a code is read from paper, with spaces and dashes
         plain = rules.tidy_code(words)
         holder = Certificate.facts["holder"].as_string()
         found = [

@@ -103,6 +103,7 @@ def plain_name(name: str) -> str:
 def surname_fits(full_name: str, typed: str) -> bool:
     """Whether the typed name is the surname: all of the name but the first word, or its last word."""
     parts = full_name.split()
+    # "Van der Meer" may be typed whole or as "Meer"; a name of one word is its own surname
     surnames = (
         {plain_name(" ".join(parts[1:])), plain_name(parts[-1])}
         if len(parts) > 1

@@ -136,6 +136,7 @@ def record_attendance(
 ) -> None:
     """Writes down for every member whether they were there; doing it again corrects it."""
     check_attendance_time(group_day.starts_at, now)
+    # two coaches may fill in one list at once: the second waits here, and then reads what the first wrote
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
     db.session.expire(group_day, ["attendance"])
     known = {row.person_id: row for row in group_day.attendance}

@@ -20,6 +20,7 @@ def move_to_cohort(
 ) -> Departure:
     """Gives somebody's seat in one cohort up for one in another. Their progress refers to the course and needs no change; a
     pause goes along."""
+    # always in the same order, so that two moves in opposite directions never wait for each other
     for row in sorted((cohort, to), key=lambda row: row.id):
         hold(row)
     check_move_to_cohort(

@@ -64,6 +64,7 @@ def publish_checked(texts: Mapping[str, str], checked: CheckedCourse, *, now: da
     """Makes the version, or gives the one that was made of the same texts before."""
     digest = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()
     course = _course(checked.values["slug"])
+    # publishing the same files twice is publishing once: no cohort is offered a version that differs in nothing
     known = db.session.scalar(
         select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.digest == digest)
     )

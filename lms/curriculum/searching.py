@@ -61,6 +61,7 @@ def search(version_id: int, looked_for: str) -> list[Found]:
         bodies = [trigrams(other) for other in section.plain.split()]
         scores = [max((likeness(word, body) for body in bodies), default=0.0) for word in words]
         if min(scores) >= ENOUGH_SHARED:
+            # a word in a heading says more about the piece than one in the text
             heading = sum(likeness(word, trigrams(plain(section.heading))) for word in words)
             ranked.append((-sum(scores) - heading / 2, section.id, section))
     ranked.sort(key=lambda row: row[:2])
@@ -80,6 +81,7 @@ def _candidates(version_id: int, words: list[str]) -> list[CourseSection]:
         )
         ids = matching.bindparams(wanted=wanted).columns(column("id", Integer)).subquery()
         return list(db.session.scalars(query.join(ids, ids.c.id == CourseSection.id)))
+    # half of what is enough: what it lets through too much, `search` leaves out
     alike = (func.word_similarity(word, CourseSection.plain) >= ENOUGH_SHARED / 2 for word in words)
     return list(db.session.scalars(query.where(*alike)))
 

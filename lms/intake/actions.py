@@ -149,6 +149,7 @@ def send_invitation(
         raise RuleError("Kies eerst een lichting.")
     known = person_of(application)
     hold(cohort)
+    # before a person is made: a refusal must not leave an account behind
     check_enrolment(known, cohort, now=now)
     person = known or _new_person(application, now)
     enrol(person, cohort, by=by, now=now)

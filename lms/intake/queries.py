@@ -40,6 +40,7 @@ _last_deciding = (
     .scalar_subquery()
 )
 Deciding = aliased(ApplicationStep, name="deciding")
+# as `rules.application_state` decides from the steps, for lists that the database sorts, counts and pages
 stands = case(
     (and_(Deciding.id.is_(None), _last.is_(None)), NEW),
     (Deciding.id.is_(None), CALLED),
@@ -73,6 +74,7 @@ def in_states(
             query.order_by(Application.id.desc()).limit(per_page).offset((page - 1) * per_page)
         )
     rows = with_history(query.order_by(Application.id))
+    # the order of work hangs on numbers in a queue, which SQL does not know; open ones are few enough to sort here
     numbers = waiting_numbers(rows)
     return sorted(
         rows, key=lambda row: order_of(state_of_application(row), numbers.get(row.id, 0), row.applied_at)

@@ -68,6 +68,7 @@ def perform(job_id: int, now: datetime | None = None) -> None:
         if kind.check is not None:
             kind.check(payload, now or clock.now())
         loaded = kind.load(payload)
+        # the outside world may take long: no transaction is open meanwhile
         db.session.rollback()
         result = kind.do(loaded)
         with transaction():
@@ -80,6 +81,7 @@ def perform(job_id: int, now: datetime | None = None) -> None:
     except Later as later:
         db.session.rollback()
         with transaction():
+            # waiting for the morning is no try that failed
             _postpone(job_id, attempts - 1, later.until)
     except Exception as error:
         log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
@@ -118,6 +120,7 @@ def run_due(now: datetime | None = None, kinds: Collection[str] = ()) -> int:
         for job_id in batch:
             perform(job_id, now)
         done += len(batch)
+        # whoever plays the clock gets one round: a job put back for this same moment would run for ever
         if now is not None:
             break
     return done

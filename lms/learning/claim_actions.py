@@ -27,6 +27,7 @@ def take_turn(hand_in: HandIn, *, by: Person, now: datetime) -> ReviewClaim:
     if hand_in.review is not None:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
     check_turn(hand_in.id, by=by, now=now)
+    # a turn of one's own elsewhere, and a turn here that ran out, make room
     db.session.execute(
         delete(ReviewClaim).where(
             or_(

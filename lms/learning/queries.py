@@ -24,6 +24,7 @@ from lms.learning.rules import KEPT, HandInFact, LearningFacts, RecordedFact
 
 
 def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
+    # three tables in one shape, so that one query does: source, person, kind, slug, detail, moment, by whom, note
     people: BindParameter[list[int]] = bindparam("person_ids", expanding=True)
     course: BindParameter[int] = bindparam("course_id")
     completed = select(

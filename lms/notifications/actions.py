@@ -111,6 +111,7 @@ def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message
         **values,
         subject=subject,
         body=body,
+        # the same at every try, so that a reader's mail program knows a doubled mail
         message_id=f"{uuid.uuid4()}@samenlukthetzelf",
         channel=way.channel,
         due_at=way.due_at,
@@ -149,6 +150,7 @@ def bundle(person_id: int, day: date, *, now: datetime) -> Message | None:
     waiting = waiting_for_digest(person_id, now)
     for message in waiting:
         if message.expires_at is not None and message.expires_at <= now:
+            # what came too late while it waited can be read on one's own page
             message.channel = NONE
     parts = [message for message in waiting if message.channel == DIGEST]
     if not parts:

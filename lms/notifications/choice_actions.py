@@ -76,6 +76,7 @@ def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) ->
     for message in db.session.scalars(query):
         planned = delivery(kind, channel, now, has_mail=bool(message.address), expires_at=message.expires_at)
         in_hand = message.printed_at is not None or message.stopped_at is not None
+        # a mail that may be under way and a letter in somebody's hand stay what they are
         way = redirected(message.channel, planned, is_in_hand=in_hand)
         if way is not None:
             message.channel, message.due_at = way.channel, way.due_at

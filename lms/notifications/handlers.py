@@ -19,6 +19,7 @@ LEFT_BEHIND = timedelta(hours=1)
 
 def _check(payload: dict[str, Any], now: datetime) -> None:
     message = db.session.get_one(Message, payload["message_id"])
+    # since the job was asked for: sent by another runner, or chosen to come another way
     if message.sent_at is not None or message.channel != MAIL:
         raise NothingToDo
     if message.expires_at is not None and message.expires_at <= now:

@@ -159,6 +159,7 @@ def _restore_files(archive: tarfile.TarFile, settings: Settings) -> None:
         stored = archive.extractfile(member)
         path = settings.data_dir / member.name
         path.parent.mkdir(parents=True, exist_ok=True)
+        # a link that stands there is replaced, not followed
         path.unlink(missing_ok=True)
         with open(path, "wb", opener=_only_for_me) as file:
             file.write(stored.read() if stored else b"")

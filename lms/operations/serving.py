@@ -157,6 +157,7 @@ def _keep_running(stopping: threading.Event) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
             process.kill()
+        # a runner that dies at once must not be started a thousand times a minute
         elif not stopping.wait(2):
             click.echo("the job runner stopped; starting it again", err=True)
 

@@ -105,6 +105,7 @@ def facts_for_choosing(group: PeerGroup) -> GroupFacts:
     """What matters for choosing a method: planned meetings count as if they were held, since a year may be planned at once."""
     rows = [row for row in group.memberships if row.left_at is None]
     kept = [meeting for meeting in group.meetings if meeting.cancelled_at is None]
+    # a new member makes a group new again: they have to get to know each other
     complete = max((row.joined_at for row in rows), default=group.created_at)
     return GroupFacts(
         people=len(rows),

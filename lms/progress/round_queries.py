@@ -59,6 +59,7 @@ class Round:
         return self.last_talk if self.last_talk and self.last_talk.round == self.number else None
 
     def _counts(self, row: Advice | CompletenessCheck | None) -> bool:
+        # a granted appeal opens a round with the advice and the check that are there already
         is_ours = row is not None and (row.round == self.number or self.new_talk_at is not None)
         return is_ours and not self.is_passed
 
@@ -121,6 +122,7 @@ def rounds_of(person_ids: Collection[int]) -> dict[Pair, Round]:
 
 
 def _latest(rows: Iterable[Row]) -> dict[Pair, Row]:
+    # rows come in the order of rounds, so the last one of a pair stays
     return {(row.person_id, row.cohort_id): row for row in rows}
 
 

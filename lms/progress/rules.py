@@ -125,6 +125,7 @@ def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFac
         return None
     answered = facts.right.get(lesson.slug, frozenset())
     found = facts.recorded.get(("check", lesson.slug))
+    # own answers go before what somebody wrote down
     if found is not None and not answered.issuperset(lesson.questions):
         return _recorded_item("check", lesson.slug, module.slug, lesson.title, found)
     left = len(questions_left(lesson, facts))
@@ -199,6 +200,7 @@ def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
     begins a new round; an appeal that was granted leads to another talk at once."""
     state: str
     code: Why
+    # a granted appeal asks for another talk, so the decision closes the round no longer
     stands = facts.decision == NOT_YET and facts.new_talk_at is None
     if facts.decision == PASSED:
         state, code = DONE, "passed"

@@ -55,6 +55,7 @@ def document(address: str, issuer: str, revoked: Iterable[int], now: datetime) -
 
 def free_place() -> tuple[int, int]:
     """(list, place) that nobody has; the unique key settles it when two draw the same one at once."""
+    # at random, so that a place tells nothing about when, or after whom, a certificate was given
     newest, taken = _newest()
     if newest == 0 or taken >= FULL:
         return newest + 1, secrets.randbelow(SIZE)

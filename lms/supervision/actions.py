@@ -69,6 +69,7 @@ def move_to_cohort(
     decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")
+    # an assessor decides about the cohort in which somebody was advised on
     if advice is not None and (decision is None or advice.round > decision.round):
         raise RuleError("Er ligt een advies bij de beoordelaar. Wacht op het besluit.")
     row = leaving_actions.move_to_cohort(person, cohort, to, reason=reason, by=by, now=now)

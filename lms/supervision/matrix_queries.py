@@ -102,6 +102,7 @@ HANDED_IN = (
     select(HandIn.person_id, HandIn.assignment_slug, Review.outcome)
     .outerjoin(Review, Review.hand_in_id == HandIn.id)
     .where(HandIn.person_id.in_(MEMBERS), HandIn.course_id == bindparam("course_id"))
+    # the latest version comes last, and is the one that stays
     .order_by(HandIn.number)
 )
 ATTENDED = (
@@ -146,6 +147,7 @@ def matrix_of(cohort: Cohort, *, now: datetime, today: date) -> Matrix:
         marks[person_id].outcomes[slug] = outcome
     for person_id, slug, was_present in session.execute(ATTENDED, given):
         days = marks[person_id].days
+        # who moved may have the same day in two cohorts: being at one of them counts
         days[slug] = was_present or days.get(slug, False)
     met: dict[int, int] = {person_id: number for person_id, number in session.execute(MET, given)}
     decided: dict[int, str] = {person_id: outcome for person_id, outcome in session.execute(DECIDED, given)}
