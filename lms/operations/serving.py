@@ -118,12 +118,11 @@ def _welcome(settings: Settings) -> str:
 
 def _serve(host: str, port: int, workers: int, *, with_jobs: bool) -> None:
     server = Granian(
-        target="lms.wsgi:app",
+        target="lms.rsgi:app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=4,
         backlog=1024,
         log_access=False,
         log_level=LogLevels.warning,

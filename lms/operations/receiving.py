@@ -1,0 +1,134 @@
+"""Reads a request wholly before it takes a thread, and gives it up when it comes too slowly.
+
+Under WSGI a server hands a request over as soon as its head is there, and a thread waits for the body: a dozen phones on a
+bad line, or one visitor who wants to, hold all threads. Granian has no time-out for a body (its maintainer leaves that to the
+application), so here stands the piece between its asynchronous side (RSGI) and our WSGI application.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+SILENCE = 15.0  # seconds without a byte
+GRACE, SLOWEST = 30.0, 8_000  # seconds for the whole body, and one more for every so many bytes announced
+IN_MEMORY = 64 * 1024  # bytes of one body; the rest waits on disk
+LARGEST = 110 * 1024 * 1024  # beyond what any form takes: not read on
+BODYLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOO_SLOW = "Dat duurde te lang. Ga terug, kijk of je verbinding goed is, en probeer het nog een keer."
+
+
+class Receiver:
+    """An RSGI application around a WSGI one, with so many threads."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int):
+        self.wsgi = wsgi
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="lms")
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        body: Any = BytesIO()
+        if scope.method not in BODYLESS:
+            try:
+                body = await _whole(protocol, _announced(scope))
+            except TimeoutError:
+                protocol.response_str(
+                    408, [("content-type", "text/plain; charset=utf-8"), ("connection", "close")], TOO_SLOW
+                )
+                return
+        loop = asyncio.get_running_loop()
+        status, headers, content = await loop.run_in_executor(self.pool, self._answer, scope, body)
+        protocol.response_bytes(status, headers, content)
+
+    def _answer(self, scope: Any, body: Any) -> tuple[int, list[tuple[str, str]], bytes]:
+        started: list[Any] = []
+
+        def start(
+            status: str, headers: list[tuple[str, str]], _error: Any = None
+        ) -> Callable[[bytes], object]:
+            started[:] = [int(status.split(" ", 1)[0]), headers]
+            return lambda _content: None
+
+        try:
+            made = self.wsgi(_environ(scope, body), start)
+            try:
+                content = b"".join(made)
+            finally:
+                close = getattr(made, "close", None)
+                if close is not None:
+                    close()
+        finally:
+            body.close()
+        return started[0], started[1], content
+
+
+def _announced(scope: Any) -> int:
+    length = scope.headers.get("content-length") or ""
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+async def _whole(protocol: Any, announced: int) -> Any:
+    """The body, at its beginning. Raises TimeoutError when it stops coming, or comes slower than a bad line would."""
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it was answered)
+    chunks, taken = aiter(protocol), 0
+    end = asyncio.get_running_loop().time() + GRACE + min(announced, LARGEST) / SLOWEST
+    try:
+        while (
+            chunk := await _next(chunks, min(SILENCE, end - asyncio.get_running_loop().time()))
+        ) is not None:
+            taken += len(chunk)
+            if taken <= LARGEST:
+                body.write(chunk)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _next(chunks: AsyncIterator[bytes], seconds: float) -> bytes | None:
+    """What comes next, None at the end. Raises TimeoutError. The waiting is left alone, not broken off: granian answers
+    no request of which the reading was."""
+
+    async def take() -> bytes | None:
+        try:
+            return await chunks.__anext__()
+        except StopAsyncIteration:
+            return None
+
+    waiting = asyncio.ensure_future(take())
+    done, _ = await asyncio.wait({waiting}, timeout=max(seconds, 0))
+    if not done:
+        raise TimeoutError
+    return waiting.result()
+
+
+def _environ(scope: Any, body: Any) -> dict[str, Any]:
+    """As PEP 3333 has it: bytes that were not ASCII stand in latin-1."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        key = name.upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        joined = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
+    return environ
