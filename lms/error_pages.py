@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code < 400 or error.response is not None:
             return error
-        shown = code if code in (400, 403, 404, 405, 413, 429, 503) else 400 if code < 500 else 500
+        shown = code if code in (400, 403, 404, 405, 408, 413, 429, 503) else 400 if code < 500 else 500
         headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
         again_at = _moment_after(headers.get("Retry-After"))
         return _error_page(shown, code, headers=headers, again_at=again_at)

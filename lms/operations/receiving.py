@@ -13,12 +13,13 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from lms.doorstep import TOO_SLOW
+
 SILENCE = 15.0  # seconds without a byte
 GRACE, SLOWEST = 30.0, 8_000  # seconds for the whole body, and one more for every so many bytes announced
 IN_MEMORY = 64 * 1024  # bytes of one body; the rest waits on disk
 LARGEST = 110 * 1024 * 1024  # beyond what any form takes: not read on
 BODYLESS = frozenset({"GET", "HEAD", "OPTIONS"})
-TOO_SLOW = "Dat duurde te lang. Ga terug, kijk of je verbinding goed is, en probeer het nog een keer."
 
 
 class Receiver:
@@ -30,19 +31,17 @@ class Receiver:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         body: Any = BytesIO()
+        is_slow = False
         if scope.method not in BODYLESS:
             try:
                 body = await _whole(protocol, _announced(scope))
             except TimeoutError:
-                protocol.response_str(
-                    408, [("content-type", "text/plain; charset=utf-8"), ("connection", "close")], TOO_SLOW
-                )
-                return
+                is_slow = True
         loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self.pool, self._answer, scope, body)
+        status, headers, content = await loop.run_in_executor(self.pool, self._answer, scope, body, is_slow)
         protocol.response_bytes(status, headers, content)
 
-    def _answer(self, scope: Any, body: Any) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _answer(self, scope: Any, body: Any, is_slow: bool) -> tuple[int, list[tuple[str, str]], bytes]:
         started: list[Any] = []
 
         def start(
@@ -52,7 +51,7 @@ class Receiver:
             return lambda _content: None
 
         try:
-            made = self.wsgi(_environ(scope, body), start)
+            made = self.wsgi(_environ(scope, body) | {TOO_SLOW: is_slow}, start)
             try:
                 content = b"".join(made)
             finally:

@@ -61,6 +61,8 @@ class Line:
 
 def echo(environ, start):
     start("200 OK", [("Content-Type", "text/plain")])
+    if environ["lms.too_slow"]:
+        return [b"too slow"]
     keys = ("PATH_INFO", "QUERY_STRING", "REMOTE_ADDR", "HTTP_HOST", "HTTP_COOKIE", "HTTP_X_A")
     return [repr([environ[key] for key in keys]).encode(), environ["wsgi.input"].read()]
 
@@ -82,16 +84,21 @@ def test_the_application_gets_the_whole_body(pieces):
 
 def test_a_line_that_falls_silent_is_given_up(monkeypatch):
     monkeypatch.setattr(receiving, "SILENCE", 0.05)
-    assert received(Line([(0, b"woor"), (5, b"den")])) == [(408, receiving.TOO_SLOW)]
+    assert received(Line([(0, b"woor"), (5, b"den")])) == [(200, b"too slow")]
 
 
 def test_a_line_that_dribbles_is_given_up(monkeypatch):
     monkeypatch.setattr(receiving, "GRACE", 0.1)
-    assert received(Line([(0.02, b"x")] * 50)) == [(408, receiving.TOO_SLOW)]
+    assert received(Line([(0.02, b"x")] * 50)) == [(200, b"too slow")]
 
 
 def test_a_page_that_is_asked_for_waits_for_no_body():
     assert received(Line([(5, b"x")]), Scope(method="GET")) == [(200, SEEN)]
+
+
+def test_who_was_given_up_reads_what_to_do(client):
+    answer = client.post("/inloggen", environ_overrides={"lms.too_slow": True})
+    assert (answer.status_code, "Je verbinding viel stil." in answer.get_data(as_text=True)) == (408, True)
 
 
 @pytest.mark.own_database
