@@ -92,6 +92,8 @@ migration: $(VENV)/.ready ## Draft a migration from the models: make migration m
 	@LMS_DATA_DIR=var/migration LMS_DATABASE_URL= $(BIN)/flask --app lms.app db upgrade
 	@LMS_DATA_DIR=var/migration LMS_DATABASE_URL= $(BIN)/flask --app lms.app db migrate -m "$(m)"
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+
 lock: ## Resolve the libraries anew into requirements.lock and requirements-tests.lock (needs uv)
 	@$(LOCK) pyproject.toml -o requirements.lock
 	@$(LOCK) --group tests -c requirements.lock -o requirements-tests.lock \

@@ -26,7 +26,7 @@ from lms.curriculum import handlers as curriculum_handlers
 from lms.curriculum.views import bp as curriculum
 from lms.intake import handlers as intake_handlers
 from lms.intake.views import bp as intake
-from lms.jobs import queue
+from lms.jobs import handlers as job_handlers
 from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
 from lms.learning import reminder_handlers as learning_reminders
@@ -69,8 +69,8 @@ LISTENERS = (
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
-    notification_handlers, proof_handlers, account_handlers, curriculum_handlers, cohort_handlers, learning_handlers, learning_reminders,
-    peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
+    job_handlers, notification_handlers, proof_handlers, account_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
+    learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
 
@@ -88,7 +88,6 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     login_handlers.init_app(app)
     shell.init_app(app)
     health.init_app(app)
-    queue.init_app(app, settings.queue_url)
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     for signal, listener in LISTENERS:

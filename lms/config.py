@@ -39,7 +39,7 @@ class Settings:
     base_url: str
     secret_key: str
     mail_server: MailServer | None
-    queue_url: str
+    queue_url: str | None  # of the days that announcements of jobs went through a queue; not used any more
     organisation: str
     contact_name: str
     contact_phone: str
@@ -78,7 +78,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=_base_url(environ.get("LMS_BASE_URL")),
         secret_key=_given_secret(environ.get("LMS_SECRET_KEY")) or _kept_secret(data_dir),
         mail_server=_mail_server(environ.get("LMS_MAIL_URL"), environ.get("LMS_MAIL_WITHOUT_TLS")),
-        queue_url=_queue_url(environ.get("LMS_QUEUE_URL"), data_dir),
+        queue_url=environ.get("LMS_QUEUE_URL") or None,
         organisation=contact["LMS_ORGANISATION"],
         contact_name=contact["LMS_CONTACT_NAME"],
         contact_phone=contact["LMS_CONTACT_PHONE"],
@@ -154,14 +154,6 @@ def is_loopback(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
-
-
-def _queue_url(url: str | None, data_dir: Path) -> str:
-    if not url:
-        return f"sqlite:///{data_dir / 'queue.db'}"
-    if url.startswith(("sqlite:///", "postgresql://", "redis://")):
-        return url
-    raise SettingError("LMS_QUEUE_URL: should begin with sqlite:///, postgresql:// or redis://.")
 
 
 SHORTEST_SECRET = 32  # signs

@@ -128,4 +128,4 @@ def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
 
 
 def register_all() -> None:
-    register(Kind("certificate_pdf", _load, _make, _keep))
+    register(Kind("certificate_pdf", _load, _make, _keep, takes_long=True))

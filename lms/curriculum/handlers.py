@@ -26,4 +26,4 @@ def _keep(payload: dict[str, Any], made: pdf.Document, now: datetime) -> None:
 
 
 def register_all() -> None:
-    register(Kind("booklet", _load, booklets.draw, _keep, can_wait=True))
+    register(Kind("booklet", _load, booklets.draw, _keep, takes_long=True, can_wait=True))

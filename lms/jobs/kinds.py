@@ -22,13 +22,16 @@ class Later(Exception):
 class Kind:
     """load(payload) reads the database; do(loaded) touches the world; store(payload, result, now) writes the outcome
     in the same transaction that marks the job done. `do` may run again after a crash, so it must bear repeating.
-    check(payload, now), when given, comes first and may raise NothingToDo or Later. What takes long and nobody sits waiting
-    for can wait: it goes after everything else."""
+    check(payload, now), when given, comes first and may raise NothingToDo or Later.
+
+    What takes long (drawing, signing) has a lane of its own, so that no mail stands behind it; in that lane, what nobody
+    sits waiting for can wait: it goes last."""
 
     name: str
     load: Callable[[dict[str, Any]], Any]
     do: Callable[[Any], Any]
     store: Callable[[dict[str, Any], Any, datetime], None]
+    takes_long: bool = False
     can_wait: bool = False
     check: Callable[[dict[str, Any], datetime], None] | None = None
 
@@ -44,5 +47,10 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
-def kinds_that(*, can_wait: bool) -> list[str]:
-    return [kind.name for kind in _kinds.values() if kind.can_wait == can_wait]
+def kinds_that(*, can_wait: bool | None = None, takes_long: bool | None = None) -> list[str]:
+    """The names of those that do, or do not; None asks nothing."""
+    return [
+        kind.name
+        for kind in _kinds.values()
+        if can_wait in (None, kind.can_wait) and takes_long in (None, kind.takes_long)
+    ]

@@ -1,69 +1,76 @@
 """Carries jobs out: claim, do, record. Beside web.py and the CLI the only place that commits."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import or_, select, true, update
+from sqlalchemy import select, update
 
 from lms import clock
-from lms.db import db, transaction
-from lms.jobs.kinds import Later, NothingToDo, kind_named
+from lms.db import db, reading, transaction
+from lms.jobs import nightly, queries, roll
+from lms.jobs.kinds import Kind, Later, NothingToDo, kind_named
 from lms.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
-from lms.jobs.rules import PRESUMED_DEAD, next_attempt
+from lms.jobs.rules import next_attempt, night_of
 
 log = logging.getLogger(__name__)
 HELD_BACK = "held-back"  # a file in the data folder: a restored copy that must not act yet
+
+
+class TakenOver(Exception):
+    """Others took us for dead and the job has another worker by now: what we made of it is not kept."""
 
 
 def is_held_back() -> bool:
     return bool((current_app.config["SETTINGS"].data_dir / HELD_BACK).exists())
 
 
-def due_jobs(now: datetime, limit: int = 200, kinds: Collection[str] = ()) -> list[int]:
-    """Jobs whose time has come, and those whose worker must have died; of these kinds only, when any are named."""
-    query = (
-        select(Job.id)
-        .where(
-            or_(
-                (Job.status == WAITING) & (Job.run_at <= now),
-                (Job.status == RUNNING) & (Job.claimed_at < now - PRESUMED_DEAD),
-            ),
-            Job.kind.in_(kinds) if kinds else true(),
-        )
-        .order_by(Job.run_at, Job.id)
-        .limit(limit)
-    )
-    with transaction():
-        return list(db.session.scalars(query))
+def next_job(now: datetime, kinds: Collection[str]) -> int | None:
+    """Looks without asking for the write lock: most of the time there is nothing."""
+    if is_held_back():
+        return None
+    with reading():
+        return next(iter(queries.due(now, kinds, limit=1)), None)
 
 
-def _claim(job_id: int, now: datetime) -> bool:
+def _claim(job_id: int, worker: str, now: datetime) -> bool:
     """Only one worker wins: the row changes hands in one statement."""
     with transaction():
         claimed = db.session.execute(
             update(Job)
-            .where(
-                Job.id == job_id,
-                or_(
-                    (Job.status == WAITING) & (Job.run_at <= now),
-                    (Job.status == RUNNING) & (Job.claimed_at < now - PRESUMED_DEAD),
-                ),
-            )
-            .values(status=RUNNING, claimed_at=now, attempts=Job.attempts + 1)
+            .where(Job.id == job_id, Job.status == WAITING, Job.run_at <= now)
+            .values(status=RUNNING, worker=worker, claimed_at=now, attempts=Job.attempts + 1)
         )
         return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
 
-def perform(job_id: int, now: datetime | None = None) -> None:
+def perform(job_id: int, worker: str, now: datetime | None = None) -> None:
     """Does one job. A failure is written down and tried again later; it never escapes. `now` is for whoever plays the
     clock."""
-    if is_held_back() or not _claim(job_id, now or clock.now()):
+    if is_held_back() or not _claim(job_id, worker, now or clock.now()):
         return
     db.session.remove()
     job = db.session.get_one(Job, job_id)
     kind, payload, attempts = kind_named(job.kind), dict(job.payload), job.attempts
+    try:
+        _carry_out(job_id, worker, kind, payload, now)
+    except TakenOver:
+        log.warning("job %s (%s) was taken over by another worker", job_id, kind.name)
+    except Later as later:
+        with transaction():
+            # waiting for the morning is no try that failed
+            _change(job_id, worker, status=WAITING, run_at=later.until, attempts=attempts - 1)
+    except Exception as error:
+        log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
+        with transaction():
+            _put_back(job_id, worker, attempts, error, now or clock.now())
+
+
+def _carry_out(
+    job_id: int, worker: str, kind: Kind, payload: dict[str, object], now: datetime | None
+) -> None:
     try:
         if kind.check is not None:
             kind.check(payload, now or clock.now())
@@ -72,55 +79,83 @@ def perform(job_id: int, now: datetime | None = None) -> None:
         db.session.rollback()
         result = kind.do(loaded)
         with transaction():
+            _hold(job_id, worker)
             kind.store(payload, result, now or clock.now())
-            _finish(job_id, now or clock.now())
+            _finish(job_id, worker, now or clock.now())
     except NothingToDo:
         db.session.rollback()
         with transaction():
-            _finish(job_id, now or clock.now())
-    except Later as later:
+            _finish(job_id, worker, now or clock.now())
+    finally:
         db.session.rollback()
-        with transaction():
-            # waiting for the morning is no try that failed
-            _postpone(job_id, attempts - 1, later.until)
-    except Exception as error:
-        log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
-        db.session.rollback()
-        with transaction():
-            _put_back(job_id, attempts, error, now or clock.now())
 
 
-def _finish(job_id: int, now: datetime) -> None:
-    db.session.execute(update(Job).where(Job.id == job_id).values(status=DONE, done_at=now, last_error=None))
+def _hold(job_id: int, worker: str) -> None:
+    ours = select(Job.id).where(Job.id == job_id, Job.worker == worker).with_for_update()
+    if db.session.scalar(ours) is None:
+        raise TakenOver
 
 
-def _postpone(job_id: int, attempts: int, until: datetime) -> None:
-    db.session.execute(
-        update(Job).where(Job.id == job_id).values(status=WAITING, run_at=until, attempts=attempts)
+def _change(job_id: int, worker: str, **values: object) -> None:
+    changed = db.session.execute(
+        update(Job).where(Job.id == job_id, Job.worker == worker).values(worker=None, **values)
     )
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        log.warning("job %s was taken over by another worker", job_id)
 
 
-def _put_back(job_id: int, attempts: int, error: Exception, now: datetime) -> None:
+def _finish(job_id: int, worker: str, now: datetime) -> None:
+    _change(job_id, worker, status=DONE, done_at=now, last_error=None)
+
+
+def _put_back(job_id: int, worker: str, attempts: int, error: Exception, now: datetime) -> None:
     again = next_attempt(attempts, now)
-    status = WAITING if again else FAILED
-    db.session.execute(
-        update(Job)
-        .where(Job.id == job_id)
-        .values(status=status, run_at=again or now, last_error=f"{type(error).__name__}: {error}"[:500])
-    )
+    words = f"{type(error).__name__}: {error}"[:500]
+    _change(job_id, worker, status=WAITING if again else FAILED, run_at=again or now, last_error=words)
+
+
+@contextmanager
+def enlisted() -> Iterator[str]:
+    """On the roll under a name of our own, for as long as it takes."""
+    name = roll.new_name()
+    with transaction():
+        roll.enlist(name, clock.now())
+    try:
+        yield name
+    finally:
+        with transaction():
+            roll.leave(name, clock.now())
 
 
 def run_due(now: datetime | None = None, kinds: Collection[str] = ()) -> int:
-    """The reconciler: does everything that is due (of these kinds, when any are named), also what was committed and never
-    announced. Returns how many."""
+    """Does everything that is due (of these kinds, when any are named). Returns how many."""
     done = 0
     if is_held_back():
         return done
-    while batch := due_jobs(now or clock.now(), kinds=kinds):
-        for job_id in batch:
-            perform(job_id, now)
-        done += len(batch)
-        # whoever plays the clock gets one round: a job put back for this same moment would run for ever
-        if now is not None:
-            break
+    with enlisted() as worker:
+        while batch := _due(now or clock.now(), kinds):
+            for job_id in batch:
+                perform(job_id, worker, now)
+            done += len(batch)
+            # whoever plays the clock gets one round: a job put back for this same moment would run for ever
+            if now is not None:
+                break
     return done
+
+
+def _due(now: datetime, kinds: Collection[str]) -> list[int]:
+    with transaction():
+        return queries.due(now, kinds)
+
+
+def do_the_night(now: datetime) -> None:
+    """Does what is left of the night, each deed in a transaction of its own: one that fails leaves the others alone."""
+    night = night_of(clock.local(now))
+    with reading():
+        names = nightly.left(night)
+    for name in names:
+        try:
+            with transaction():
+                nightly.do(name, night, now)
+        except Exception:
+            log.exception("%s failed this night; it is tried again", name)

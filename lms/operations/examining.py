@@ -7,7 +7,6 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,23 +16,16 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock, limits, paths, pdf
 from lms.config import Settings
 from lms.db import db
-from lms.jobs.models import DONE, FAILED, WAITING, Job
-from lms.jobs.runner import is_held_back
 from lms.notifications.post import NO_TLS
+from lms.operations.examining_jobs import jobs, queue
+from lms.operations.findings import Finding
 from lms.proof import keys
-
-
-@dataclass(frozen=True)
-class Finding:
-    is_well: bool
-    subject: str
-    words: str
 
 
 @click.command()
@@ -94,32 +86,6 @@ def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(paths.MIGRATIONS))
     return config
-
-
-def _jobs(_settings: Settings) -> Iterator[Finding]:
-    try:
-        failed = db.session.scalar(select(func.count()).where(Job.status == FAILED)) or 0
-        oldest = db.session.scalar(select(func.min(Job.run_at)).where(Job.status == WAITING))
-        last = db.session.scalar(select(func.max(Job.done_at)).where(Job.status == DONE))
-    except SQLAlchemyError:
-        db.session.rollback()
-        return
-    if is_held_back():
-        yield Finding(False, "jobs", "held back: this is a restored copy. `lms release` lets it send")
-    elif failed:
-        yield Finding(
-            False, "jobs", f"{failed} given up after many tries: see jobs.last_error, mend the cause"
-        )
-    elif oldest and (clock.now() - oldest).total_seconds() > 600:
-        yield Finding(
-            False,
-            "jobs",
-            f"waiting since {oldest:%Y-%m-%d %H:%M} UTC: is `lms serve` or `lms worker` running?",
-        )
-    else:
-        yield Finding(
-            True, "jobs", f"none overdue, last one done {last:%Y-%m-%d %H:%M} UTC" if last else "none yet"
-        )
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -253,5 +219,5 @@ def _certificate_keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, _jobs, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys,
+    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys,
 )  # fmt: skip

@@ -20,7 +20,8 @@ from lms.config import DEMO_MARK, Settings, is_loopback, read_settings
 from lms.curriculum import folders
 from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
 from lms.errors import SettingError
-from lms.jobs import queue
+from lms.jobs import roll
+from lms.jobs.worker import Worker
 from lms.operations.preparing import prepare
 
 
@@ -58,13 +59,19 @@ def demo(data_dir: Path | None, host: str, port: int) -> None:
 
 @click.command()
 @click.option("--with-parent", is_flag=True, hidden=True)
-def worker(with_parent: bool) -> None:
+@click.option("--name", default="", hidden=True)
+@click.option("--instead-of", default="", hidden=True)
+def worker(with_parent: bool, name: str, instead_of: str) -> None:
     """Run a job runner of its own."""
     if with_parent:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stopping.set())
     app = create_app(read_settings())
     folders.read_all()
-    queue.consume(app)
+    if not Worker(app, name or roll.new_name(), stopping).work(instead_of):
+        os._exit(0)  # a job is still busy, and belongs to nobody now
 
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
@@ -147,8 +154,9 @@ def _job_runner() -> Iterator[None]:
 
 def _keep_running(stopping: threading.Event) -> None:
     command = [sys.executable, "-c", "from lms.cli import main; main()", "worker", "--with-parent"]
+    name, ended = roll.new_name(), ""
     while not stopping.is_set():
-        process = subprocess.Popen(command)  # noqa: S603 (our own interpreter and words)
+        process = subprocess.Popen([*command, "--name", name, "--instead-of", ended])  # noqa: S603 (our own interpreter and words)
         while process.poll() is None and not stopping.wait(0.5):
             pass
         if process.poll() is None:
@@ -159,6 +167,7 @@ def _keep_running(stopping: threading.Event) -> None:
         # a runner that dies at once must not be started a thousand times a minute
         elif not stopping.wait(2):
             click.echo("the job runner stopped; starting it again", err=True)
+            name, ended = roll.new_name(), name
 
 
 def _end_with_parent(parent: int) -> None:

@@ -51,5 +51,5 @@ def _keep_list(payload: dict[str, Any], made: tuple[str, frozenset[int]], now: d
 
 
 def register_all() -> None:
-    register(Kind("status_list", _load_list, _make_list, _keep_list))
+    register(Kind("status_list", _load_list, _make_list, _keep_list, takes_long=True))
     nightly.register(sign_lists)

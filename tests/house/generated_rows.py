@@ -12,6 +12,7 @@ Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]  # table -> primary key -> column -> value
 # (table, column) -> the values to choose from, where a check constraint or the code of a migration wants something in particular
 VALUES: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("jobs", "status"): ("waiting", "running"),
     ("messages", "template"): (
         "certificates/mail/cosign",
         "renewal/mail/cosign",

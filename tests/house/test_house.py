@@ -202,7 +202,7 @@ def test_first_view_stays_light():
     ("name", "value"),
     [
         ("LMS_DATABASE_URL", "mysql://x"), ("LMS_BASE_URL", "leren.example.nl"), ("LMS_BASE_URL", "https://x/y"), ("LMS_MAIL_URL", "mail.example.nl"),
-        ("LMS_MAIL_URL", "smtp://x:poort"), ("LMS_QUEUE_URL", "amqp://x"),
+        ("LMS_MAIL_URL", "smtp://x:poort"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_clear_line(tmp_path, name, value):

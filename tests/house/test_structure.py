@@ -73,8 +73,9 @@ MACHINES = {
     "proof/verifying": "whether a file is ours",
     "jobs/kinds": "what kinds of work exist",
     "jobs/nightly": "what is done once a night",
-    "jobs/queue": "carries announcements of jobs between processes",
+    "jobs/roll": "which workers are at work, and who gets the jobs of a dead one",
     "jobs/runner": "carries jobs out",
+    "jobs/worker": "takes jobs until told to stop",
 }
 MAY_COMMIT = {"web.py", "db.py", "jobs/runner.py"}
 MAY_ASK_THE_TIME = {
@@ -297,7 +298,7 @@ def test_one_commit(path):
             f"{name_of(path)}:{node.lineno} commits: leave it to web.py, the job runner or the CLI"
         )
         if called == "transaction":
-            may = path.stem == "cli" or house_of(path) in ROOF or name_of(path) == "jobs/queue.py"
+            may = path.stem == "cli" or house_of(path) in ROOF or name_of(path) == "jobs/worker.py"
             assert may, f"{name_of(path)}:{node.lineno} opens a transaction of its own"
 
 

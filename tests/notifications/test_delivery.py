@@ -14,7 +14,7 @@ from lms.accounts.models import Person
 from lms.clock import local, local_day
 from lms.config import MailServer
 from lms.db import db
-from lms.jobs import nightly, runner
+from lms.jobs import nightly, roll, runner
 from lms.jobs.kinds import Later, NothingToDo, kind_named
 from lms.jobs.models import Job
 from lms.notifications import actions, choice_actions
@@ -381,8 +381,9 @@ class Story:
                 away.rename(there)
 
     def do_die(self, _first: None, _second: None) -> None:
-        """A worker sends what is due and is killed before it can write that down."""
-        mail = kind_named("mail")
+        """A worker sends what is due and is killed before it can write that down; others see that it is dead."""
+        mail, name = kind_named("mail"), roll.new_name()
+        roll.enlist(name, self.now)
         for job in jobs("mail"):
             if job.status == "waiting" and job.run_at <= self.now:
                 try:
@@ -390,7 +391,8 @@ class Story:
                     mail.do(mail.load(job.payload))
                 except (NothingToDo, Later, OSError):
                     continue
-                job.status, job.claimed_at = "running", self.now - timedelta(minutes=6)
+                job.status, job.worker, job.attempts = "running", name, job.attempts + 1
+        roll.bury(name, self.now)
         db.session.commit()
 
     def do_again(self, _first: None, _second: None) -> None:
