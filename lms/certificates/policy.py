@@ -18,9 +18,5 @@ def may_see_certificate(user: Person, certificate: Certificate, *, now: datetime
     return user.is_staff(now=now) or certificate.person_id == user.id
 
 
-def certificates_held_by(user: Person) -> Select[Certificate]:
-    return select(Certificate).where(Certificate.person_id == user.id)
-
-
-def may_show(user: Person, certificate: Certificate) -> bool:
+def may_show(user: Person, certificate: Certificate, *, now: datetime) -> bool:
     return certificate.person_id == user.id

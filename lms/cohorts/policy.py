@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
-from lms.db import db
-from lms.roles import COACH, TRAINEE
+from lms.roles import COACH
 
 
 def cohorts_visible_to(user: Person, *, now: datetime) -> Select[Cohort]:
@@ -27,9 +26,3 @@ def may_supervise(user: Person, cohort_id: int, *, now: datetime) -> bool:
 def may_manage(user: Person, *, now: datetime) -> bool:
     """Making cohorts and choosing coaches is for staff."""
     return user.is_staff(now=now)
-
-
-def may_see_trainee(user: Person, person_id: int, *, now: datetime) -> bool:
-    """Coaches of the cohorts somebody is or was in, and staff for every trainee."""
-    in_cohorts = select(Grant.scope_id).where(Grant.person_id == person_id, Grant.role == TRAINEE)
-    return any(may_supervise(user, cohort_id, now=now) for cohort_id in db.session.scalars(in_cohorts))

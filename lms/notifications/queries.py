@@ -9,15 +9,15 @@ from lms import tokens
 from lms.db import db
 from lms.notifications.letter_rules import ASIDE, UNKNOWN
 from lms.notifications.models import Message, MessageChoice, PostalAddress
-from lms.notifications.policy import messages_visible_to
+from lms.notifications.policy import Reader, messages_visible_to
 from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, State, Stopped, message_state
 
 A_PAGE = 30
 
 
-def messages_of(person_id: int, *, page: int = 1) -> tuple[Sequence[Message], bool]:
+def messages_of(user: Reader, *, page: int = 1, now: datetime) -> tuple[Sequence[Message], bool]:
     """A page of somebody's messages, newest first, and whether there are older ones."""
-    query = messages_visible_to(person_id).order_by(Message.created_at.desc(), Message.id.desc())
+    query = messages_visible_to(user, now=now).order_by(Message.created_at.desc(), Message.id.desc())
     found = db.session.scalars(query.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
     return found[:A_PAGE], len(found) > A_PAGE
 

@@ -3,21 +3,9 @@ assessors; who may handle one says `decision_rules`."""
 
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select, true
-
 from lms.accounts.models import Person
 from lms.cohorts.policy import may_supervise
 from lms.progress.models import FinalTalk
-from lms.roles import COACH
-
-
-def talks_visible_to(user: Person, *, now: datetime) -> Select[FinalTalk]:
-    own = or_(
-        FinalTalk.person_id == user.id,
-        FinalTalk.assessor_id == user.id,
-        FinalTalk.cohort_id.in_(user.scopes(COACH, now=now)),
-    )
-    return select(FinalTalk).where(true() if user.is_staff(now=now) else own)
 
 
 def may_see_talk(user: Person, talk: FinalTalk, *, now: datetime) -> bool:

@@ -2,16 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
-
 from lms.accounts.models import Person
 from lms.projects.models import Project, ProjectMember
 from lms.projects.rules import CONTACT, WRITERS
 from lms.roles import COACH, CONNECTOR
-
-
-def projects_visible_to(_user: Person | None) -> Select[Project]:
-    return select(Project)
 
 
 def membership(user: Person, project: Project) -> ProjectMember | None:

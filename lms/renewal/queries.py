@@ -16,6 +16,7 @@ from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.peergroups.queries import current_members, groups_of
 from lms.progress.queries import cohorts_learned_in
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
+from lms.renewal.policy import hours_to_sign_by
 from lms.renewal.rules import Hours, Renewal, RenewalFacts, RenewalNorms, assess_renewal
 from lms.roles import COACH, CONNECTOR
 
@@ -103,15 +104,10 @@ def hours_of(person_id: int) -> list[FieldHours]:
     return list(db.session.scalars(query))
 
 
-def hours_to_cosign(person_id: int) -> list[FieldHours]:
+def hours_to_cosign(user: Person, *, now: datetime) -> list[FieldHours]:
     """What somebody is asked to say is true, the newest first; also what they said before."""
-    query = (
-        select(FieldHours)
-        .where(FieldHours.cosigner_id == person_id)
-        .options(joinedload(FieldHours.person))
-        .order_by(FieldHours.id.desc())
-    )
-    return list(db.session.scalars(query))
+    query = hours_to_sign_by(user, now=now).options(joinedload(FieldHours.person))
+    return list(db.session.scalars(query.order_by(FieldHours.id.desc())))
 
 
 def cosigners_near(person: Person, *, now: datetime) -> list[Person]:

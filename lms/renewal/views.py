@@ -12,12 +12,13 @@ from lms.certificates import rules
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import state_inside, visible
 from lms.db import db
+from lms.finding import or_404
 from lms.forms import NO, YES, BareForm, Form, offered
 from lms.offers import Offer, offers
 from lms.renewal import actions, queries
 from lms.renewal.forms import SOMEBODY, DeepeningForm, HoursForm, NormsForm, ReflectionForm
 from lms.renewal.models import FieldHours
-from lms.renewal.policy import hours_to_sign_by
+from lms.renewal.policy import may_sign_hours
 from lms.renewal.rules import LONGEST_REFLECTION, RenewalNorms, ground_of
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
@@ -29,7 +30,7 @@ WORDS = "renewal/words.html"
 
 @offers("own certificates")
 def hours_to_sign(user: Person) -> Iterator[Offer]:
-    waiting = [row for row in queries.hours_to_cosign(user.id) if row.answered_at is None]
+    waiting = [row for row in queries.hours_to_cosign(user, now=clock.now()) if row.answered_at is None]
     if waiting:
         said = words(WORDS, "hours_to_sign")(len(waiting)).strip()
         yield Offer(said, url_for("renewal.hours"), is_urgent=True)
@@ -150,13 +151,13 @@ def renew(code: str) -> Page:
 @requires()
 def hours() -> Page:
     """What others ask me to say is true."""
-    return answer("renewal/hours.html", rows=queries.hours_to_cosign(current_user.id))
+    return answer("renewal/hours.html", rows=queries.hours_to_cosign(current_user, now=clock.now()))
 
 
 @bp.post("/certificaten/uren/<int:hours_id>")
 @requires()
 def sign_hours(hours_id: int) -> Page:
-    found = db.session.scalar(hours_to_sign_by(current_user).where(FieldHours.id == hours_id)) or abort(404)
+    found = or_404(db.session.get(FieldHours, hours_id), may_sign_hours)
     given = request.form.get("antwoord")
     if given not in (YES, NO):
         abort(400)

@@ -6,8 +6,6 @@ from typing import TypeVar
 from sqlalchemy import Select, or_, select
 
 from lms.accounts.models import Grant, Person
-from lms.cohorts.policy import may_supervise
-from lms.db import db
 from lms.roles import COACH, TRAINEE
 from lms.supervision.models import CoachAct, Note
 
@@ -23,15 +21,3 @@ def written_visible_to(user: Person, table: type[Row], *, now: datetime) -> Sele
         Grant.role == TRAINEE, Grant.scope_id.in_(own), Grant.in_force(now)
     )
     return query.where(or_(table.cohort_id.in_(own), table.person_id.in_(learns_here)))
-
-
-def may_see_written(user: Person, row: CoachAct | Note, *, now: datetime) -> bool:
-    """The twin of `written_visible_to` for one row."""
-    if may_supervise(user, row.cohort_id, now=now):
-        return True
-    learns_in = select(Grant.scope_id).where(
-        Grant.person_id == row.person_id,
-        Grant.role == TRAINEE,
-        Grant.in_force(now),
-    )
-    return any(may_supervise(user, cohort_id, now=now) for cohort_id in db.session.scalars(learns_in))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts.models import Cohort, GroupDay, Pause
-from lms.cohorts.policy import may_supervise
+from lms.cohorts.policy import may_see_cohort, may_supervise
 from lms.cohorts.queries import group_days, has_role_in, paused_people
 from lms.curriculum.queries import outline
 from lms.curriculum.rules import Outline
@@ -63,7 +63,7 @@ class Trainee:
 def trainee_of(user: Person, person_id: int, *, now: datetime) -> Trainee | None:
     """A trainee in the newest cohort in which `user` looks after them. None: not theirs to see, or nobody."""
     person = db.session.get(Person, person_id)
-    cohorts = [row for row in cohorts_learned_in(person_id) if may_supervise(user, row.id, now=now)]
+    cohorts = [row for row in cohorts_learned_in(person_id) if may_see_cohort(user, row, now=now)]
     if person is None or not cohorts:
         return None
     cohort = cohorts[0]

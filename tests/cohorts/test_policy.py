@@ -1,6 +1,6 @@
 from lms.accounts import actions as accounts
 from lms.cohorts.models import Cohort
-from lms.cohorts.policy import cohorts_visible_to, may_manage, may_see_cohort, may_see_trainee
+from lms.cohorts.policy import cohorts_visible_to, may_manage, may_see_cohort
 from lms.db import db
 
 
@@ -35,22 +35,6 @@ def test_only_staff_makes_cohorts(world):
     cohort = world.cohort()
     assert may_manage(world.staff(), now=world.now)
     assert not may_manage(world.coach(cohort), now=world.now)
-
-
-def test_a_trainee_is_seen_by_coaches_of_every_cohort_they_are_or_were_in(world):
-    version = world.version()
-    earlier, later, other = world.cohort(version), world.cohort(version), world.cohort(version)
-    person = world.trainee(later)
-    world.grant(person, "trainee", earlier, until=world.days(-30))
-    assert [
-        may_see_trainee(user, person.id, now=world.now)
-        for user in (world.coach(earlier), world.coach(later), world.coach(other), world.staff(), person)
-    ] == [True, True, False, True, False]
-
-
-def test_staff_sees_trainees_only_through_this_door(world):
-    """Somebody who never was a trainee is nobody here, also for staff."""
-    assert not may_see_trainee(world.staff(), world.person().id, now=world.now)
 
 
 def test_ending_a_grant_closes_the_door(world):

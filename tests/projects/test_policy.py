@@ -3,14 +3,12 @@
 import pytest
 
 from lms.db import db
-from lms.projects.models import Project
 from lms.projects.policy import (
     may_change_phase,
     may_manage,
     may_see_members,
     may_write,
     membership,
-    projects_visible_to,
 )
 
 # (sees members, writes, changes the phase, manages)
@@ -86,10 +84,3 @@ def test_the_pages_obey(somebody, as_person, kind):
         == found
     )
     assert ("Alleen voor wie meedoet" in page) is (sees and kind not in STAFF)
-
-
-def test_everybody_sees_every_project(world, project, somebody):
-    other = world.project()
-    for user in (None, somebody("stranger")):
-        assert set(db.session.scalars(projects_visible_to(user))) == {project, other}
-    assert db.session.query(Project).count() == 2

@@ -1,14 +1,12 @@
 """What the pages of certificates share: the blueprint, finding a certificate that somebody may see, and how it stands."""
 
-from flask import Blueprint, Response, abort
-from flask_login import current_user
-from sqlalchemy import Select
+from flask import Blueprint, Response
 
 from lms import clock
 from lms.certificates import queries, rules
 from lms.certificates.models import Certificate
-from lms.certificates.policy import certificates_visible_to
-from lms.db import db
+from lms.certificates.policy import may_see_certificate
+from lms.finding import or_404
 
 bp = Blueprint("certificates", __name__)
 
@@ -30,12 +28,8 @@ def state_inside(certificate: Certificate) -> str:
     return queries.state_of_certificate(certificate, today=clock.local_day(clock.now()), shows_end=True)
 
 
-def one(query: Select[Certificate], code: str) -> Certificate:
-    return db.session.scalar(query.where(Certificate.code == code)) or abort(404)
-
-
 def visible(code: str) -> Certificate:
-    return one(certificates_visible_to(current_user, now=clock.now()), code)
+    return or_404(queries.certificate_with_code(code), may_see_certificate)
 
 
 def for_strangers(page: tuple[str, int]) -> Response:

@@ -3,13 +3,10 @@
 from flask import Response, abort, url_for
 from flask_login import current_user
 
-from lms import clock
 from lms.certificates import queries, rules, sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
-from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import file_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
-from lms.db import db
 from lms.menu import in_menu
 from lms.proof.views.keys import served
 from lms.roles import LEARNERS
@@ -20,11 +17,7 @@ WORDS = "certificates/words.html"
 
 
 def _file(code: str) -> tuple[Certificate, CertificateFile]:
-    certificate = db.session.scalar(
-        certificates_visible_to(current_user, now=clock.now()).where(Certificate.code == code)
-    )
-    if certificate is None:
-        abort(404)
+    certificate = visible(code)
     return certificate, file_of(certificate.id) or abort(404)
 
 

@@ -7,14 +7,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from lms import clock, tokens
 from lms.certificates import sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE
-from lms.certificates.policy import certificates_held_by
-from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, one, state_for_strangers
+from lms.certificates.policy import may_show
+from lms.certificates.queries import certificate_with_code
+from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
+from lms.finding import or_404
 from lms.limits import limited
 from lms.web import Page, answer, public, requires
 
 
 def _switch(code: str, what: str, on: str, off: str) -> BaseResponse:
-    certificate = one(certificates_held_by(current_user), code)
+    certificate = or_404(certificate_with_code(code), may_show)
     wanted = request.form.get("stand")
     if wanted not in ("on", "off"):
         abort(400)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 
 from lms import clock
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
+from lms.finding import or_404
 from lms.forms import offered
 from lms.intake import actions, queries, rules
 from lms.intake.forms import (
@@ -21,7 +23,7 @@ from lms.intake.forms import (
     cohort_words,
 )
 from lms.intake.models import Application
-from lms.intake.policy import applications_visible_to
+from lms.intake.policy import applications_visible_to, may_see_application
 from lms.intake.views.blueprint import bp
 from lms.menu import in_menu
 from lms.roles import STAFF
@@ -31,8 +33,8 @@ FURTHEST_PAGE = 10_000
 
 
 def _found(application_id: int) -> Application:
-    query = applications_visible_to(current_user, now=clock.now()).where(Application.id == application_id)
-    return next(iter(queries.with_history(query)), None) or abort(404)
+    query = select(Application).where(Application.id == application_id)
+    return or_404(next(iter(queries.with_history(query)), None), may_see_application)
 
 
 @bp.get("/aanmeldingen")

@@ -11,12 +11,13 @@ from lms.curriculum.models import Assignment
 from lms.db import db
 from lms.doorstep import takes_files
 from lms.errors import RuleError
+from lms.finding import or_404
 from lms.forms import offered
 from lms.learning import actions as learning
 from lms.learning import claim_actions, claim_queries, file_actions, review_queries
 from lms.learning.hand_in_queries import hand_in_versions
 from lms.learning.models import FeedbackPhrase, HandIn
-from lms.learning.policy import hand_ins_visible_to, may_review
+from lms.learning.policy import may_review
 from lms.learning.review_forms import DRAFT_HEADINGS, PhraseForm, RemovalForm, ReviewForm
 from lms.learning.rules import answer_days_left, draft_feedback, with_draft
 from lms.learning.views.blueprint import bp
@@ -95,10 +96,7 @@ def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewFo
 
 
 def _reviewable(hand_in_id: int) -> HandIn:
-    found = db.session.scalar(
-        hand_ins_visible_to(current_user, now=clock.now()).where(HandIn.id == hand_in_id)
-    )
-    return found if found is not None and may_review(current_user, found, now=clock.now()) else abort(404)
+    return or_404(db.session.get(HandIn, hand_in_id), may_review)
 
 
 def _on_to_the_next(reviewed: HandIn) -> Response:

@@ -5,12 +5,13 @@ from flask_login import current_user
 
 from lms import clock
 from lms.db import db
+from lms.finding import or_404
 from lms.limits import limited
 from lms.notifications import choice_actions, queries
 from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
-from lms.notifications.policy import messages_visible_to
+from lms.notifications.policy import may_see_message
 from lms.notifications.rules import NONE
 from lms.notifications.views.blueprint import bp
 from lms.web import Page, answer, csrf, public, requires
@@ -25,7 +26,7 @@ def _state(message: Message) -> str:
 def messages() -> Page:
     page = request.args.get("pagina", 1, type=int)
     page = min(max(page, 1), 10_000)
-    found, has_older = queries.messages_of(current_user.id, page=page)
+    found, has_older = queries.messages_of(current_user, page=page, now=clock.now())
     return answer(
         "notifications/messages.html",
         messages=found,
@@ -35,11 +36,14 @@ def messages() -> Page:
     )
 
 
+def _visible(message_id: int) -> Message:
+    return or_404(db.session.get(Message, message_id), may_see_message)
+
+
 @bp.get("/mijn/berichten/<int:message_id>")
 @requires()
 def message(message_id: int) -> Page:
-    query = messages_visible_to(current_user.id).where(Message.id == message_id)
-    found = db.session.scalar(query) or abort(404)
+    found = _visible(message_id)
     text = "" if found.is_secret else found.body
     return answer(
         "notifications/message.html",
@@ -53,12 +57,9 @@ def message(message_id: int) -> Page:
 @requires()
 def appointment(message_id: int) -> Page:
     """The appointment that came with a message."""
-    query = messages_visible_to(current_user.id).where(Message.id == message_id)
-    found = db.session.scalar(query)
-    if found is None or found.calendar is None:
-        abort(404)
+    calendar = _visible(message_id).calendar or abort(404)
     headers = {"Content-Disposition": "attachment; filename=afspraak.ics"}
-    return current_app.response_class(found.calendar, mimetype="text/calendar", headers=headers)
+    return current_app.response_class(calendar, mimetype="text/calendar", headers=headers)
 
 
 @bp.route("/mijn/berichten/instellingen", methods=["GET", "POST"])

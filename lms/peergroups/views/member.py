@@ -2,11 +2,11 @@
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
 from lms.db import db
+from lms.finding import or_404
 from lms.forms import offered
 from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
@@ -15,25 +15,20 @@ from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, Meeti
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
-from lms.peergroups.policy import groups_visible_to, may_supervise_group
+from lms.peergroups.policy import may_see_group, may_supervise_group
 from lms.peergroups.views.blueprint import bp
 from lms.roles import LEARNERS
 from lms.web import Page, answer, requires, row_number
 
 
 def visible_group(group_id: int) -> PeerGroup:
-    query = (
-        groups_visible_to(current_user, now=clock.now())
-        .where(PeerGroup.id == group_id)
-        .options(*queries.WHOLE)
-    )
-    return db.session.scalars(query).unique().one_or_none() or abort(404)
+    return or_404(db.session.get(PeerGroup, group_id, options=queries.WHOLE), may_see_group)
 
 
 def visible_meeting(meeting_id: int) -> Meeting:
-    allowed = groups_visible_to(current_user, now=clock.now()).with_only_columns(PeerGroup.id)
-    query = select(Meeting).where(Meeting.id == meeting_id, Meeting.group_id.in_(allowed))
-    return db.session.scalar(query) or abort(404)
+    found = db.session.get(Meeting, meeting_id) or abort(404)
+    or_404(found.group, may_see_group)
+    return found
 
 
 def group_address(group: PeerGroup) -> str:

@@ -11,6 +11,7 @@ from lms.cohorts.policy import may_see_cohort
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.errors import RuleError
+from lms.finding import or_404
 from lms.forms import NO, YES, BareForm
 from lms.learning.hand_in_queries import hand_in_versions, hand_ins_of
 from lms.menu import begins_here, in_menu
@@ -19,7 +20,7 @@ from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, las
 from lms.progress.calendar_queries import appointment
 from lms.progress.forms import AdviceForm, DecisionForm, TalkForm
 from lms.progress.models import FinalTalk
-from lms.progress.policy import talks_visible_to
+from lms.progress.policy import may_see_talk
 from lms.progress.round_queries import Round, open_rounds, round_of
 from lms.progress.rules import DONE
 from lms.progress.views.blueprint import bp
@@ -198,8 +199,6 @@ def decision() -> Page:
 @bp.get("/voortgang/eindgesprek/<int:talk_id>.ics")
 @requires()
 def talk_calendar(talk_id: int) -> Page:
-    talk = db.session.scalar(
-        talks_visible_to(current_user, now=clock.now()).where(FinalTalk.id == talk_id)
-    ) or abort(404)
+    talk = or_404(db.session.get(FinalTalk, talk_id), may_see_talk)
     headers = {"Content-Disposition": "attachment; filename=eindgesprek.ics"}
     return FlaskResponse(appointment(talk, now=clock.now()), mimetype="text/calendar", headers=headers)
