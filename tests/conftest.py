@@ -28,7 +28,7 @@ from lms.db import Base, db
 from lms.jobs import runner
 from lms.operations.preparing import make_keys
 from tests.databases import empty_database
-from tests.proofreader import proofread
+from tests.proofreader import as_shown, proofread
 from tests.world import World
 
 settings.register_profile("house", deadline=None)  # how long an example takes depends on who else is busy
@@ -170,14 +170,15 @@ def as_person(app: Flask) -> Callable[[Person], FlaskClient]:
 
 @pytest.fixture
 def visit() -> Callable[..., str]:
-    """Fetches a page and proofreads it. `visit(client, "/leren")` expects 200; give status=404 for another answer."""
+    """Fetches a page, proofreads it and gives it as a browser shows it: a line that ends in a template is a space.
+    `visit(client, "/leren")` expects 200; give status=404 for another answer."""
 
     def fetch(browser: FlaskClient, address: str, status: int = 200) -> str:
         response = browser.get(address)
         assert response.status_code == status, f"{address} answered {response.status_code}"
         page = response.get_data(as_text=True)
         proofread(page, address)
-        return page
+        return as_shown(page)
 
     return fetch
 

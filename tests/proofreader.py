@@ -13,12 +13,20 @@ FORBIDDEN = re.compile(
     re.I,
 )
 TOKEN = re.compile(r'((?:name="(?:csrf_token|once)" value|data-token)=")[^"]*')
+KEEPS_LINES = r'<(?:textarea|p class="(?:own-words|hand-in__text|letter__address)")[ >].*?</'
+LINE_END = re.compile(rf"(?P<kept>{KEEPS_LINES})|\s*\n\s*", re.S)
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "path", "circle", "line", "rect", "use"}
 
 
 def without_tokens(page: str) -> str:
     """A page to compare with another: a form's tokens are signed with the second, or drawn by chance."""
     return TOKEN.sub(r"\1", page)
+
+
+def as_shown(page: str) -> str:
+    """A page as a browser shows it: where a line of a template ends stands one space, so a sentence can be looked for
+    whole. What somebody typed keeps its lines, in a field and in the paragraphs that show them."""
+    return LINE_END.sub(lambda found: found["kept"] or " ", page)
 
 
 class Page(HTMLParser):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.proofreader import proofread
+from tests.proofreader import as_shown, proofread
 
 
 class _Parts(HTMLParser):
@@ -66,8 +66,9 @@ class Walk:
         return self._arrives(response)
 
     def _arrives(self, response: Any) -> "Walk":
-        self.address, self.page = response.request.path, response.get_data(as_text=True)
-        proofread(self.page, self.address)
+        self.address, page = response.request.path, response.get_data(as_text=True)
+        proofread(page, self.address)
+        self.page = as_shown(page)
         return self
 
     def follows(self, words: str) -> "Walk":
