@@ -182,7 +182,7 @@ def test_choosing_for_a_group_and_planning_with_it(group, people, as_person, vis
 
 
 @pytest.mark.parametrize(
-    "query", ["soort=x", "energie=", "tijd=-1", "tijd=99999999999999999999", "tijd=veel", "soort=%00"]
+    "query", ["soort=x", "energie=", "tijd=-1", "tijd=99999999999999999999", "tijd=veel"]
 )
 def test_a_question_we_do_not_know_is_no_question(world, as_person, visit, query):
     browser = as_person(world.person())
