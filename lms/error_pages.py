@@ -1,7 +1,6 @@
 """What somebody reads when a request ends in an error: words for each kind, and a number to quote for a fault of ours."""
 
 import logging
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from lms import clock
+from lms import clock, tokens
 from lms.db import rollback, says_taken
 from lms.errors import RuleError
 
@@ -57,7 +56,7 @@ def init_app(app: Flask) -> None:
     def fault(error: Exception) -> ResponseReturnValue:
         if app.testing:
             raise error
-        number = secrets.token_hex(3).upper()
+        number = tokens.new_number()
         log.exception("fault %s at %s %s", number, request.method, request.path)
         return _error_page(500, 500, number=number)
 

@@ -1,6 +1,5 @@
 """Double submits happen once: a form carries a key, and the answer to that key is kept with its effect."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import String, delete, select
@@ -21,7 +20,7 @@ class Submission(Base):
 
 
 def new_key() -> str:
-    return secrets.token_urlsafe(16)
+    return tokens.new_name()
 
 
 def answer_to(key: str, path: str) -> str | None:

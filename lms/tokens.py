@@ -18,6 +18,16 @@ def new_public_code() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(26))
 
 
+def new_name() -> str:
+    """A random word of digits and a to f, for the name of a file or the seed of something derived: 128 bits."""
+    return secrets.token_hex(16)
+
+
+def new_number() -> str:
+    """Six signs that somebody can quote on the telephone. No secret."""
+    return secrets.token_hex(3).upper()
+
+
 def derived(key: str, purpose: str, seed: str) -> str:
     """A word for one purpose that can be made again from our key and a random seed: 192 bits. For links that must be
     shown or mailed later, when keeping the word itself would lay it open."""

@@ -4,11 +4,12 @@ What a file is, and whether we take it, is the business of `photos` and `recordi
 """
 
 import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
+
+from lms import tokens
 
 
 def upload_folder() -> Path:
@@ -17,7 +18,7 @@ def upload_folder() -> Path:
 
 def store(folder: Path, content: bytes, ending: str) -> str:
     """Keeps the bytes under a random name, on disk for certain before the database refers to it. Returns the name."""
-    name = f"{secrets.token_hex(16)}{ending}"
+    name = f"{tokens.new_name()}{ending}"
     path = folder / name[:2] / name
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "xb") as file:

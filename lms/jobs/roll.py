@@ -1,11 +1,11 @@
 """The roll of workers: who is at work, and what becomes of the jobs of one who is not. In the caller's transaction."""
 
-import secrets
 import socket
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from lms import tokens
 from lms.db import db
 from lms.jobs.models import FAILED, WAITING, Job, Worker
 from lms.jobs.rules import after_a_death
@@ -13,7 +13,7 @@ from lms.jobs.rules import after_a_death
 
 def new_name() -> str:
     """For one worker, once: whoever comes back from the dead must not be taken for another."""
-    return f"{socket.gethostname()[:80]}:{secrets.token_hex(8)}"
+    return f"{socket.gethostname()[:80]}:{tokens.new_name()[:16]}"
 
 
 def enlist(name: str, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Renewing and ending the secret address of somebody's calendar."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import update
@@ -14,7 +13,7 @@ from lms.notifications.models import CalendarFeed
 def renew(person_id: int, key: str, *, now: datetime) -> None:
     """Gives somebody a fresh calendar address and ends the old one. Asked twice at once there is one."""
     revoke(person_id, now=now)
-    seed = secrets.token_hex(16)
+    seed = tokens.new_name()
     token_hash = tokens.fingerprint(tokens.derived(key, PURPOSE, seed))
     added_first(CalendarFeed(person_id=person_id, seed=seed, token_hash=token_hash, created_at=now))
 

@@ -369,3 +369,39 @@ def test_no_folder_is_a_heap(folder):
     assert len(flat) <= MOST_MODULES, (
         f"{name_of(folder)} has {len(flat)} modules: there is a second subject in it"
     )
+
+
+MAKES_SECRETS = {
+    "tokens.py",
+    "config.py",
+    "operations/locking.py",
+    "proof/status_list.py",
+}  # and each its reason there
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_one_maker_of_tokens(path):
+    if name_of(path) in MAKES_SECRETS or "demo" in path.parts:
+        return
+    used = {
+        node.value.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    assert not used & {"secrets", "random"}, (
+        f"{name_of(path)}: ask lms/tokens.py for what must not be guessed"
+    )
+
+
+TEMPLATES = LMS.parent / "templates"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: path.relative_to(TEMPLATES).as_posix()
+)
+def test_a_template_builds_on_no_higher_slice(path):
+    """An include or an import is knowledge too. What a higher slice shows on the page of a lower one is an offer."""
+    own = path.relative_to(TEMPLATES).parts[0]
+    used = re.findall(r"""(?:include|import|extends|from)\s+["']([a-z]+)/""", path.read_text())
+    higher = [name for name in used if name in LEVELS and name != own and LEVELS[name] >= LEVELS.get(own, 0)]
+    assert higher == [], f"templates/{path.relative_to(TEMPLATES)} builds on {', '.join(higher)}"
