@@ -1,49 +1,36 @@
-"""What the holder hears: a mail, or a letter to print for who has no e-mail address. The words are the same."""
+"""What the holder hears: a mail, or a letter for who has no e-mail address. The words are the same."""
 
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-from sqlalchemy import select
-
-from lms.certificates.models import Certificate, CertificateLetter
+from lms.certificates.models import Certificate
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.certificates.withdrawal_rules import terms
 from lms.clock import local_day
-from lms.db import db
 from lms.notifications.actions import send
+
+READY = "certificates/mail/ready"
 
 
 def tell(certificate: Certificate, event: str, template: str, *, now: datetime, **context: Any) -> bool:
     """Tells the holder of an event once: by mail, or with a letter to print when there is no address. True when it was told
     now, False when it had been told before."""
     person = certificate.person
-    words: dict[str, Any] = {
-        "person": person,
-        "certificate": certificate,
-        "is_letter": not person.email,
+    message = send(
+        event=event,
+        address=person.email,
+        person_id=person.id,
+        template=template,
+        now=now,
+        person=person,
+        certificate=certificate,
         **context,
-    }
-    if person.email:
-        message = send(
-            event=event, address=person.email, person_id=person.id, template=template, now=now, **words
-        )
-        return message is not None
-    if db.session.scalar(select(CertificateLetter.id).where(CertificateLetter.event == event)) is not None:
-        return False
-    base_url = current_app.config["SETTINGS"].base_url
-    subject, _, body = render_template(f"{template}.txt", base_url=base_url, **words).strip().partition("\n")
-    db.session.add(
-        CertificateLetter(
-            certificate_id=certificate.id, event=event, subject=subject, body=body.strip(), made_at=now
-        )
     )
-    db.session.flush()
-    return True
+    return message is not None
 
 
 def ready(certificate: Certificate, *, now: datetime) -> None:
-    tell(certificate, f"certificate:{certificate.id}", "certificates/mail/ready", now=now)
+    tell(certificate, f"certificate:{certificate.id}", READY, now=now)
 
 
 def participation(certificate: Certificate, reasons: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The register: certificates and their files, every act with them, letters to print, and what is left after erasure."""
+"""The register: certificates and their files, every act with them, and what is left after erasure."""
 
 from __future__ import annotations
 
@@ -109,24 +109,6 @@ class CertificateAct(Base):
     at: Mapped[datetime]
 
     by: Mapped[Person | None] = relationship()
-
-
-class CertificateLetter(Base):
-    """What would have been a mail, for a holder without an e-mail address: to print and send. Once an event."""
-
-    __tablename__ = "certificate_letters"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), index=True)
-    event: Mapped[str] = mapped_column(String(120), unique=True)
-    subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-
-    certificate: Mapped[Certificate] = relationship()
-    sent_by: Mapped[Person | None] = relationship()
 
 
 class ErasedCertificate(Base):

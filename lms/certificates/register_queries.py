@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from lms.accounts.models import Person
 from lms.certificates import rules
-from lms.certificates.models import Certificate, CertificateAct, CertificateLetter, NameRequest
+from lms.certificates.models import Certificate, CertificateAct, NameRequest
 from lms.certificates.queries import IS_REVOKED, IS_SUPERSEDED, STANDING, WITHOUT_BYTES
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
@@ -69,23 +69,6 @@ def acts_of(certificate_id: int) -> list[CertificateAct]:
         .order_by(CertificateAct.id)
     )
     return list(db.session.scalars(query))
-
-
-def letters_waiting() -> list[CertificateLetter]:
-    query = (
-        select(CertificateLetter)
-        .where(CertificateLetter.sent_at.is_(None))
-        .options(joinedload(CertificateLetter.certificate).joinedload(Certificate.person))
-        .order_by(CertificateLetter.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def letter_numbered(letter_id: int) -> CertificateLetter | None:
-    query = select(CertificateLetter).where(CertificateLetter.id == letter_id)
-    return db.session.scalar(
-        query.options(joinedload(CertificateLetter.certificate).joinedload(Certificate.person))
-    )
 
 
 @dataclass(frozen=True)

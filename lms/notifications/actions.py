@@ -49,7 +49,8 @@ def send(
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
-    `templates/<template>.txt`: its first line is the subject. Nothing happens when this event has told this person
+    `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that no mail address is known.
+    Nothing happens when this event has told this person
     already, or when no way leads to them (staff call that person). After `expires_at` it is of no use."""
     if is_secret or person_id is None:
         kind = ACCESS
@@ -60,7 +61,8 @@ def send(
         return None
     if is_secret:
         _replace_waiting_code(template, address, now)
-    text = render_template(f"{template}.txt", base_url=_settings().base_url, **context)
+    words = {"base_url": _settings().base_url, "is_letter": not address} | context
+    text = render_template(f"{template}.txt", **words)
     return _write(
         text,
         way,

@@ -44,7 +44,9 @@ KIND_OF_FOLDER = {
     "certificates": CERTIFICATE,
     "renewal": CERTIFICATE,
 }
-KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION}
+KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION, "certificates/mail/objection_decided": DECISION}
+# goes by post to who has no mail address, unless they want it no way; of the other kinds somebody calls
+BY_POST_WITHOUT_MAIL = (CERTIFICATE,)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def delivery(
     channel = choice or DIGEST
     if channel == NONE:
         return Delivery(NONE, now)
+    if not has_mail and kind in BY_POST_WITHOUT_MAIL:
+        return Delivery(LETTER, now)
     if channel == LETTER and not (has_mail and _too_late(now + POST_TAKES, expires_at)):
         return Delivery(LETTER, now)
     if not has_mail:

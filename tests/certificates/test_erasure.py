@@ -13,7 +13,7 @@ from lms.tokens import fingerprint
 
 NAME_WORDS = ("Zwaantje", "Uniekhuis")
 OF_THIS_SLICE = (
-    "certificates", "certificate_files", "certificate_acts", "certificate_letters", "certificate_showings", "certificate_name_requests",
+    "certificates", "certificate_files", "certificate_acts", "certificate_showings", "certificate_name_requests",
     "certificate_proofs", "certificate_reflections", "hearings", "revocations", "objections", "deepening_days", "field_hours", "messages",
 )  # fmt: skip
 

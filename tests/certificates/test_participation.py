@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from lms.certificates import actions
-from lms.certificates.models import Certificate, CertificateLetter
+from lms.certificates.models import Certificate
 from lms.certificates.queries import certified_people
 from lms.db import db
 from lms.errors import RuleError
@@ -118,4 +118,4 @@ def test_nothing_done_or_passed_gives_none(world, cohort, walk, issued):
 def test_without_an_address_the_reasons_go_in_a_letter(world, cohort, stopper):
     stopper.email = None
     actions.issue_participation(stopper, cohort, world.staff(), world.now, reasons="Je verhuist.")
-    assert "Je verhuist." in db.session.scalars(select(CertificateLetter)).one().body
+    assert "Je verhuist." in db.session.scalars(select(Message).where(Message.channel == "letter")).one().body

@@ -14,6 +14,7 @@ from lms.certificates.queries import state_of_certificate
 from lms.certificates.rules import STATES
 from lms.db import db
 from lms.jobs.models import Job
+from lms.notifications import choice_actions
 from lms.renewal import actions as renewal_actions
 from lms.renewal.rules import RenewalNorms
 
@@ -177,3 +178,18 @@ def test_numbers_taken_at_once(world, issued):
         actions.last_number = original
     assert (len(seen), second.number[-4:]) == (2, "0002")
     assert len(db.session.scalars(select(Certificate)).all()) == 2
+
+
+@pytest.mark.parametrize(("email", "is_enclosed"), [(None, True), ("wilma@example.org", False)])
+def test_the_letter_that_says_the_document_is_with_it_leads_to_the_document(
+    world, staff, issued, run_jobs, walk, email, is_enclosed
+):
+    """Who has an address and wants letters all the same reads where it is."""
+    certificate = issued(email=email)
+    choice_actions.choose(
+        certificate.person_id, {"certificate": "letter"}, "Dorpsstraat 1\n1695 AA Blokker", now=world.now
+    )
+    run_jobs()
+    page = walk(staff).opens("/brieven").follows("Wilma Kooistra: Je certificaat is klaar")
+    links = {"Het zit bij deze brief.", f'href="/certificaten/{certificate.code}.pdf"'}
+    assert {words for words in links if words in page.page} == (links if is_enclosed else set())

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.certificates import withdrawal_actions, withdrawal_queries
-from lms.certificates.models import CertificateAct, CertificateLetter
+from lms.certificates.models import CertificateAct
 from lms.certificates.queries import certified_people
 from lms.certificates.withdrawal_models import Revocation
 from lms.clock import local_day
@@ -185,6 +185,6 @@ def test_too_late_and_on_behalf(world, certificate, walk):
 def test_who_has_no_address_gets_a_letter_with_the_dates(world, issued):
     certificate = issued(email=None)
     revoked(world, certificate, world.staff())
-    letter = db.session.scalars(select(CertificateLetter)).one()
+    letter = db.session.scalars(select(Message).where(Message.channel == "letter")).one()
     assert date_long(local_day(world.now) + timedelta(weeks=6)) in letter.body
     assert "http" not in letter.body

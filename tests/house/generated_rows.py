@@ -21,6 +21,9 @@ VALUES: dict[tuple[str, str], tuple[Any, ...]] = {
 }
 
 
+BETWEEN = 94  # numbers from one time to the next: room for the rows that a migration adds itself
+
+
 def reflected(connection: sa.Connection) -> sa.MetaData:
     """The tables that hold what people made: not the bookkeeping of migrations, nor the search index, which fills itself."""
     metadata = sa.MetaData()
@@ -34,7 +37,7 @@ def reflected(connection: sa.Connection) -> sa.MetaData:
 def fill(connection: sa.Connection, metadata: sa.MetaData, time: int) -> None:
     """A full and a bare row in every table, which point at the full and the bare rows of the same time."""
     for table in metadata.sorted_tables:
-        for number, is_full in ((2 * time, True), (2 * time + 1, False)):
+        for number, is_full in ((BETWEEN * time, True), (BETWEEN * time + 1, False)):
             connection.execute(table.insert(), generated(table, number, is_full))
 
 

@@ -9,7 +9,7 @@ from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, LoginSession, Person
 from lms.certificates import sharing_actions
-from lms.certificates.models import PAGE, Certificate, CertificateFile, CertificateLetter, Showing
+from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
@@ -85,11 +85,6 @@ def build_scene(world: World) -> Scene:
             what="Koffie",
             cosigner=coach,
             asked_at=world.now,
-        )
-    )
-    letter = world.add(
-        CertificateLetter(
-            certificate_id=certificate.id, event="brief", subject="Een brief", body="Dag,", made_at=world.now
         )
     )
     world.add(
@@ -197,7 +192,7 @@ def build_scene(world: World) -> Scene:
         "message_id": sent.id, "year": world.now.year,
         "list_id": 1,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
-        "certificates.shared:token": page, "hours_id": hours.id, "letter_id": letter.id,
+        "certificates.shared:token": page, "hours_id": hours.id, "letter_id": 1,
         **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address")},
         "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.stop:token": stop_token(mailed),

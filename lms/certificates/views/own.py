@@ -1,13 +1,18 @@
 """One's own certificates: how they stand, and their files in every form we make."""
 
+from collections.abc import Iterator
+
 from flask import Response, abort, url_for
 from flask_login import current_user
 
-from lms.certificates import queries, rules, sharing_actions, sharing_queries
+from lms.certificates import mail, queries, rules, sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
 from lms.certificates.queries import file_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
+from lms.db import db
 from lms.menu import in_menu
+from lms.notifications.models import Message
+from lms.offers import Offer, offers
 from lms.proof.views.keys import served
 from lms.roles import LEARNERS
 from lms.web import Page, answer, requires
@@ -19,6 +24,17 @@ WORDS = "certificates/words.html"
 def _file(code: str) -> tuple[Certificate, CertificateFile]:
     certificate = visible(code)
     return certificate, file_of(certificate.id) or abort(404)
+
+
+@offers("letter")
+def enclosure(message: Message) -> Iterator[Offer]:
+    """A letter that says the document is with it."""
+    _, _, number = message.event.partition(":")
+    if message.template == mail.READY and message.address is None and number.isdigit():
+        certificate = db.session.get(Certificate, int(number))
+        if certificate is not None:
+            address = url_for("certificates.download", code=certificate.code)
+            yield Offer(words(WORDS, "enclosure"), address)
 
 
 @bp.get("/certificaten/<code>.json")

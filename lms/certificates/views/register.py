@@ -1,4 +1,4 @@
-"""The register, for staff: finding, one record with its history, a cohort at once, letters to send, taking it along as a
+"""The register, for staff: finding, one record with its history, a cohort at once, taking it along as a
 sheet, and forgetting a holder."""
 
 from flask import Response, abort, flash, redirect, request, url_for
@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from lms import clock
+from lms.accounts.letter_queries import letters_in_hand
 from lms.accounts.models import Person
 from lms.certificates import (
     actions,
@@ -64,7 +65,7 @@ def register() -> Page:
         chosen=state,
         page=page,
         has_more=len(rows) == register_queries.PER_PAGE,
-        letters=register_queries.letters_waiting(),
+        letters=letters_in_hand(current_user, now=clock.now()),
         requests=register_queries.requests_waiting(),
         objections=withdrawal_queries.objections_waiting(),
     )
@@ -134,23 +135,12 @@ def participate(person_id: int) -> Page:
     )  # fmt: skip
 
 
-@bp.get("/certificaten/brieven")
-@requires(*STAFF)
-def letters() -> Page:
-    return answer("certificates/letters.html", letters=register_queries.letters_waiting())
-
-
+@bp.route("/certificaten/brieven", methods=["GET"])
 @bp.route("/certificaten/brieven/<int:letter_id>", methods=["GET", "POST"])
 @requires(*STAFF)
-def letter(letter_id: int) -> Page:
-    """Printed, and then marked as sent."""
-    found = register_queries.letter_numbered(letter_id) or abort(404)
-    if request.method == "POST":
-        if found.sent_at is None:
-            found.sent_at, found.sent_by_id = clock.now(), current_user.id
-        flash("De brief staat als verstuurd.", "done")
-        return redirect(url_for("certificates.letters"), code=303)
-    return answer("certificates/letter.html", letter=found)
+def letters(letter_id: int | None = None) -> Page:
+    """Where letters about certificates had a desk of their own."""
+    return redirect(url_for("accounts.letters"), code=301 if request.method == "GET" else 303)
 
 
 @bp.route("/certificaten/<code>/verwijdering", methods=["GET", "POST"])
