@@ -46,7 +46,7 @@ KIND_OF_FOLDER = {
 }
 KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION, "certificates/mail/objection_decided": DECISION}
 # goes by post to who has no mail address, unless they want it no way; of the other kinds somebody calls
-BY_POST_WITHOUT_MAIL = (CERTIFICATE,)
+BY_POST_WITHOUT_MAIL = (CERTIFICATE, COACH)
 
 
 @dataclass(frozen=True)

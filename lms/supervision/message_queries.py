@@ -1,6 +1,7 @@
 """To whom a message to a part of a cohort would go, and the messages that were sent."""
 
 from datetime import datetime
+from typing import get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,6 +10,9 @@ from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.db import db
+from lms.notifications.models import Message
+from lms.notifications.queries import state_of_message
+from lms.notifications.rules import State
 from lms.supervision.matrix_queries import matrix_of
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.supervision.queries import cohort_board
@@ -39,6 +43,24 @@ def message_of(cohort: Cohort, message_id: int) -> CohortMessage | None:
         )
     )
     return db.session.scalar(query)
+
+
+def ways_of(message: CohortMessage, *, now: datetime) -> dict[int, State]:
+    """Where what each person was sent is, by person. Before letters had a desk, nobody wrote down whether one was printed:
+    that is said to be unknown."""
+    query = select(Message).where(Message.event == f"cohort_message:{message.id}")
+    found = {row.person_id: state_of_message(row, now=now) for row in db.session.scalars(query)}
+    without: dict[bool, State] = {True: "unknown", False: "here"}
+    return {row.person_id: found.get(row.person_id, without[row.on_paper]) for row in message.recipients}
+
+
+def names_by_way(message: CohortMessage, *, now: datetime) -> dict[State, list[str]]:
+    """Who got it in which way, for every way there is."""
+    ways = ways_of(message, now=now)
+    return {
+        state: [row.person.name for row in message.recipients if ways[row.person_id] == state]
+        for state in get_args(State)
+    }
 
 
 def messages_of(cohort: Cohort) -> list[CohortMessage]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Grant, Invitation, Person
 from lms.certificates.queries import certificates_of
@@ -23,6 +23,7 @@ from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.queries import meetings_of
 from lms.progress.models import Advice, Decision
 from lms.roles import TRAINEE
+from lms.supervision.message_queries import ways_of
 from lms.supervision.models import CoachAct, CohortMessage, CohortMessageRecipient
 from lms.supervision.policy import written_visible_to
 from lms.supervision.trainee_queries import Trainee
@@ -185,14 +186,15 @@ def _spoken(person_id: int, sees: _Sight, now: datetime) -> Iterator[Event]:
         values = {"kind": act.kind, "note": act.note, "until": act.until, "by": act.done_by.name}
         yield Event(act.done_at, "act", values)
     sent = (
-        select(CohortMessage, CohortMessageRecipient.on_paper)
+        select(CohortMessage)
         .join(CohortMessageRecipient)
         .where(CohortMessageRecipient.person_id == person_id)
-        .options(joinedload(CohortMessage.sent_by))
+        .options(joinedload(CohortMessage.sent_by), selectinload(CohortMessage.recipients))
     )
-    for message, on_paper in db.session.execute(sent):
+    for message in db.session.scalars(sent):
         if sees(message.cohort_id):
-            told = {"subject": message.subject, "on_paper": on_paper, "by": message.sent_by.name}
+            way = ways_of(message, now=now)[person_id]
+            told = {"subject": message.subject, "way": way, "by": message.sent_by.name}
             yield Event(message.sent_at, "message", told)
 
 

@@ -63,6 +63,7 @@ WORDED: dict[str, Any] = {
     "learning/words.html: outcomes": learning.OUTCOMES,
     "learning/words.html: recordable": learning.RECORDABLE,
     "notifications/state.html: state": get_args(notifications.State),
+    "supervision/words.html: ways_of_message": get_args(notifications.State),
     "notifications/words.html: appointments": calendar.APPOINTMENTS,
     "peergroups/words.html: advice": get_args(peergroups.Advice),
     "peergroups/words.html: cases": methods.CASES,

@@ -6,7 +6,7 @@ from lms.cohorts import actions as cohorts
 from lms.db import db
 from lms.notifications.models import Message
 from lms.supervision.message_queries import people_in
-from lms.supervision.models import CohortMessage
+from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.supervision.segment_rules import Segment, segments
 
 
@@ -80,17 +80,37 @@ def test_a_message_is_mail_for_some_and_a_letter_for_others(
         ("Bas", False),
         ("Cor", True),
     ]
-    mail = db.session.scalars(select(Message)).one()
+    mail, letter = db.session.scalars(select(Message).order_by(Message.id))
     assert (mail.address, mail.subject) == (people["Bas"].email, "Hulp bij de opdracht")
     assert mail.body.startswith(
         "Dag Bas,\n\nZullen we samen lopen?\n\nIk bel je.\n\nVragen? Bel Femke Bakker, 06 1111 1111."
     )
-    letters = visit(browser, answered.headers["Location"])
-    assert letters.count('class="letter"') == 1
-    assert "<p>Dag Cor,</p>" in letters
-    assert "Kreeg een brief van Femke Bakker: Hulp bij de opdracht" in visit(
-        browser, f"/begeleiding/deelnemers/{people['Cor'].id}"
+    assert (letter.channel, letter.address, letter.person_id) == ("letter", None, people["Cor"].id)
+    assert "/leren" not in letter.body
+    page = visit(browser, answered.headers["Location"])
+    assert "<strong>1</strong> krijgt het in de mail van de dag: Bas." in page
+    assert "<strong>1</strong> krijgt een brief, die moet nog geprint worden: Cor." in page
+    assert "Cor" in visit(as_person(world.staff()), "/brieven")
+    about = f"/begeleiding/deelnemers/{people['Cor'].id}"
+    assert "die moet nog geprint worden" in visit(browser, about)
+    letter.printed_at = letter.sent_at = world.now
+    db.session.commit()
+    assert ("kreeg een brief" in visit(browser, about), "nog geprint" in visit(browser, about)) == (
+        True,
+        False,
     )
+
+
+def test_of_a_letter_of_before_the_desk_nobody_knows_whether_it_was_posted(
+    world, cohort, coach, people, as_person, visit
+):
+    sent = CohortMessage(
+        cohort_id=cohort.id, segment="iedereen", subject="Toen", text="Hoi.", sent_by=coach, sent_at=world.now
+    )
+    sent.recipients = [CohortMessageRecipient(person=people["Cor"], on_paper=True)]
+    world.add(sent)
+    page = visit(as_person(coach), f"/begeleiding/lichtingen/{cohort.id}/berichten/{sent.id}")
+    assert "<strong>1</strong> zou een brief krijgen, we weten niet of die op de post ging: Cor." in page
 
 
 def test_nobody_gets_an_empty_message_and_nobody_is_sent_nothing(cohort, coach, people, as_person, submit):

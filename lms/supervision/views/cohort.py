@@ -73,4 +73,5 @@ def sent(cohort_id: int, message_id: int) -> Page:
     """Who got it, and the letters to print for who has no address."""
     found = visible_cohort(cohort_id)
     row = message_queries.message_of(found, message_id) or abort(404)
-    return answer("supervision/sent.html", cohort=found, message=row)
+    names = message_queries.names_by_way(row, now=clock.now())
+    return answer("supervision/sent.html", cohort=found, message=row, names=names)
