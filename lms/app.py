@@ -12,7 +12,21 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import assets, compression, db, formats, health, limits, menu, offers, paths, shell, web, wording
+from lms import (
+    addresses,
+    assets,
+    compression,
+    db,
+    formats,
+    health,
+    limits,
+    menu,
+    offers,
+    paths,
+    shell,
+    web,
+    wording,
+)
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers
 from lms.accounts.views import bp as accounts
@@ -142,4 +156,10 @@ def configure(app: Flask, settings: Settings) -> None:
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["ago"] = formats.days_ago
     app.jinja_env.filters["phone_link"] = formats.digits_of_phone
-    app.jinja_env.globals.update(once_token=web.once_token, count_of=formats.count, offered=offers.offered)
+    app.jinja_env.globals.update(
+        once_token=web.once_token,
+        count_of=formats.count,
+        offered=offers.offered,
+        page_of=offers.page_of,
+        full_address=addresses.full_address,
+    )

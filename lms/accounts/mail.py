@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from lms.accounts.models import Invitation, LoginCode, Person
+from lms.addresses import full_address
 from lms.notifications.actions import send
 
 
@@ -17,7 +18,7 @@ def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
         is_secret=True,
         expires_at=invitation.expires_at,
         person=person,
-        path=f"/uitnodiging/{token}",
+        link=full_address("accounts.invitation", token=token),
         valid_until=invitation.expires_at,
     )
 

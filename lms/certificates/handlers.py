@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from lms import clock
+from lms.addresses import full_address
 from lms.certificates import actions, mail
 from lms.certificates.layout_queries import logo_of
 from lms.certificates.models import Certificate, CertificateFile
@@ -15,6 +16,7 @@ from lms.certificates.queries import file_of
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.jobs.kinds import Kind, NothingToDo, register
+from lms.offers import page_of
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
 from lms.proof import document, status_list
@@ -54,6 +56,9 @@ def _load(payload: dict[str, Any]) -> _Order:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         base_url=settings.base_url,
+        address=full_address("certificates.verify", code=certificate.code),
+        training_address=page_of("training").full_address,
+        status_address=status_list.address_of(list_id),
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=list_id,

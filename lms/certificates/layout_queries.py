@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms.addresses import full_address
 from lms.certificates import layout_rules
 from lms.certificates.models import CertificateTemplate
 from lms.certificates.rules import frozen_facts, last_day
@@ -67,7 +68,7 @@ def example_sheet(*, today: date) -> bytes:
         group_days=7,
     )
     signed = template_facts(coordinator=facts["coordinator"], assessor=facts["assessor"])
-    address = f"{settings.base_url}/controleren/{example['code']}"
+    address = full_address("certificates.verify", code=example["code"])
     html = document.render_html(
         {**facts, **signed, "kind": CERTIFICATE, "is_example": True},
         number=example["code"],

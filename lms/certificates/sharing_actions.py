@@ -8,6 +8,7 @@ from flask import current_app
 
 from lms import tokens
 from lms.accounts.models import Person
+from lms.addresses import full_address
 from lms.certificates import history_actions
 from lms.certificates.models import PAGE, Certificate, Showing
 from lms.certificates.sharing_queries import showing_of
@@ -28,7 +29,7 @@ def share_link(showing: Showing | None) -> str | None:
     token = share_token(showing)
     if not tokens.same(showing.token_hash or "", tokens.fingerprint(token)):
         return None
-    return f"{current_app.config['SETTINGS'].base_url}/delen/{token}"
+    return full_address("certificates.shared", token=token)
 
 
 def show(certificate: Certificate, what: str, *, by: Person, now: datetime) -> None:

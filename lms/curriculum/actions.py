@@ -29,7 +29,7 @@ from lms.curriculum.models import (
 )
 from lms.curriculum.parsing import Source
 from lms.curriculum.queries import published_slugs
-from lms.curriculum.rules import Complaint, CourseComplaints, vanished
+from lms.curriculum.rules import IMAGES_AT, Complaint, CourseComplaints, vanished
 from lms.curriculum.searching import plain
 from lms.curriculum.words import explain
 from lms.db import db
@@ -118,7 +118,7 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
 
 
 def _render(version: CourseVersion, text: str) -> str:
-    return markdown.render(text, lambda name: f"/leren/beeld/{version.id}/{name}")
+    return markdown.render(text, lambda name: f"{IMAGES_AT}{version.id}/{name}")
 
 
 def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -> None:

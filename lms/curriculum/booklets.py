@@ -9,9 +9,9 @@ from flask import current_app, render_template
 
 from lms import pdf
 from lms.curriculum.models import Module
+from lms.curriculum.rules import IMAGE
 
 DRAWINGS = ("gables.svg", "flywheel-mark.svg")
-IMAGE = re.compile(r'src="/leren/beeld/\d+/([^"]+)"')
 POPOVER = re.compile(r'<span class="word__meaning".*?</span>', re.S)
 BUTTON = re.compile(r'<button class="word"[^>]*>(.*?)</button>', re.S)
 HEADING_ID = re.compile(r'<(h[234]) id="[^"]*">')
@@ -28,7 +28,7 @@ class Manuscript:
 def for_paper(html: str) -> str:
     """Pictures come from the booklet itself, nothing can be opened on paper, and two lessons may share a heading."""
     bare = BUTTON.sub(r"\1", POPOVER.sub("", html))
-    return IMAGE.sub(r'src="asset:\1"', HEADING_ID.sub(r"<\1>", bare))
+    return IMAGE.sub(r"asset:\1", HEADING_ID.sub(r"<\1>", bare))
 
 
 def manuscript(module: Module, images: Mapping[str, bytes]) -> Manuscript:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from lms.curriculum.models import Assignment, Lesson
 from lms.curriculum.queries import images_of
+from lms.curriculum.rules import IMAGE
 from lms.db import db
 
-IMAGE = re.compile(r"/leren/beeld/\d+/([\w.-]+)")
 PAGES = LESSON, ASSIGNMENT = "lesson", "assignment"
 CHANGES = NEW, GONE, MOVED, RENAMED, TEXT, QUESTIONS = "new", "gone", "moved", "renamed", "text", "questions"
 

@@ -4,6 +4,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+# where the images of a version stand; pages that were published before say so, for ever
+IMAGES_AT = "/leren/beeld/"
+IMAGE = re.compile(rf'{IMAGES_AT}\d+/([^"\\]+)')
+
 
 @dataclass(frozen=True)
 class Requirements:

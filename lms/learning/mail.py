@@ -19,7 +19,6 @@ def feedback_given(review: Review, *, now: datetime) -> None:
         now=now,
         person=maker,
         review=review,
-        path=f"/opdrachten/{review.hand_in.assignment_slug}",
     )
 
 
@@ -33,7 +32,6 @@ def photo_removed(photo: HandInPhoto, *, now: datetime) -> None:
         now=now,
         person=maker,
         photo=photo,
-        path=f"/opdrachten/{photo.hand_in.assignment_slug}",
     )
 
 

@@ -61,8 +61,7 @@ def send(
         return None
     if is_secret:
         _replace_waiting_code(template, address, now)
-    words = {"base_url": _settings().base_url, "is_letter": not address} | context
-    text = render_template(f"{template}.txt", **words)
+    text = render_template(f"{template}.txt", **({"is_letter": not address} | context))
     return _write(
         text,
         way,
@@ -162,7 +161,6 @@ def bundle(person_id: int, day: date, *, now: datetime) -> Message | None:
         "notifications/mail/digest.txt",
         greeting=next((greeting for _, greeting, _ in greeted if greeting), "Dag,"),
         parts=[(message.subject, rest) for message, _, rest in greeted],
-        base_url=_settings().base_url,
     )
     whole = _write(
         text,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from lms.addresses import full_address
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, Later, NothingToDo, register
@@ -36,8 +37,8 @@ def _load(payload: dict[str, Any]) -> EmailMessage:
     sender = settings.contact_email or f"niet-antwoorden@{host}"
     links = None
     if message.stop_hash is not None:
-        stop = f"{settings.base_url}/berichten/stoppen/{actions.stop_token(message)}"
-        links = post.Links(stop, f"{settings.base_url}/mijn/berichten/instellingen")
+        stop = full_address("notifications.stop", token=actions.stop_token(message))
+        links = post.Links(stop, full_address("notifications.choices"))
     return post.compose(message, sender, settings.organisation, links)
 
 

@@ -3,11 +3,17 @@
 from flask import Blueprint, Response
 from flask_login import current_user
 
+from lms.offers import Offer, offers
 from lms.privacy.export_queries import export_of
 from lms.uploads import upload_folder
 from lms.web import Page, requires
 
 bp = Blueprint("privacy", __name__)
+
+
+@offers("own data")
+def all_of_it() -> list[Offer]:
+    return [Offer.to("privacy.take_along", "Neem al je gegevens mee")]
 
 
 @bp.get("/mijn/gegevens.zip")

@@ -9,6 +9,7 @@ from lms.certificates.queries import certified_people
 from lms.errors import RuleError
 from lms.forms import offered
 from lms.menu import in_menu
+from lms.offers import Offer, offers
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import KIND_WORDS, ROLE_WORDS, EntryForm, MemberForm, PhaseForm, ProjectForm
 from lms.projects.models import Project
@@ -17,6 +18,16 @@ from lms.roles import STAFF
 from lms.web import Page, answer, public, requires, row_number
 
 bp = Blueprint("projects", __name__)
+
+
+@offers("project")
+def project_in_words(slug: str, name: str) -> list[Offer]:
+    return [Offer.to("projects.project", name, slug=slug)]
+
+
+@offers("signed up")
+def what_others_do() -> list[Offer]:
+    return [Offer.to("projects.index", "Kijk intussen wat andere wijkverbinders doen")]
 
 
 def found_project(slug: str) -> Project:

@@ -36,19 +36,14 @@ class Draft:
     issued_on: date
     valid_until: date | None  # none: a statement of participation has no end
     base_url: str
+    address: str  # where anybody verifies it
+    training_address: str
+    status_address: str
     credential_id: str
     subject_id: str
     status_list: int
     status_index: int
     made_at: datetime
-
-    @property
-    def address(self) -> str:
-        return f"{self.base_url}/controleren/{self.code}"
-
-    @property
-    def status_address(self) -> str:
-        return f"{self.base_url}/certificaten/status/{self.status_list}"
 
 
 def start_of(day: date) -> datetime:
@@ -78,7 +73,7 @@ def build(draft: Draft, issuer: str) -> Document:
             ],
             "licenseNumber": draft.number,
             "achievement": {
-                "id": f"{draft.base_url}/opleiding",
+                "id": draft.training_address,
                 "type": ["Achievement"],
                 "achievementType": KINDS[facts.get("kind", CERTIFICATE)],
                 "inLanguage": "nl",

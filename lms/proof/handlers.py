@@ -28,7 +28,7 @@ def _load_list(payload: dict[str, Any]) -> tuple[data_integrity.Document, frozen
 
     settings = current_app.config["SETTINGS"]
     bunch, revoked = making.open_keys(settings), status_list.revoked_on(payload["list_id"])
-    address = f"{settings.base_url}/certificaten/status/{payload['list_id']}"
+    address = status_list.address_of(payload["list_id"])
     return status_list.document(address, bunch.issuer, revoked, clock.now()), revoked, bunch
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from lms.addresses import full_address
 from lms.db import db
 from lms.proof.data_integrity import Document, iso
 from lms.proof.models import StatusEntry, StatusList
@@ -51,6 +52,11 @@ def document(address: str, issuer: str, revoked: Iterable[int], now: datetime) -
             "encodedList": encode(revoked),
         },
     }
+
+
+def address_of(list_id: int) -> str:
+    """Where the list is found by whoever verifies, and what the list calls itself."""
+    return full_address("proof.status_list", list_id=list_id)
 
 
 def free_place() -> tuple[int, int]:

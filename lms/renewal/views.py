@@ -33,14 +33,23 @@ def hours_to_sign(user: Person) -> Iterator[Offer]:
     waiting = [row for row in queries.hours_to_cosign(user, now=clock.now()) if row.answered_at is None]
     if waiting:
         said = words(WORDS, "hours_to_sign")(len(waiting)).strip()
-        yield Offer(said, url_for("renewal.hours"), is_urgent=True)
+        yield Offer.to("renewal.hours", said, is_urgent=True)
 
 
 @offers("certificate")
 def way_to_renew(certificate: Certificate) -> Iterator[Offer]:
     if certificate.valid_until is not None:
-        address = url_for("renewal.renewal", code=certificate.code)
-        yield Offer(words(WORDS, "way_to_renew"), address)
+        yield Offer.to("renewal.renewal", words(WORDS, "way_to_renew"), code=certificate.code)
+
+
+@offers("certificate in the register")
+def renewing(certificate: Certificate) -> list[Offer]:
+    return [Offer.to("renewal.renewal", "Verlengen", code=certificate.code)]
+
+
+@offers("register")
+def norms_to_renew() -> list[Offer]:
+    return [Offer.to("renewal.norms", "Normen voor verlengen")]
 
 
 def _renewable(code: str) -> Certificate:

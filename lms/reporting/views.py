@@ -4,6 +4,7 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from lms import clock
+from lms.offers import Offer, offers
 from lms.reporting import report_queries
 from lms.reporting.overview_queries import overview as all_cohorts
 from lms.roles import STAFF
@@ -12,6 +13,11 @@ from lms.web import Page, answer, requires
 
 bp = Blueprint("reporting", __name__)
 FIRST_YEAR = 2020
+
+
+@offers("beside the board")
+def all_beside_each_other() -> list[Offer]:
+    return [Offer.to("reporting.overview", "Alle lichtingen naast elkaar")]
 
 
 @bp.get("/begeleiding/overzicht")

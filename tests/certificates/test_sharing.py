@@ -1,6 +1,8 @@
 """What the holder lets strangers see."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -91,9 +93,14 @@ def test_only_the_holder_decides(world, certificate, as_person):
     assert db.session.scalars(select(Showing)).all() == []
 
 
-def test_linkedin_is_a_plain_link(certificate, walk):
-    page = walk(certificate.person).opens("/certificaten").page
+@pytest.mark.parametrize("host", ["localhost", "elders.example.org"])
+def test_linkedin_is_a_plain_link_to_our_own_address(certificate, as_person, host):
+    browser = as_person(certificate.person)
+    browser.set_cookie("slhz", browser.get_cookie("slhz").value, domain=host)
+    page = browser.get("/certificaten", base_url=f"http://{host}").get_data(as_text=True)
     link = re.search(
         r'<a href="(https://www\.linkedin\.com/[^"]+)" rel="noopener noreferrer">Voeg toe aan LinkedIn', page
     )
-    assert f"certId={certificate.number}" in link[1]
+    asked = parse_qs(urlsplit(unescape(link[1])).query)
+    address = f"http://localhost/controleren/{certificate.code}"
+    assert (asked["certUrl"], asked["certId"]) == ([address], [certificate.number])

@@ -20,7 +20,7 @@ ADDRESS = re.compile(
     r"\S*[/#]\S*|[\w-]+-…?|\S+\.(ics|zip|json|jsonld|xlsx|md|toml|html|svg)\b|.*\bfilename=.*"
 )
 COMPLAINTS = ("complain", "warn", "Complaint")  # about a file, for who wrote it
-MENUS = ("in_menu", "in_foot")  # the word under which a view stands in a menu, beside who may call it
+MENUS = ("in_menu", "in_foot", "to")  # the words of the way to a page, in a menu or an offer
 # what may stand in a file (a pattern of the whole text), and why
 EXCEPTIONS = {
     "config.py": ("Samen Lukt Het Zelf", "the name of the organisation, where no setting gives another"),

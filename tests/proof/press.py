@@ -57,13 +57,17 @@ def bunch(organisation: str = "Samen Lukt Het Zelf") -> making.Bunch:
 
 
 def draft(serial: int = 1, **facts: Any) -> Draft:
+    base, code = "https://leren.example.nl", f"ABCDEFGHJKLMNPQRSTUVWX{serial:04d}"
     return Draft(
         facts=FACTS | facts,
         number=f"SLHZ-2026-{serial:04d}",
-        code=f"ABCDEFGHJKLMNPQRSTUVWX{serial:04d}",
+        code=code,
         issued_on=date(2026, 3, 2),
         valid_until=date(2028, 3, 2),
-        base_url="https://leren.example.nl",
+        base_url=base,
+        address=f"{base}/controleren/{code}",
+        training_address=f"{base}/opleiding",
+        status_address=f"{base}/certificaten/status/1",
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=1,

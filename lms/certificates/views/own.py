@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, url_for
+from flask import Response, abort
 from flask_login import current_user
 
+from lms.addresses import full_address
 from lms.certificates import mail, queries, rules, sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
 from lms.certificates.queries import file_of
@@ -33,8 +34,7 @@ def enclosure(message: Message) -> Iterator[Offer]:
     if message.template == mail.READY and message.address is None and number.isdigit():
         certificate = db.session.get(Certificate, int(number))
         if certificate is not None:
-            address = url_for("certificates.download", code=certificate.code)
-            yield Offer(words(WORDS, "enclosure"), address)
+            yield Offer.to("certificates.download", words(WORDS, "enclosure"), code=certificate.code)
 
 
 @bp.get("/certificaten/<code>.json")
@@ -49,6 +49,11 @@ def credential(code: str) -> Page:
 def jwt(code: str) -> Page:
     certificate, file = _file(code)
     return served(file.jwt or abort(404), "application/vc+jwt", f"Certificaat-{certificate.number}.jwt")
+
+
+@offers("passed")
+def own_certificate() -> list[Offer]:
+    return [Offer.to("certificates.mine", "Bekijk je certificaat")]
 
 
 @bp.get("/certificaten")
@@ -73,7 +78,7 @@ def _linkedin(certificate: Certificate) -> str:
         organisation=certificate.facts["organisation"],
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
-        address=url_for("certificates.verify", code=certificate.code, _external=True),
+        address=full_address("certificates.verify", code=certificate.code),
         number=certificate.number,
     )
 

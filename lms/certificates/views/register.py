@@ -21,9 +21,11 @@ from lms.certificates.models import Certificate
 from lms.certificates.policy import certificates_visible_to
 from lms.certificates.queries import certificates_of
 from lms.certificates.views.blueprint import bp, state_inside, visible
+from lms.cohorts.models import Cohort
 from lms.cohorts.views.blueprint import visible_cohort
 from lms.db import db
 from lms.menu import in_menu
+from lms.offers import Offer, offers
 from lms.progress.queries import cohorts_learned_in
 from lms.proof.rules import CERTIFICATE
 from lms.roles import STAFF
@@ -96,6 +98,11 @@ def record(code: str) -> Page:
         asked=register_queries.open_name_request(certificate.id),
         is_certificate=certificate.kind == CERTIFICATE,
     )
+
+
+@offers("certificates of a cohort")
+def of_a_cohort(found: Cohort) -> list[Offer]:
+    return [Offer.to("certificates.cohort", "Wie heeft een certificaat?", cohort_id=found.id)]
 
 
 @bp.get("/certificaten/lichting/<int:cohort_id>")

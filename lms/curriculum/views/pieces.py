@@ -5,13 +5,14 @@ from flask import Response, abort
 
 from lms.compression import compress_answer
 from lms.curriculum import queries
+from lms.curriculum.rules import IMAGES_AT
 from lms.curriculum.views.blueprint import bp
 from lms.web import Page, answer, requires
 
 FOR_EVER = "private, max-age=31536000, immutable"  # a published version never changes
 
 
-@bp.get("/leren/beeld/<int:version_id>/<name>")
+@bp.get(f"{IMAGES_AT}<int:version_id>/<name>")
 @requires()
 def image(version_id: int, name: str) -> Page:
     """A drawing of a course. It cannot run anything, even when opened by itself."""

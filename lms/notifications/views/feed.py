@@ -4,6 +4,7 @@ from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms import clock
+from lms.addresses import full_address
 from lms.limits import limited
 from lms.notifications import feed_actions, feed_queries
 from lms.notifications.views.blueprint import bp
@@ -23,7 +24,7 @@ def calendar() -> Page:
     address = None
     if found is not None:
         token = feed_queries.token_of(found, settings.secret_key)
-        address = settings.base_url + url_for("notifications.feed", token=token)
+        address = full_address("notifications.feed", token=token)
     return answer("notifications/calendar.html", address=address)
 
 

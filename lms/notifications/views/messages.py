@@ -14,6 +14,7 @@ from lms.notifications.paragraph_rules import paragraphs
 from lms.notifications.policy import may_see_message
 from lms.notifications.rules import NONE
 from lms.notifications.views.blueprint import bp
+from lms.offers import page_of
 from lms.web import Page, answer, csrf, public, requires
 
 
@@ -73,7 +74,7 @@ def choices() -> Page:
                 current_user.id, form.chosen, form.postal_address.data or "", now=clock.now()
             )
             flash("Bewaard. Zo krijg je voortaan je berichten.", "done")
-            return redirect(url_for("accounts.mine", _anchor="berichten"), code=303)
+            return redirect(page_of("own messages").address, code=303)
     return answer("notifications/choices.html", form=form)
 
 

@@ -1,6 +1,6 @@
 """The pages of this slice, a module for each noun. Importing them makes their addresses known to the blueprint."""
 
-from lms.progress.views import appeal, decision, portfolio, progress, version
+from lms.progress.views import appeal, decision, offers, portfolio, progress, version
 from lms.progress.views.blueprint import bp
 
-__all__ = ["bp", "appeal", "decision", "portfolio", "progress", "version"]
+__all__ = ["bp", "appeal", "decision", "offers", "portfolio", "progress", "version"]

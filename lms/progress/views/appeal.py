@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.cohorts.policy import may_supervise
+from lms.offers import page_of
 from lms.progress import appeal_actions, appeal_queries
 from lms.progress.decision_rules import NO_ARBITER, tie_that_bars
 from lms.progress.forms import AppealForm, OutcomeForm
@@ -40,7 +41,7 @@ def appeal_on_behalf(person_id: int) -> Page:
     form = AppealForm()
     if form.validate_on_submit() and _raise(form, decision):
         flash(f"Opgeschreven namens {person.name}.", "done")
-        return redirect(url_for("supervision.trainee", person_id=person.id), code=303)
+        return redirect(page_of("one trainee", person).address, code=303)
     return answer("progress/appeal.html", form=form, decision=decision, person=person)
 
 

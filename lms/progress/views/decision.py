@@ -15,6 +15,7 @@ from lms.finding import or_404
 from lms.forms import NO, YES, BareForm
 from lms.learning.hand_in_queries import hand_in_versions, hand_ins_of
 from lms.menu import begins_here, in_menu
+from lms.offers import page_of
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
 from lms.progress.calendar_queries import appointment
@@ -53,7 +54,7 @@ def advise(person_id: int) -> Page:
                 now=now,
             )
             flash(f"Je advies over {person.name} is bewaard. De coördinator kijkt of alles er is.", "done")
-            return redirect(url_for("supervision.trainee", person_id=person.id), code=303)
+            return redirect(page_of("one trainee", person).address, code=303)
     return answer(
         "progress/advise.html",
         form=form,

@@ -53,7 +53,7 @@ def evidence() -> Page:
     return answer(
         "progress/evidence.html",
         form=form,
-        offered=offered_pieces,
+        choices=offered_pieces,
         number=pieces_for(course.requirements.evidence),
         present=round_of(current_user.id, cohort.id),
         now=clock.now(),

@@ -27,8 +27,10 @@ def address_of(item: Item) -> str | None:
         return url_for("learning.check", module=item.module, lesson=item.slug)
     if item.kind == "assignment":
         return url_for("learning.assignment", assignment=item.slug)
-    if item.kind in ("learning_points", "evidence"):
-        return url_for(f"progress.{item.kind}")
+    if item.kind == "learning_points":
+        return url_for("progress.learning_points")
+    if item.kind == "evidence":
+        return url_for("progress.evidence")
     if item.kind == "decision" and item.reason.code in (PASSED, NOT_YET):
         return url_for("progress.decision")
     return None
