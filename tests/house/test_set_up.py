@@ -97,7 +97,11 @@ def test_set_up_installs_system_libraries_only_when_one_is_missing(tmp_path, mis
         (tmp_path / name).chmod(0o755)
     if not missing:
         (tmp_path / "there").touch()
-    environ = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    # `make test` runs this too, and a make within a make says where it is
+    outer = {
+        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")
+    }
+    environ = outer | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     command = ["make", "-o", ".venv/.ready", "set-up", f"BIN={tmp_path}"]
     made = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
     if missing:
