@@ -112,6 +112,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield app
         with app.app_context():
             db.engine.dispose()
+        app.extensions["counts"].engine.dispose()
 
 
 @pytest.fixture(autouse=True)
