@@ -34,7 +34,7 @@ def test_a_code_without_words_is_a_sentence_on_a_real_page(app, monkeypatch, cap
 
 def test_words_outside_a_page_have_an_answer_too(app, monkeypatch):
     said = words("reporting/words.html", "standings")
-    assert said["paused"] == "Met pauze"
+    assert said["paused"] == "Op pauze"
     with pytest.raises(Wordless):
         said["brand-new"]
     monkeypatch.setitem(app.config, "TESTING", False)

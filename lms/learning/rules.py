@@ -96,7 +96,7 @@ def gate_is_open(outline: Outline, facts: LearningFacts) -> bool:
 def check_may_hand_in(outline: Outline, facts: LearningFacts, slug: str, goes_to_doors: bool) -> None:
     if goes_to_doors and not gate_is_open(outline, facts):
         raise RuleError(
-            f"Deze opdracht gaat langs deuren. Daarvoor moet ‘{outline.gate.title}’ helemaal af zijn."
+            f"Bij deze opdracht bel je aan bij mensen. Daarvoor moet ‘{outline.gate.title}’ helemaal af zijn."
         )
     found = facts.hand_ins.get(slug)
     if found is not None and found.outcome is None:
@@ -239,7 +239,7 @@ def check_recording(
     task = next(module.assignment for module in outline.modules if module.assignment.slug == slug)
     if task.goes_to_doors and not gate_is_open(outline, facts):
         raise RuleError(
-            f"‘{task.title}’ gaat langs deuren. Eerst moet ‘{outline.gate.title}’ af zijn.", "steps"
+            f"Bij ‘{task.title}’ bel je aan bij mensen. Eerst moet ‘{outline.gate.title}’ af zijn.", "steps"
         )
     found = facts.hand_ins.get(slug)
     if found is not None and found.outcome is None:

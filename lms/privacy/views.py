@@ -13,7 +13,7 @@ bp = Blueprint("privacy", __name__)
 
 @offers("own data")
 def all_of_it() -> list[Offer]:
-    return [Offer.to("privacy.take_along", "Neem al je gegevens mee")]
+    return [Offer.to("privacy.take_along", "Download al je gegevens")]
 
 
 @bp.get("/mijn/gegevens.zip")

@@ -52,7 +52,7 @@ if (field && kind && navigator.mediaDevices?.getUserMedia) {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      state.textContent = "Opnemen lukt niet. Geef deze bladzijde toegang tot je microfoon, of kies een bestand.";
+      state.textContent = "Opnemen lukt niet. Geef deze pagina toegang tot je microfoon, of kies een bestand.";
       return;
     }
     const pieces = [];

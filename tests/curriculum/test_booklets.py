@@ -194,7 +194,7 @@ def test_the_paper_page_before_and_after(module, world, as_person, visit, run_jo
     assert (
         WAITING in after,
         f'href="{address}.pdf"' in after,
-        f"Het heeft {pages} bladzijden." in after,
+        f"Het heeft {pages} pagina’s." in after,
     ) == (False, True, True)
     answer = browser.get(f"{address}.pdf")
     assert (answer.status_code, answer.mimetype, answer.data, answer.headers["Content-Disposition"], answer.headers["Cache-Control"]) == (

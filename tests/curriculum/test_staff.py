@@ -53,7 +53,7 @@ def test_the_page_without_and_with_versions(world, browser, visit):
     assert "Nog geen opleiding" in visit(browser, "/opleidingen")
     first, second = published(RICH, world.now), published(NEWER, world.now)
     page = visit(browser, "/opleidingen")
-    lines = [f'<a href="/opleidingen/{version.id}.zip">Neem versie {version.number} mee als zip</a>' for version in (second, first)]  # fmt: skip
+    lines = [f'<a href="/opleidingen/{version.id}.zip">Download versie {version.number} (zip)</a>' for version in (second, first)]  # fmt: skip
     assert [line in page for line in lines] == [True, True]
     assert page.index(lines[0]) < page.index(lines[1])
 

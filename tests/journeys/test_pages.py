@@ -94,7 +94,7 @@ def test_a_message_and_its_calendar_are_accessible(chromium, demo):
     page.wait_for_load_state()
     wrong = judge(page)
     page.goto("/mijn/agenda")
-    page.get_by_role("button", name="Maak mijn adres").click()
+    page.get_by_role("button", name="Maak mijn link").click()
     page.wait_for_load_state()
     wrong += judge(page)
     assert (

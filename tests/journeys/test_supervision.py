@@ -109,7 +109,7 @@ def test_pause_and_return(desk):
     until = clock.local_day(clock.now()) + timedelta(days=21)
     coach.get_by_label("Wanneer bellen we weer?").fill(until.isoformat())
     coach.get_by_label("Afspraak").fill("Eerst de verbouwing.")
-    coach.get_by_role("button", name="Bewaar de pauze").click()
+    coach.get_by_role("button", name="Start de pauze").click()
     coach.wait_for_load_state()
     assert "Heeft pauze sinds" in text(coach)
     trainee.goto("/leren")

@@ -179,7 +179,7 @@ def test_what_the_kept_page_tells(app, keys, kept):
     assert "Zoë van ’t Hoff-Ñáñez" in words
     assert "SLHZ-2026-0001" in words
     assert "De lijst" in words or "Die is van 20 november 2026" in words
-    assert "weet deze bladzijde niet" in words
+    assert "weet deze pagina niet" in words
     known = draft(4)
     other_list = known.status_address.rpartition("/")[0] + "/9"
     elsewhere = replace(known, status_list=9, status_address=other_list)

@@ -211,7 +211,7 @@ def does_check(trainee: Visitor) -> None:
 
 
 def hands_in_twice(trainee: Visitor, coach: Visitor, folder: Path) -> None:
-    trainee.opens("/opdrachten/acht-gesprekken").sees("Nog dicht")
+    trainee.opens("/opdrachten/acht-gesprekken").sees("Nog niet open")
     trainee.opens("/opdrachten/krachtwandeling").fills(text="Zes krachten.")
     trainee.page.locator("[name=photos]").set_input_files(photo(folder))
     trainee.presses("Lever in").sees("Wij kijken ernaar")

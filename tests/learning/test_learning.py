@@ -150,7 +150,7 @@ def test_hand_in_review_again_and_every_version_kept(world, class_, as_person, s
 def test_the_gate_is_closed_until_safe_working_is_done(world, class_, as_person, submit, visit):
     cohort, trainee, coach = class_
     browser = as_person(trainee)
-    assert "Nog dicht" in visit(browser, "/opdrachten/opdracht-2")
+    assert "Nog niet open" in visit(browser, "/opdrachten/opdracht-2")
     assert "helemaal af zijn" in hand_in(submit, browser, status=400, assignment="opdracht-2").get_data(
         as_text=True
     )

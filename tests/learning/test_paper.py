@@ -142,7 +142,7 @@ def test_a_whole_module_through_the_boxes_of_the_page(world, class_, as_person, 
     assert ("Er is niets meer op te schrijven." in page, 'name="steps"' in page) == (True, False)
 
 
-DOORS = "‘Opdracht 2’ gaat langs deuren. Eerst moet ‘Veilig werken’ af zijn."
+DOORS = "Bij ‘Opdracht 2’ bel je aan bij mensen. Eerst moet ‘Veilig werken’ af zijn."
 ALREADY = "Dit staat al als gedaan."
 
 
@@ -233,7 +233,7 @@ def test_the_gate_opens_within_one_form_and_closes_again(world, class_, as_perso
     assert "Lever in" in visit(own, "/opdrachten/opdracht-2")
     row = db.session.scalars(select(RecordedStep).where(RecordedStep.slug == "opdracht-1")).one()
     actions.withdraw_record(row, by=coach, now=world.now)
-    assert "Nog dicht" in visit(own, "/opdrachten/opdracht-2")
+    assert "Nog niet open" in visit(own, "/opdrachten/opdracht-2")
     assert complaints(record(submit, browser, trainee, ("assignment", "opdracht-2"), status=400)) == [DOORS]
 
 

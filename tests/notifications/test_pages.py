@@ -226,7 +226,7 @@ def busy(world):
 
 def test_a_calendar_holds_when_and_where_and_nothing_else(world, busy, as_person, client, submit, visit):
     browser = as_person(busy)
-    assert "Maak mijn adres" in visit(browser, "/mijn/agenda")
+    assert "Maak mijn link" in visit(browser, "/mijn/agenda")
     submit(browser, "/mijn/agenda")
     assert feed_address(busy) in visit(browser, "/mijn/agenda")
     answer = client.get(feed_address(busy))

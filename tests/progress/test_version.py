@@ -645,7 +645,7 @@ def test_moving_and_moving_back_by_the_same_button(world, class_, as_person, vis
                 )
                 == 1
             )
-            assert ("Les 4" in page, "Nog dicht: eerst" in page) == (True, False)
+            assert ("Les 4" in page, "Nog niet open: eerst" in page) == (True, False)
             visit(own, "/leren/deel-1/les-4")
             assert "Lever in" in visit(own, "/opdrachten/taak-2")
     assert without_tokens(visit(own, "/voortgang")) == before

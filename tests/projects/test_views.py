@@ -264,7 +264,7 @@ def test_leafing_through_the_logbook(world, project, client, visit):
     for page in (1, 2, 3):
         text = visit(client, f"/projecten/hier?blad={page}")
         seen += re.findall(r"<h3>Dag (\d+)</h3>", text)
-        assert (f"Blad {page} van 3" in text, "Nieuwere berichten" in text, "Oudere berichten" in text) == (
+        assert (f"Pagina {page} van 3" in text, "Nieuwere berichten" in text, "Oudere berichten" in text) == (
             True, page > 1, page < 3,
         )  # fmt: skip
     assert seen == [str(number) for number in range(41)]

@@ -153,7 +153,7 @@ def test_the_report_as_page_sheet_and_pdf(world, staff, year, as_person, visit):
         assert words in page, words
     book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{address}.xlsx").data))
     rows = list(book["Deelnemers"].iter_rows(values_only=True))
-    assert rows[0] == ("Lichting", "Bezig", "Met pauze", "Geslaagd", "Gestopt", "Samen")
+    assert rows[0] == ("Lichting", "Bezig", "Op pauze", "Geslaagd", "Gestopt", "Samen")
     assert (rows[2][0], rows[2][2]) == ("Lichting Linde", "minder dan 5")
     assert [row[0] for row in book["Gedaan"].iter_rows(values_only=True)] == [
         "Wat", "Nieuwe aanmeldingen", "Lessen gelezen", "Opdrachten voldaan", "Groepsdagen gehouden", "Keer intervisie",

@@ -43,7 +43,7 @@ def test_the_board_names_what_waits_and_who_needs_a_hand_with_the_reason(
         "9 dagen geleden. Dat is later dan we beloven.",
         f'href="/begeleiding/inleveringen/{hand_in.id}">Beoordeel',
         "Nog niet begonnen, 60 dagen na",
-        "0 van 4 lessen · 0 van 2 opdrachten · Laatst gezien: nog nooit · Hierna: Les 1.1",
+        "0 van 4 lessen · 0 van 2 opdrachten · Laatst gezien: nog nooit · Volgende stap: Les 1.1",
         'href="tel:0687654321">Bel 06 8765 4321</a>',
         '<a href="/begeleiding/inleveringen"><strong>1 inlevering wacht</strong></a>, de oudste sinds',
         f'href="/begeleiding/lichtingen/{cohort.id}"',
@@ -103,7 +103,7 @@ def test_an_empty_board_says_what_will_come_and_whom_to_call(world, cohort, coac
     assert "Hier zit nog niemand in." in nobody_yet
     assert "Noor de Wit" in nobody_yet
     nothing = visit(as_person(coach), "/begeleiding?welke=afgerond")
-    assert "Als een lichting is afgelopen, vind je haar hier terug." in nothing
+    assert "Als een lichting is afgelopen, vind je die hier terug." in nothing
 
 
 @pytest.mark.parametrize(
