@@ -11,5 +11,9 @@ class RuleError(Exception):
         self.field = field
 
 
+class Barred(RuleError):
+    """Somebody may not do this because of who they are to the person it is about, or because that person has left."""
+
+
 class SettingError(Exception):
     """A setting makes it impossible to start; the message is one clear line for who runs the server."""

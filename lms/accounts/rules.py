@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from lms.errors import RuleError
+from lms.errors import Barred, RuleError
 
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
@@ -22,6 +22,12 @@ DEVICE_SIGNS = (
 )  # in what a browser says of itself
 UNKNOWN_DEVICE = "unknown"
 DEVICES = (*(sign.lower() for sign in DEVICE_SIGNS), UNKNOWN_DEVICE)
+
+
+def check_not_self(by_id: int, person_id: int | None, field: str | None = None) -> None:
+    """The one gate for acts about a person: nobody does them about themself. It stands before every other question."""
+    if by_id == person_id:
+        raise Barred("Het gaat over jou. Iemand anders moet dit doen.", field)
 
 
 def normalised_email(text: str) -> str:

@@ -11,6 +11,7 @@ from lms import tokens
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
 from lms.accounts.queries import people_with_role
+from lms.accounts.rules import check_not_self
 from lms.certificates import events, history_actions, mail, rules
 from lms.certificates.layout_queries import template_facts
 from lms.certificates.models import Certificate
@@ -80,6 +81,7 @@ def succeed(
     note: str = "",
 ) -> Certificate:
     """A new certificate takes the place of another and names its number. Of two at once, one wins."""
+    check_not_self(by.id, predecessor.person_id)
     facts = predecessor.facts
     signed = template_facts(coordinator=_coordinator(now), assessor=facts.get("assessor", ""))
     certificate = _issued(
@@ -104,6 +106,7 @@ def issue_participation(
     person: Person, cohort: Cohort, by: Person, now: datetime, reasons: str = ""
 ) -> Certificate:
     """What somebody did who stops, once a cohort. The reasons go in the letter, never on the document."""
+    check_not_self(by.id, person.id)
     known = db.session.scalar(
         select(Certificate).where(
             Certificate.person_id == person.id,

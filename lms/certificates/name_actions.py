@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.certificates import history_actions, mail
 from lms.certificates.actions import succeed
 from lms.certificates.models import Certificate, NameRequest
@@ -31,11 +32,10 @@ def decide_name_change(
 ) -> Certificate | None:
     """Answers the wish for another name. Granted, the person has that name from now on, and a certificate that says so
     takes the place of the old one."""
+    check_not_self(by.id, certificate.person_id)
     request = open_name_request(certificate.id)
     if request is None:
         raise RuleError("Er ligt geen vraag om een andere naam.")
-    if by.id == certificate.person_id:
-        raise RuleError("Je kunt niet over je eigen naam beslissen. Vraag een collega.")
     if not reason.strip():
         raise RuleError("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte.", "reason")
     state = state_of_certificate(certificate, today=local_day(now))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.certificates import events, history_actions, mail
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certified_people, state_of_certificate
@@ -25,6 +26,7 @@ from lms.roles import CONNECTOR
 
 def revoke(certificate: Certificate, *, reason: str, by: Person, now: datetime) -> Revocation:
     """Withdraws a certificate, after hearing its holder (field guide 5.6). The reason stays inside."""
+    check_not_self(by.id, certificate.person_id)
     heard = open_hearing(certificate)
     check_revocation(
         reason, state=state_of_certificate(certificate, today=local_day(now)), is_heard=heard is not None
@@ -48,6 +50,7 @@ def hear(
     certificate: Certificate, *, held_on: date | None, way: str, words: str, by: Person, now: datetime
 ) -> Hearing:
     """Writes down what the holder said about a withdrawal that may come."""
+    check_not_self(by.id, certificate.person_id)
     today = local_day(now)
     check_hearing(
         held_on=held_on,
@@ -100,6 +103,7 @@ def decide(
 ) -> None:
     """Decides on an objection. When it is granted the withdrawal is undone, and the certificate stands as if it had not
     been."""
+    check_not_self(by.id, objection.revocation.certificate.person_id)
     revocation = objection.revocation
     db.session.refresh(objection, with_for_update=True)
     check_objection_decision(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts import mail
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
@@ -25,7 +26,7 @@ from lms.cohorts.rules import (
 from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
-from lms.errors import RuleError
+from lms.errors import Barred, RuleError
 from lms.roles import COACH, TRAINEE
 
 
@@ -76,8 +77,14 @@ def check_enrolment(person: Person | None, cohort: Cohort, *, now: datetime) -> 
         raise RuleError(f"{cohort.name} is vol.", "cohort")
 
 
+def check_takes_part(person: Person, cohort_id: int, *, now: datetime, field: str | None = None) -> None:
+    if not has_role_in(person, TRAINEE, cohort_id, now=now):
+        raise Barred(f"{person.name} is geen deelnemer meer van deze lichting.", field)
+
+
 def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
     """Gives somebody a seat; who is in already keeps it. Raises RuleError (see `check_enrolment`)."""
+    check_not_self(by.id, person.id)
     hold(cohort)
     check_enrolment(person, cohort, now=now)
     if not has_role_in(person, TRAINEE, cohort.id, now=now):
@@ -140,7 +147,11 @@ def record_attendance(
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
     db.session.expire(group_day, ["attendance"])
     known = {row.person_id: row for row in group_day.attendance}
+    if by.id in present_ids and not (by.id in known and known[by.id].was_present):
+        check_not_self(by.id, by.id)
     for member in members(group_day.cohort_id, now=now):
+        if member.id == by.id:
+            continue  # what another wrote down of them stands
         row = known.get(member.id)
         if row is None:
             row = Attendance(group_day=group_day, person_id=member.id)
@@ -154,9 +165,9 @@ def mark_attendance(
     group_day: GroupDay, person: Person, *, was_present: bool, by: Person, now: datetime
 ) -> None:
     """Writes down whether one person was there: a single tap on the list. Tapping again corrects it."""
+    check_not_self(by.id, person.id)
     check_attendance_time(group_day.starts_at, now)
-    if not has_role_in(person, TRAINEE, group_day.cohort_id, now=now):
-        raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")
+    check_takes_part(person, group_day.cohort_id, now=now)
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
     db.session.expire(group_day, ["attendance"])
     row = next((row for row in group_day.attendance if row.person_id == person.id), None)
@@ -178,10 +189,10 @@ def pause(
     now: datetime,
 ) -> Pause:
     """Somebody stops for a while, until a coach lets them resume; `until` is the day we speak again."""
+    check_not_self(by.id, person.id)
     check_pause(since, until)
     hold(cohort)
-    if not has_role_in(person, TRAINEE, cohort.id, now=now):
-        raise RuleError(f"{person.name} is geen deelnemer van deze lichting.", "person")
+    check_takes_part(person, cohort.id, now=now, field="person")
     if person.id in paused_people([cohort.id], today=local_day(now)):
         raise RuleError(f"{person.name} heeft al pauze.", "person")
     row = Pause(
@@ -200,6 +211,7 @@ def pause(
 
 def resume(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
     """Somebody takes part again. Nothing happens when they were not away."""
+    check_not_self(by.id, person.id)
     found = paused_people([cohort.id], today=local_day(now)).get(person.id)
     if found is not None:
         found.ended_at = now

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.cohorts.models import CallRequest
 from lms.cohorts.queries import open_calls
 from lms.db import added_first, db
@@ -24,6 +25,7 @@ def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
 
 def answer_call(person_id: int, *, by: Person, now: datetime) -> None:
     """Closes the open request to be called, since somebody spoke with them. Nothing happens when there is none."""
+    check_not_self(by.id, person_id)
     db.session.execute(
         update(CallRequest)
         .where(CallRequest.person_id == person_id, CallRequest.answered_at.is_(None))

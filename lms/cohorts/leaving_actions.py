@@ -6,7 +6,8 @@ from sqlalchemy import update
 
 from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Person
-from lms.cohorts.actions import hold, resume
+from lms.accounts.rules import check_not_self
+from lms.cohorts.actions import check_takes_part, hold, resume
 from lms.cohorts.models import Cohort, Departure, Pause
 from lms.cohorts.queries import has_role_in, seats_left
 from lms.cohorts.rules import check_move_to_cohort
@@ -20,6 +21,7 @@ def move_to_cohort(
 ) -> Departure:
     """Gives somebody's seat in one cohort up for one in another. Their progress refers to the course and needs no change; a
     pause goes along."""
+    check_not_self(by.id, person.id)
     # always in the same order, so that two moves in opposite directions never wait for each other
     for row in sorted((cohort, to), key=lambda row: row.id):
         hold(row)
@@ -45,9 +47,9 @@ def move_to_cohort(
 
 def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
     """Ends somebody's place in a cohort, with honour: everything they did stays, and can be shown."""
+    check_not_self(by.id, person.id)
     hold(cohort)
-    if not has_role_in(person, TRAINEE, cohort.id, now=now):
-        raise RuleError(f"{person.name} is geen deelnemer meer van deze lichting.")
+    check_takes_part(person, cohort.id, now=now)
     resume(person, cohort, by=by, now=now)
     end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
     return _departed(person, cohort, None, reason, by, now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lms.errors import RuleError
+from lms.errors import Barred, RuleError
 
 LARGEST = 300  # seats
 
@@ -74,7 +74,7 @@ def check_move_to_cohort(
     *, name: str, is_same: bool, same_course: bool, is_member: bool, seats: int, to: str
 ) -> None:
     if not is_member:
-        raise RuleError(f"{name} is geen deelnemer meer van deze lichting.")
+        raise Barred(f"{name} is geen deelnemer meer van deze lichting.")
     if is_same:
         raise RuleError(f"{name} zit al in {to}. Kies een andere lichting.", "cohort")
     if not same_course:

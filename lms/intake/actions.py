@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
-from lms.accounts.rules import normalised_email
+from lms.accounts.rules import check_not_self, normalised_email
 from lms.cohorts.actions import check_enrolment, enrol, hold
 from lms.cohorts.models import Cohort
 from lms.db import db
@@ -61,9 +61,11 @@ def last_step_id(application: Application) -> int:
     return application.steps[-1].id if application.steps else 0
 
 
-def _hold(application: Application, seen: int | None) -> None:
+def _hold(application: Application, seen: int | None, by: Person) -> None:
     """Locks an application for the rest of the transaction, so that of two colleagues one waits, and then finds what the
-    other did."""
+    other did. Nobody handles their own."""
+    known = person_of(application)
+    check_not_self(by.id, known.id if known else None)
     db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update())
     db.session.expire(application, ["steps", "person_id"])
     check_seen(seen, last_step_id(application))
@@ -88,7 +90,7 @@ def _write(
 
 def call(application: Application, *, note: str, by: Person, now: datetime, seen: int | None = None) -> None:
     """Writes down a conversation. It opens an application that was declined again."""
-    _hold(application, seen)
+    _hold(application, seen, by)
     check_step(state_of_application(application), CALLED)
     _write(application, CALLED, note=note, by=by, now=now)
 
@@ -97,7 +99,7 @@ def place(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> str:
     """Gives a seat in a cohort when there is one, else a place on its waiting list. Returns which of the two it was."""
-    _hold(application, seen)
+    _hold(application, seen, by)
     hold(cohort)
     check_step(state_of_application(application), PLACED)
     kind = place_kind(
@@ -115,7 +117,7 @@ def put_on_waiting_list(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> None:
     """Puts an application at the end of the queue of a cohort. A seat that it had been given comes free."""
-    _hold(application, seen)
+    _hold(application, seen, by)
     present = state_of_application(application)
     check_step(present, WAITING)
     check_new_queue(
@@ -131,7 +133,7 @@ def decline(
     application: Application, *, note: str, message: str, by: Person, now: datetime, seen: int | None = None
 ) -> None:
     """`note` is for colleagues, `message` is mailed to whoever has an e-mail address."""
-    _hold(application, seen)
+    _hold(application, seen, by)
     check_step(state_of_application(application), DECLINED)
     step = _write(application, DECLINED, note=note, by=by, now=now)
     mail.declined(application, step.id, message, now=now)
@@ -142,7 +144,7 @@ def send_invitation(
 ) -> Person:
     """Now there is an account: a person with a seat. Without an e-mail address a letter goes instead of a mail.
     A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
-    _hold(application, seen)
+    _hold(application, seen, by)
     check_step(state_of_application(application), INVITED)
     cohort = present_cohort(application)
     if cohort is None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from lms import recordings, uploads
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
 from lms.curriculum.models import Assignment, Lesson
@@ -86,8 +87,7 @@ def record_steps(
 ) -> list[RecordedStep]:
     """Writes down what somebody did on paper or in another way: lessons, checks, assignments and group days as (kind,
     slug). All of it or nothing."""
-    if person.id == by.id:
-        raise RuleError("Voor jezelf kun je niets opschrijven.", "steps")
+    check_not_self(by.id, person.id, "steps")
     if not steps:
         raise RuleError("Kies wat er gedaan is.", "steps")
     check_ground(ground, note)
@@ -129,6 +129,7 @@ def _record(
 
 def withdraw_record(row: RecordedStep, *, by: Person, now: datetime) -> None:
     """Takes back what was written down by mistake. What was kept when the course was renewed is not taken back."""
+    check_not_self(by.id, row.person_id)
     if row.ground == KEPT or row.withdrawn_at is not None:
         raise RuleError("Dit kan niet worden teruggenomen.")
     row.withdrawn_by_id, row.withdrawn_at = by.id, now
@@ -184,8 +185,8 @@ def review(
 ) -> Review:
     """What a coach says of a hand-in, in writing and if they like in their own voice. The first to decide decides; a
     second is told so, and so is who comes while somebody else looks at it."""
-    is_own = hand_in.person_id == by.id
-    check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None, is_own=is_own)
+    check_not_self(by.id, hand_in.person_id)
+    check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None)
     check_turn(hand_in.id, by=by, now=now)
     kind = _recognise(spoken) if spoken else None
     row = Review(

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, or_, select
 
 from lms import formats
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning.claim_queries import claims_on
@@ -24,6 +25,7 @@ def check_turn(hand_in_id: int, *, by: Person, now: datetime) -> None:
 def take_turn(hand_in: HandIn, *, by: Person, now: datetime) -> ReviewClaim:
     """From now on `by` looks at this, for half an hour; whatever they looked at before is free again. Of two who come at
     once, one is told who was first."""
+    check_not_self(by.id, hand_in.person_id)
     if hand_in.review is not None:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
     check_turn(hand_in.id, by=by, now=now)

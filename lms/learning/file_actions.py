@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lms import uploads
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.db import Base, after_commit, db
 from lms.learning import mail
 from lms.learning.models import HandInPhoto
@@ -17,6 +18,7 @@ MEANWHILE = timedelta(days=1)  # a file stands on disk before the row that names
 
 def remove_photo(photo: HandInPhoto, *, reason: str, by: Person, now: datetime) -> None:
     """A photo that shows names or faces goes from the disk as soon as this is committed; its maker reads why."""
+    check_not_self(by.id, photo.hand_in.person_id)
     check_removal(reason, is_removed=photo.removed_at is not None)
     folder, name = upload_folder(), photo.file_name
     photo.file_name, photo.removed_by, photo.removed_at, photo.removal_reason = None, by, now, reason

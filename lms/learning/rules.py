@@ -152,11 +152,9 @@ def check_removal(reason: str, *, is_removed: bool) -> None:
         raise RuleError("Schrijf waarom de foto weg moet. De deelnemer leest dit.", "reason")
 
 
-def check_review(outcome: str, feedback: str, to_do: str, *, is_reviewed: bool, is_own: bool) -> None:
+def check_review(outcome: str, feedback: str, to_do: str, *, is_reviewed: bool) -> None:
     if is_reviewed:
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
-    if is_own:
-        raise RuleError("Je kunt je eigen opdracht niet beoordelen.")
     if outcome not in (APPROVED, NEEDS_MORE):
         raise RuleError("Kies: voldaan of nog niet.", "outcome")
     if not feedback.strip():

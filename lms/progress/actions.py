@@ -6,7 +6,9 @@ Of two who take the same step at once the second is told; nothing is overwritten
 from datetime import date, datetime
 
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.clock import local_day
+from lms.cohorts.actions import check_takes_part
 from lms.cohorts.models import Cohort
 from lms.db import added_first
 from lms.errors import RuleError
@@ -33,6 +35,8 @@ def advise(
     person: Person, cohort: Cohort, *, is_positive: bool, text: str, by: Person, now: datetime
 ) -> Advice:
     """Keeps what the coach says to the assessor, once a round. After a 'nog niet' a new round begins."""
+    check_not_self(by.id, person.id)
+    check_takes_part(person, cohort.id, now=now)
     present = round_of(person.id, cohort.id)
     check_advice(
         is_complete=progress_of(person, cohort, now=now).is_complete,
@@ -58,6 +62,7 @@ def confirm_complete(person: Person, cohort: Cohort, *, by: Person, now: datetim
     missing."""
     present = round_of(person.id, cohort.id)
     check_independence(ties_between(person, by), NO_CHECKER)
+    check_goes_on(present, person, cohort, now)
     items = progress_of(person, cohort, now=now).items
     check_completeness(
         missing=sum(item.state != DONE for item in items if item.kind != "decision"),
@@ -86,6 +91,7 @@ def plan_talk(
     planned is theirs, until it was left for long."""
     present = round_of(person.id, cohort.id)
     check_assessor(present, person, by)
+    check_goes_on(present, person, cohort, now)
     talk = present.talk
     is_anothers = talk is not None and talk.assessor_id != by.id and talk.starts_at > now - TAKE_OVER_AFTER
     check_talk(
@@ -125,6 +131,7 @@ def decide(
     """What the assessor decides after the talk, once a round. Of two who decide at once, one wins and the other is told."""
     present = round_of(person.id, cohort.id)
     check_assessor(present, person, by)
+    check_goes_on(present, person, cohort, now)
     talk = present.talk
     check_decision(
         outcome=outcome,
@@ -153,6 +160,12 @@ def decide(
         mail.not_yet(row, now=now)
     events.decided.send(row, now=now)
     return row
+
+
+def check_goes_on(present: Round, person: Person, cohort: Cohort, now: datetime) -> None:
+    """About who left nothing is decided any more, unless an appeal gave them a new talk."""
+    if present.new_talk_at is None:
+        check_takes_part(person, cohort.id, now=now)
 
 
 def _keep(row: Advice | CompletenessCheck | FinalTalk | Decision, refusal: RuleError) -> None:

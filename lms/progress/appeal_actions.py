@@ -52,13 +52,14 @@ def hear(row: Appeal, *, by: Person, now: datetime) -> None:
 
 def settle(row: Appeal, *, outcome: str, reasons: str, by: Person, now: datetime) -> None:
     """Answers an appeal: the decision stands, or another assessor holds a new talk."""
-    check_outcome(outcome, reasons)
     _step(row, DECIDED, outcome=outcome, reasons=reasons, by=by, now=now)
     mail.appeal_decided(row, now=now)
 
 
 def _step(row: Appeal, kind: str, *, outcome: str = "", reasons: str = "", by: Person, now: datetime) -> None:
     check_independence(ties_between(row.decision.person, by), NO_ARBITER)
+    if kind == DECIDED:
+        check_outcome(outcome, reasons)
     check_step(kind, {step.kind: step.taken_by_id for step in row.steps}, by.id)
     step = AppealStep(
         appeal_id=row.id, kind=kind, outcome=outcome, reasons=reasons, taken_by_id=by.id, taken_at=now

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from lms.errors import RuleError
+from lms.errors import Barred, RuleError
 from lms.progress.rules import NOT_YET, PASSED
 
 # how somebody may be tied to a trainee
@@ -17,7 +17,7 @@ NO_ASSESSOR = (SELF, COACHED, ADVISED, REVIEWED, CHECKED, SAME_COHORT, SAME_PROJ
 NO_ARBITER = TIES  # an appeal is for somebody who had no part in it
 
 
-class Tied(RuleError):
+class Tied(Barred):
     """Somebody is tied to the person it is about, and leaves it to another."""
 
     SENTENCES: ClassVar[dict[str, str]] = {
@@ -85,7 +85,7 @@ def check_talk(
     if planned_by_other:
         raise RuleError(f"{planned_by_other} heeft dit eindgesprek al gepland.")
     if not is_declared:
-        raise RuleError(
+        raise Barred(
             "Vink aan dat je deze deelnemer niet kent. Ken je elkaar wel? Bel dan de coördinator.", "declares"
         )
     if starts_at is None or starts_at <= now:
@@ -109,10 +109,10 @@ def check_decision(
     """`is_open`: advised, checked, and nobody decided yet."""
     if not is_open:
         raise RuleError("Iemand anders heeft al besloten, of er ligt nog geen advies.")
+    if not is_own_talk:
+        raise Barred("Plan eerst het eindgesprek. Wie het gesprek voert, beslist.")
     if not is_complete:
         raise RuleError("Er mist nu weer iets. Bel de coördinator.")
-    if not is_own_talk:
-        raise RuleError("Plan eerst het eindgesprek. Wie het gesprek voert, beslist.")
     if not talk_was_held:
         raise RuleError("Het eindgesprek is nog niet geweest. Daarna beslis je.")
     if outcome not in (PASSED, NOT_YET):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.cohorts.models import Cohort
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
@@ -42,8 +43,7 @@ def record_told(
     person: Person, cohort: Cohort, module_slug: str, *, by: Person, now: datetime
 ) -> LearningPoint:
     """Somebody told their learning point: that counts. What it was is not written down here."""
-    if person.id == by.id:
-        raise RuleError("Voor jezelf kun je niets opschrijven.", "module")
+    check_not_self(by.id, person.id, "module")
     course = outline(cohort.version_id)
     check_told(module_slug, course, portfolios_of([person.id], course.course_id)[person.id].points)
     row = LearningPoint(

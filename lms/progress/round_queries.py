@@ -9,11 +9,13 @@ from typing import TypeVar
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from lms.accounts.models import Grant
 from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.progress.appeal_rules import DECIDED, NEW_TALK
 from lms.progress.models import Advice, Appeal, AppealStep, CompletenessCheck, Decision, FinalTalk
 from lms.progress.rules import PASSED
+from lms.roles import TRAINEE
 
 Row = TypeVar("Row", Advice, CompletenessCheck, FinalTalk, Decision)
 Pair = tuple[int, int]  # person, cohort
@@ -126,8 +128,9 @@ def _latest(rows: Iterable[Row]) -> dict[Pair, Row]:
     return {(row.person_id, row.cohort_id): row for row in rows}
 
 
-def open_rounds() -> list[tuple[Round, Cohort]]:
-    """Everybody who was advised on and waits for a check, a talk or a decision, longest first."""
+def open_rounds(*, now: datetime) -> list[tuple[Round, Cohort]]:
+    """Everybody who was advised on and waits for a check, a talk or a decision, longest first. Who left waits for
+    nothing, unless an appeal gave them a new talk."""
     decided = aliased(Decision)
     same_round = and_(
         decided.person_id == Advice.person_id,
@@ -142,7 +145,17 @@ def open_rounds() -> list[tuple[Round, Cohort]]:
         .where(AppealStep.outcome == NEW_TALK)
     )
     rounds = rounds_of(set(db.session.scalars(advised.union(granted))))
-    open_ones = {pair: row for pair, row in rounds.items() if row.is_advised}
+    in_force = select(Grant.person_id, Grant.scope_id).where(
+        Grant.role == TRAINEE,
+        Grant.in_force(now),
+        Grant.person_id.in_({person_id for person_id, _ in rounds}),
+    )
+    take_part = {(person_id, cohort_id) for person_id, cohort_id in db.session.execute(in_force)}
+    open_ones = {
+        pair: row
+        for pair, row in rounds.items()
+        if row.is_advised and (pair in take_part or row.new_talk_at is not None)
+    }
     query = select(Cohort).where(Cohort.id.in_({cohort_id for _, cohort_id in open_ones}))
     cohorts = {row.id: row for row in db.session.scalars(query)}
     found = [(row, cohorts[cohort_id]) for (_, cohort_id), row in open_ones.items()]

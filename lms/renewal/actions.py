@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.certificates import history_actions
 from lms.certificates.actions import succeed
 from lms.certificates.models import Certificate
@@ -58,6 +59,7 @@ def ask_to_cosign(
 
 def answer_hours(row: FieldHours, *, is_true: bool, by: Person, now: datetime) -> None:
     """Keeps what the co-signer says of hours. The first answer stands."""
+    check_not_self(by.id, row.person_id)
     if by.id != row.cosigner_id:
         raise RuleError("Alleen wie gevraagd is, kan tekenen.")
     answered = db.session.execute(
@@ -73,6 +75,7 @@ def answer_hours(row: FieldHours, *, is_true: bool, by: Person, now: datetime) -
 def record_deepening_day(
     person: Person, *, held_on: date | None, title: str, by: Person, now: datetime
 ) -> None:
+    check_not_self(by.id, person.id)
     if held_on is None or held_on > local_day(now):
         raise RuleError("Kies een dag die al geweest is.", "held_on")
     row = DeepeningDay(person_id=person.id, held_on=held_on, title=title, recorded_by=by, recorded_at=now)
@@ -83,6 +86,7 @@ def record_deepening_day(
 def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate:
     """The coordinator confirms that everything was done. The new term begins where the old one ends, or today when that
     is past."""
+    check_not_self(by.id, certificate.person_id)
     today = local_day(now)
     if certificate.valid_until is None:
         raise RuleError("Een bewijs van deelname verloopt niet. Verlengen is niet nodig.")
@@ -90,7 +94,6 @@ def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate
         renewal_of(certificate, today=today),
         kind=certificate.kind,
         state=state_of_certificate(certificate, today=today),
-        is_self=by.id == certificate.person_id,
         today=today,
     )
     new = succeed(

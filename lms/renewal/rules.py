@@ -137,13 +137,11 @@ def _item(kind: Kind, norm: int, number: int, year: Year, today: date, **more: i
     return Item(kind, f"{kind}-{year.number}", None, kind, state, Reason(kind, values | more))
 
 
-def check_renewal(renewal: Renewal, *, kind: str, state: str, is_self: bool, today: date) -> None:
+def check_renewal(renewal: Renewal, *, kind: str, state: str, today: date) -> None:
     if kind != CERTIFICATE:
         raise RuleError("Een bewijs van deelname verloopt niet. Verlengen is niet nodig.")
     if state in (REVOKED, SUPERSEDED):
         raise RuleError("Dit certificaat geldt niet meer. Verlengen kan niet.")
-    if is_self:
-        raise RuleError("Je kunt je eigen certificaat niet verlengen. Vraag een collega.")
     if today < renewal.opens_on:
         raise RuleError("Het is nog te vroeg. Verlengen kan in de laatste 90 dagen.")
     if not renewal.is_complete:

@@ -6,6 +6,7 @@ Moving and stopping touch several slices; each does its own part, and here they 
 from datetime import date, datetime
 
 from lms.accounts.models import Person
+from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts import call_actions, leaving_actions
 from lms.cohorts.models import Cohort, Departure
@@ -34,6 +35,7 @@ def act(
 ) -> CoachAct:
     """Keeps what a coach did about somebody. The signals it was about rest until a day; without a day they stay on the
     board."""
+    check_not_self(by.id, person.id)
     check_act(kind=kind, note=note, until=until, today=local_day(now))
     if kind in ANSWERING:
         call_actions.answer_call(person.id, by=by, now=now)
@@ -53,8 +55,7 @@ def act(
 
 
 def write_note(person: Person, cohort: Cohort, *, text: str, by: Person, now: datetime) -> Note:
-    if person.id == by.id:
-        raise RuleError("Over jezelf schrijf je hier geen notitie.")
+    check_not_self(by.id, person.id)
     row = Note(person_id=person.id, cohort_id=cohort.id, text=text, written_by=by, written_at=now)
     db.session.add(row)
     db.session.flush()
@@ -66,6 +67,7 @@ def move_to_cohort(
 ) -> Departure:
     """Takes somebody to another cohort with everything: work that waits is answered there, and their turns in the old peer
     group are free again."""
+    check_not_self(by.id, person.id)
     decision, advice = decision_of(person.id, cohort.id), advice_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")
@@ -82,6 +84,7 @@ def move_to_cohort(
 
 def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
     """Ends somebody's training, with honour: everything they did stays, and can be shown. Refused for who has passed."""
+    check_not_self(by.id, person.id)
     decision = decision_of(person.id, cohort.id)
     if decision is not None and decision.outcome == PASSED:
         raise RuleError(f"{person.name} is al geslaagd.")

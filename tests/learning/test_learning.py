@@ -257,7 +257,7 @@ def test_review_twice_own_and_empty(world, class_):
     for values, sentence in (
         ({"outcome": "approved", "feedback": " ", "by": coach}, "Schrijf wat goed ging"),
         ({"outcome": "mooi", "feedback": "x", "by": coach}, "Kies"),
-        ({"outcome": "approved", "feedback": "x", "by": trainee}, "eigen opdracht"),
+        ({"outcome": "approved", "feedback": "x", "by": trainee}, "over jou"),
     ):
         with pytest.raises(RuleError, match=sentence):
             actions.review(row, **values, now=world.now)

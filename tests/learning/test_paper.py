@@ -263,7 +263,7 @@ def test_nobody_writes_down_for_themselves(world, class_, as_person, submit):
     world.grant(coordinator, "trainee", cohort)
     browser = as_person(coordinator)
     assert complaints(record(submit, browser, coordinator, ("lesson", "les-1-1"), status=400)) == [
-        "Voor jezelf kun je niets opschrijven.",
+        "Het gaat over jou. Iemand anders moet dit doen.",
     ]  # fmt: skip
     assert rows() == []
 

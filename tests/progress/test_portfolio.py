@@ -74,7 +74,7 @@ def test_nobody_records_for_themselves(world, asking, as_person, submit):
     page = submit(
         as_person(anna), f"/begeleiding/deelnemers/{anna.id}/leerpunten", status=400, module="01-module"
     )
-    assert "Voor jezelf kun je niets opschrijven." in page.get_data(as_text=True)
+    assert "Het gaat over jou. Iemand anders moet dit doen." in page.get_data(as_text=True)
 
 
 def test_three_pieces_among_what_is_approved_or_learned(world, asking, as_person, submit, visit):

@@ -131,12 +131,12 @@ DONE = assess_renewal(facts(), RenewalNorms(0, 0, 0, 0), UNTIL)
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"kind": "participation"}, {"state": "revoked"}, {"state": "superseded"}, {"is_self": True}, {"today": UNTIL - timedelta(days=91)},
+        {"kind": "participation"}, {"state": "revoked"}, {"state": "superseded"}, {"today": UNTIL - timedelta(days=91)},
         {"renewal": assess_renewal(facts(), NORMS, UNTIL)},
     ],
 )  # fmt: skip
 def test_when_it_is_not_renewed(wrong):
-    fine = {"renewal": DONE, "kind": "certificate", "state": "ending", "is_self": False, "today": UNTIL}
+    fine = {"renewal": DONE, "kind": "certificate", "state": "ending", "today": UNTIL}
     check_renewal(**fine)
     with pytest.raises(RuleError):
         check_renewal(**fine | wrong)

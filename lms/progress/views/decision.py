@@ -92,7 +92,7 @@ def confirm_complete(person_id: int) -> Page:
 @begins_here(rank=20)
 @requires(*ASSESSMENT)
 def decisions() -> Page:
-    rounds = open_rounds()
+    rounds = open_rounds(now=clock.now())
     return answer(
         "progress/decisions.html",
         unchecked=[row for row in rounds if not row[0].is_checked],
@@ -113,9 +113,11 @@ def _to_assess(person_id: int) -> tuple[Person, Cohort, Round]:
     return (person, *(waiting or advised or abort(404))[0])
 
 
-def _bar(present: Round, person: Person) -> str | None:
+def _bar(present: Round, person: Person, cohort: Cohort) -> str | None:
     try:
         actions.check_assessor(present, person, current_user)
+        if not present.is_passed:
+            actions.check_goes_on(present, person, cohort, clock.now())
     except RuleError as refusal:
         return refusal.message
     return None
@@ -147,7 +149,7 @@ def plan_talk(person_id: int) -> Page:
         person=person,
         cohort=cohort,
         present=present,
-        bar=_bar(present, person),
+        bar=_bar(present, person, cohort),
     )
 
 
@@ -172,7 +174,7 @@ def decide(person_id: int) -> Page:
         cohort=cohort,
         outline=course,
         present=present,
-        bar=_bar(present, person),
+        bar=_bar(present, person, cohort),
         is_own_talk=talk is not None and talk.assessor_id == current_user.id,
         progress=queries.progress_of(person, cohort, now=now),
         pieces=pieces,
