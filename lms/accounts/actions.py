@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from lms import tokens
+from lms import tokens, trail
 from lms.accounts import mail, passwords
 from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.queries import person_with_email
@@ -49,6 +49,7 @@ def grant(
     if role not in ROLES:
         raise RuleError(f"De rol {role} bestaat niet. Kies uit: {', '.join(ROLES)}.", "role")
     given = _grant_of(person, role, scope_id)
+    held_until = given.until if given is not None and given.is_in_force(now) else now
     if given is None:
         given = Grant(person=person, role=role, scope_id=scope_id, since=now)
         db.session.add(given)
@@ -57,6 +58,9 @@ def grant(
     given.until = until
     given.granted_by_id = by.id if by else None
     db.session.flush()
+    if until != held_until:
+        by_id = by.id if by else None
+        trail.note(trail.ROLE_GIVEN, about=person.id, by=by_id, word=role, thing_id=scope_id or None, now=now)
     return given
 
 
@@ -64,6 +68,7 @@ def end_grant(person: Person, role: str, *, scope_id: int = 0, now: datetime) ->
     given = _grant_of(person, role, scope_id)
     if given is not None and (given.until is None or given.until > now):
         given.until = now
+        trail.note(trail.ROLE_ENDED, about=person.id, word=role, thing_id=scope_id or None, now=now)
 
 
 def _grant_of(person: Person, role: str, scope_id: int) -> Grant | None:
@@ -137,9 +142,11 @@ def set_password(
     check_password(password, person.name, person.email)
     person.password_hash = password_hash or passwords.hash_password(password)
     end_all_sessions(person, now=now, but_token=but_token)
+    trail.note(trail.PASSWORD_SET, about=person.id, now=now)
 
 
 def disable(person: Person, *, now: datetime) -> None:
     person.disabled_at = now
+    trail.note(trail.ACCOUNT_CLOSED, about=person.id, now=now)
     end_all_sessions(person, now=now)
     feed_actions.revoke(person.id, now=now)

@@ -1,11 +1,13 @@
-"""Mails the codes that people ask to come in with; at night, forgets the counts of limits that ended."""
+"""Mails the codes that people ask to come in with; at night, forgets the counts of limits that ended and what the trail need
+not keep any longer."""
 
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 
-from lms import limits
+from lms import clock, limits, trail
+from lms.accounts import contact_handlers
 from lms.accounts.code_actions import send_code
 from lms.accounts.models import Person
 from lms.db import db
@@ -28,6 +30,13 @@ def _send(payload: dict[str, Any], _result: None, now: datetime) -> None:
         send_code(person, key=current_app.config["SETTINGS"].secret_key, wrong=payload["wrong"], now=now)
 
 
+def forget_the_trail(now: datetime) -> None:
+    """Whoever plays the clock does not make the trail older than it is: the database would refuse."""
+    trail.forget_past(min(now, clock.now()))
+
+
 def register_all() -> None:
     register(Kind("login_code", _load, _nothing, _send))
     nightly.register(limits.forget_past)
+    nightly.register(forget_the_trail)
+    contact_handlers.listen()

@@ -9,11 +9,11 @@ from flask_login import LoginManager, current_user
 from flask_login.utils import login_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import clock, trail
 from lms.accounts import actions
 from lms.accounts.actions import end_session_with
 from lms.accounts.models import LoginSession, Person
-from lms.accounts.queries import session_of
+from lms.accounts.queries import is_device_of, session_of
 from lms.accounts.rules import device_of
 from lms.db import SAFE_METHODS
 from lms.roles import ASSESSOR
@@ -32,6 +32,7 @@ def load_person(token: str) -> Person | None:
     if found is None:
         return None
     g.login_session = found
+    g.reader_id = found.person_id
     if request.method not in SAFE_METHODS:
         found.last_seen_at = now
     person = found.person
@@ -58,6 +59,8 @@ def earlier_session() -> str | None:
 def log_in(person: Person) -> None:
     """Starts a session on this device; the one it had ends. The old cookie content goes, so nobody can plant one
     beforehand."""
+    act = trail.LOGIN if is_device_of(earlier_session(), person.id) else trail.LOGIN_NEW_BROWSER
+    trail.note(act, about=person.id, by=person.id, now=clock.now())
     end_session_with(session.get("_user_id"), now=clock.now())
     token = actions.open_session(person, device=device_of(request.user_agent.string), now=clock.now())
     session.clear()

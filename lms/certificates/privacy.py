@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from lms import tokens
+from lms import tokens, trail
 from lms.accounts.actions import end_grant
 from lms.accounts.models import Person
 from lms.certificates import events
@@ -37,6 +37,7 @@ def erase_holder(person: Person, by: Person, now: datetime) -> int:
     events.holder_erased.send(person)
     _delete_messages(person.id)
     end_grant(person, CONNECTOR, now=now)
+    trail.note(trail.ERASED, about=person.id, by=by.id, word="certificates", now=now)
     # rows went behind the back of the session
     db.session.expire_all()
     return len(certificates)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from lms import trail
 from lms.db import added_first, db
 from lms.notifications.actions import bring
 from lms.notifications.models import Message, MessageChoice, PostalAddress
@@ -54,6 +55,9 @@ def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link
 
 def keep_postal_address(person_id: int, text: str, *, by_id: int, now: datetime) -> None:
     """Where letters go from now on, from its owner or from a colleague who asked them. An empty one is no address."""
+    kept = db.session.scalar(select(PostalAddress.text).where(PostalAddress.person_id == person_id))
+    if text != (kept or ""):
+        trail.note(trail.CONTACT_CHANGED, about=person_id, by=by_id, word="postal_address", now=now)
     known = update(PostalAddress).where(PostalAddress.person_id == person_id)
     values = {"text": text, "changed_at": now, "changed_by_id": by_id}
     if db.session.execute(known.values(**values)).rowcount or not text:  # type: ignore[attr-defined]

@@ -82,7 +82,9 @@ def _shown(table: Table, row: Any, names: dict[int, str]) -> dict[str, Any]:
         value = getattr(row, column.name)
         if isinstance(value, bytes) or any(column.name.endswith(part) for part in SECRET):
             continue
-        is_person = any(key.column.table is PEOPLE for key in column.foreign_keys)
+        is_person = (
+            any(key.column.table is PEOPLE for key in column.foreign_keys) or "is_person" in column.info
+        )
         values[column.name] = names.get(value) if is_person else value
     return values
 
