@@ -15,8 +15,8 @@ from lms.accounts.rules import check_not_self
 from lms.certificates import events, history_actions, mail, rules
 from lms.certificates.layout_queries import template_facts
 from lms.certificates.models import Certificate
+from lms.certificates.number_actions import take_number
 from lms.certificates.participation_queries import done_by
-from lms.certificates.queries import last_number
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
@@ -151,15 +151,14 @@ def _issued(
     kind: str = CERTIFICATE,
     **values: Any,
 ) -> Certificate:
-    """The row, its number, its history and the job that makes the file. Two who take one number at once: the second
-    takes the next; two who issue the same at once: the second is told."""
+    """The row, its number, its history and the job that makes the file. Two who issue the same at once: the second is told."""
     for name in _names_on(facts):
         check_name(name)
     prefix = rules.number_prefix(local_day(now).year, kind)
     for _ in range(TRIES):
         certificate = Certificate(
             code=tokens.new_public_code(),
-            number=rules.next_number(prefix, last_number(prefix)),
+            number=take_number(prefix),
             kind=kind,
             person=person,
             facts=dict(facts),

@@ -72,6 +72,15 @@ class Certificate(Base):
     )
 
 
+class NumberSeries(Base):
+    """The highest number ever given out of a kind and year. It only goes up, whatever is erased or put back."""
+
+    __tablename__ = "certificate_numbers"
+
+    prefix: Mapped[str] = mapped_column(String(16), primary_key=True)  # SLHZ-2026-
+    highest: Mapped[int]
+
+
 class CertificateFile(Base):
     """The PDF as it was made, once, with the credential it carries and the place it has on a status list.
     Files of before the signatures have only the PDF."""

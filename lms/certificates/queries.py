@@ -6,7 +6,7 @@ The conditions `IS_REVOKED` and `IS_SUPERSEDED` say in SQL what the relations sa
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from lms.certificates import rules
@@ -84,8 +84,3 @@ def certified_people(person_ids: Collection[int], *, today: date) -> set[int]:
         ~IS_SUPERSEDED,
     )
     return set(db.session.scalars(query))
-
-
-def last_number(prefix: str) -> str | None:
-    query = select(func.max(Certificate.number)).where(Certificate.number.startswith(prefix, autoescape=True))
-    return db.session.scalar(query)

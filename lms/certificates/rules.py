@@ -79,9 +79,15 @@ def number_prefix(year: int, kind: str) -> str:
     return f"SLHZ-{year}-" if kind == CERTIFICATE else f"SLHZ-D-{year}-"
 
 
-def next_number(prefix: str, last: str | None) -> str:
-    """The number after the last one of its year and kind: SLHZ-2026-0001, SLHZ-2026-0002 and on."""
-    return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+def number_of(prefix: str, serial: int) -> str:
+    """SLHZ-2026-0001, SLHZ-2026-0002 and on; after 9999 comes 10000."""
+    return f"{prefix}{serial:04d}"
+
+
+def series_of(number: str) -> tuple[str, int]:
+    """What stands before the last dash, dash included, and the serial after it."""
+    prefix, dash, serial = number.rpartition("-")
+    return f"{prefix}{dash}", int(serial)
 
 
 def tidy_code(typed: str) -> str:

@@ -7,9 +7,10 @@ from lms.certificates.rules import (
     certificate_state,
     check_name_change,
     linkedin_address,
-    next_number,
+    number_of,
     number_prefix,
     reminder_due,
+    series_of,
 )
 from lms.errors import RuleError
 
@@ -41,11 +42,12 @@ def test_the_nearest_reminder_is_due(left, reminder):
 
 def test_numbers_of_both_kinds():
     certificate, participation = number_prefix(2026, "certificate"), number_prefix(2026, "participation")
-    assert [next_number(certificate, None), next_number(certificate, "SLHZ-2026-0041")] == [
-        "SLHZ-2026-0001",
-        "SLHZ-2026-0042",
-    ]
-    assert next_number(participation, "SLHZ-D-2026-9999") == "SLHZ-D-2026-10000"
+    given = {
+        (certificate, 1): "SLHZ-2026-0001", (certificate, 42): "SLHZ-2026-0042", (participation, 9_999): "SLHZ-D-2026-9999",
+        (participation, 10_000): "SLHZ-D-2026-10000", (certificate, 100_000): "SLHZ-2026-100000",
+    }  # fmt: skip
+    assert {series: number_of(*series) for series in given} == given
+    assert {series_of(number): number for number in given.values()} == given
 
 
 def test_who_sign():
