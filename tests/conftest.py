@@ -7,10 +7,8 @@ import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -24,15 +22,16 @@ from lms.accounts.models import Person
 from lms.app import create_app
 from lms.config import read_settings
 from lms.curriculum import queries as curriculum_queries
-from lms.db import Base, db
+from lms.db import db
 from lms.jobs import runner
-from lms.operations.preparing import make_keys
-from tests.databases import empty_database
 from tests.proofreader import as_shown, proofread
 from tests.world import World
+from tests.worlds import FirstStart, filled_world, first_start, house_of_its_own, own_world
 
 settings.register_profile("house", deadline=None)  # how long an example takes depends on who else is busy
 settings.load_profile("house")
+
+__all__ = ["filled_world", "first_start", "house_of_its_own", "own_world"]  # fixtures that stand elsewhere
 
 
 class Browser(FlaskClient):
@@ -52,8 +51,18 @@ class WayOut(Exception):
     """A test tried to reach the outside."""
 
 
+FILLED = {"app", "first_start", "filled_world"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what reaches a database, through a fixture or because its file makes an empty one: the rest says the same on
+    PostgreSQL as on SQLite. Refuses a slow test that does not say what makes it slow."""
     for item in items:
+        if FILLED & set(getattr(item, "fixturenames", ())) or hasattr(
+            getattr(item, "module", None), "empty_database"
+        ):
+            item.add_marker("database")
         slow = item.get_closest_marker("slow")
         if slow is not None and not slow.kwargs.get("reason"):
             raise pytest.UsageError(f"{item.nodeid}: say what makes it slow, @pytest.mark.slow(reason=...)")
@@ -87,28 +96,23 @@ passwords.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(first_start: FirstStart, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The whole app, its database built by the migrations."""
+    folder = tmp_path_factory.mktemp("data")
     environ = {
-        "LMS_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "LMS_DATA_DIR": str(folder),
         "LMS_SECRET_KEY": "only for tests, and long enough for a key",
         "LMS_BASE_URL": "http://localhost",
         "LMS_CONTACT_NAME": "Noor de Wit",
         "LMS_CONTACT_PHONE": "0229 123 456",
         "LMS_CONTACT_EMAIL": "hulp@example.org",
     }
-    with empty_database() as url:
+    with first_start(folder) as url:
         environ["LMS_DATABASE_URL"] = url
         app = create_app(read_settings(environ))
         app.testing = True
         app.test_client_class = Browser
         app.config["WTF_CSRF_ENABLED"] = False
-        with app.app_context():
-            if Path(app.extensions["migrate"].directory, "env.py").exists():
-                flask_migrate.upgrade()
-            else:
-                Base.metadata.create_all(db.engine)
-            make_keys(app.config["SETTINGS"])
         yield app
         with app.app_context():
             db.engine.dispose()

@@ -9,13 +9,14 @@ from sqlalchemy import create_engine, make_url, text
 
 
 @contextmanager
-def postgresql_url() -> Iterator[str]:
-    """An empty database on the server that LMS_TEST_POSTGRESQL names; dropped afterwards."""
+def postgresql_url(template: str = "") -> Iterator[str]:
+    """A database on the server that LMS_TEST_POSTGRESQL names, dropped afterwards: empty, or like that of another address."""
     server = make_url(os.environ["LMS_TEST_POSTGRESQL"]).set(drivername="postgresql+psycopg")
     name = f"lms_{uuid.uuid4().hex[:12]}"
+    like = f' TEMPLATE "{make_url(template).database}"' if template else ""
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"{like}'))
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:

@@ -5,41 +5,33 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
-import flask_migrate
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from lms import clock, paths
+from lms import clock
 from lms.app import create_app
 from lms.certificates import actions
 from lms.certificates.models import Certificate, CertificateFile
-from lms.config import read_settings
 from lms.db import db, transaction
-from lms.jobs import queries, roll, runner
+from lms.jobs import kinds, queries, roll, runner
 from lms.jobs.models import Job
 from lms.notifications.models import Message
-from lms.operations.preparing import make_keys
 from lms.progress.models import Decision
-from lms.proof import verifying
+from lms.proof import signing, verifying
 from lms.proof.making import open_keys
 from lms.proof.models import StatusEntry
+from tests import commands
 from tests.world import World
 
 pytestmark = pytest.mark.own_database
 
 
 @pytest.fixture
-def own(tmp_path):
-    """An app with a database file of its own, which other threads and processes see too."""
-    app = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_BASE_URL": "http://localhost"}))
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
-        make_keys(app.config["SETTINGS"])
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def own(house_of_its_own):
+    return house_of_its_own
 
 
 def a_decision(app) -> int:
@@ -105,38 +97,33 @@ def test_twenty_ask_at_once_and_twenty_workers_answer(own):
     assert counted(own) == ONE
 
 
-DYING = """
-import os, signal, sys
-from lms.app import create_app
-from lms.proof import signing
-from lms.jobs import kinds, runner
-import lms.db
-
 def die(*_args, **_values):
     os.kill(os.getpid(), signal.SIGKILL)
+
 
 def after(function):
     def wrapped(*args, **values):
         function(*args, **values)
         die()
+
     return wrapped
 
-app = create_app()
-point = sys.argv[1]
-kind = kinds.kind_named("certificate_pdf")
-changes = {
-    "loading": {"load": die}, "making": {"do": die}, "made": {"do": after(kind.do)}, "storing": {"store": die},
-    "stored": {"store": after(kind.store)},
-}
-if point in changes:
-    kinds.register(kinds.Kind(**(kind.__dict__ | changes[point])))
-if point == "signing":
-    signing.sign = die
-with app.app_context():
-    if point == "finished":
-        runner._finish = after(runner._finish)
-    runner.run_due()
-"""
+
+def works_and_dies() -> None:
+    """A worker that is killed at the point it is told; in a process of its own."""
+    app, point = create_app(), sys.argv[1]
+    kind = kinds.kind_named("certificate_pdf")
+    changes = {
+        "loading": {"load": die}, "making": {"do": die}, "made": {"do": after(kind.do)}, "storing": {"store": die},
+        "stored": {"store": after(kind.store)},
+    }  # fmt: skip
+    kinds.register(replace(kind, **changes.get(point, {})))
+    if point == "signing":
+        signing.sign = die
+    with app.app_context():
+        if point == "finished":
+            runner._finish = after(runner._finish)
+        runner.run_due()
 
 
 @pytest.mark.parametrize("point", ["loading", "making", "signing", "made", "storing", "stored", "finished"])
@@ -147,9 +134,7 @@ def test_a_worker_killed_at_any_point(own, point):
         actions.issue(db.session.get(Decision, decision_id), now=clock.now())
     settings = own.config["SETTINGS"]
     environ = os.environ | {"LMS_DATA_DIR": str(settings.data_dir), "LMS_BASE_URL": "http://localhost"}
-    dead = subprocess.run(
-        [sys.executable, "-c", DYING, point], env=environ, capture_output=True, text=True, timeout=60
-    )
+    dead = commands.apart(works_and_dies, environ, "worker", point)
     assert dead.returncode == -signal.SIGKILL, dead.stderr
     assert counted(own) == {"certificates": 1, "files": 0, "places": 0, "mails": 0}
     with own.app_context():

@@ -5,13 +5,10 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-import flask_migrate
 import pytest
 from sqlalchemy import select
 
-from lms import clock, paths
-from lms.app import create_app
-from lms.config import read_settings
+from lms import clock
 from lms.db import db, transaction
 from lms.jobs import kinds, roll, runner, worker
 from lms.jobs.actions import request_job
@@ -20,19 +17,11 @@ from lms.jobs.models import Job
 from lms.jobs.models import Worker as Row
 from lms.jobs.rules import LOOKS
 from lms.jobs.worker import Worker
-from tests.databases import empty_database
 
 
 @pytest.fixture
-def own(tmp_path):
-    """An app with a database of its own, which other threads see too."""
-    with empty_database() as url:
-        app = create_app(read_settings({"LMS_DATA_DIR": str(tmp_path), "LMS_DATABASE_URL": url}))
-        with app.app_context():
-            flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
-        yield app
-        with app.app_context():
-            db.engine.dispose()
+def own(house_of_its_own):
+    return house_of_its_own
 
 
 @pytest.fixture

@@ -28,19 +28,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def filled_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo world, filled once; nobody serves it."""
-    folder = tmp_path_factory.mktemp("filled")
-    with running(folder, "demo"):
-        pass
-    return folder
-
-
 @pytest.fixture(scope="module")
-def demo(filled_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A demo world of its own for every module, as it was after filling."""
-    folder = tmp_path_factory.mktemp("demo") / "world"
-    shutil.copytree(filled_world, folder)
-    with running(folder, "demo") as server:
+def demo(own_world: Path) -> Iterator[Server]:
+    with running(own_world) as server:
         yield server

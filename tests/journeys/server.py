@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from tests import commands
+
 LMS = [sys.executable, "-c", "from lms.cli import main; main()"]
 
 
@@ -25,9 +27,7 @@ class Server:
 
     def lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a command of `lms` beside the server, as an administrator would."""
-        return subprocess.run(
-            [*LMS, *arguments], env=self.environ, capture_output=True, text=True, timeout=60, check=False
-        )
+        return commands.lms(self.environ, *arguments)
 
     def mails_to(self, address: str) -> list[str]:
         """The plain texts mailed to somebody, oldest first."""

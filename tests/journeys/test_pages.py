@@ -56,9 +56,10 @@ def log_in(page: Any, account: str) -> None:
 
 
 def judge(page: Any) -> list[str]:
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations']})"
     )
     serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in serious]
@@ -67,20 +68,22 @@ def judge(page: Any) -> list[str]:
 @pytest.mark.parametrize("account", PAGES)
 def test_pages_are_accessible_and_fit(chromium, demo, account):
     wrong = []
-    for width in WIDTHS:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=demo.address)
-        page = context.new_page()
-        if account:
-            log_in(page, account)
-        for address in PAGES[account]:
-            answer = page.goto(address)
-            if answer.status >= 500 or (answer.status == 404 and address != "/bestaat-niet"):
-                wrong.append(f"{address}: {answer.status}")
-                continue
+    context = chromium.new_context(base_url=demo.address)
+    page = context.new_page()
+    if account:
+        log_in(page, account)
+    for address in PAGES[account]:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        answer = page.goto(address)
+        if answer.status >= 500 or (answer.status == 404 and address != "/bestaat-niet"):
+            wrong.append(f"{address}: {answer.status}")
+            continue
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
             wrong += [f"{address} at {width}: {line}" for line in judge(page)]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
                 wrong.append(f"{address} at {width}: sticks out sideways")
-        context.close()
+    context.close()
     assert wrong == []
 
 

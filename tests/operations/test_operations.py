@@ -12,7 +12,8 @@ import urllib.request
 
 import pytest
 
-from tests.journeys.server import LMS, running
+from tests import commands
+from tests.journeys.server import running
 
 pytestmark = pytest.mark.own_database
 
@@ -20,9 +21,7 @@ pytestmark = pytest.mark.own_database
 def lms(folder, *arguments, **settings):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     environ |= {"LMS_DATA_DIR": str(folder), "LMS_BASE_URL": "http://127.0.0.1:5999"} | settings
-    return subprocess.run(
-        [*LMS, *arguments], env=environ, capture_output=True, text=True, timeout=90, check=False
-    )
+    return commands.lms(environ, *arguments)
 
 
 def rows(folder) -> dict[str, str]:
@@ -45,15 +44,9 @@ def rows(folder) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(own_world):
     """A demo world that was served once."""
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        running(folder, "demo") as server,
-        urllib.request.urlopen(f"{server.address}/projecten/blokker") as answer,
-    ):
-        assert "Blokker" in answer.read().decode()
-    return folder
+    return own_world
 
 
 def test_demo_serves_and_refuses_a_real_world_and_other_hosts(demo, tmp_path):
