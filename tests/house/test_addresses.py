@@ -135,12 +135,8 @@ def places_named(*functions: str) -> set[str]:
     return {name for name in found if name}
 
 
-def test_what_is_offered_has_a_place(app):
-    assert set(offers.places()) - places_named("offered", "page_of") == set()
-
-
-def test_the_page_of_a_place_is_there(app):
-    assert places_named("page_of") - set(offers.places()) == set()
+def test_what_is_offered_has_a_place_and_each_place_an_offer(app):
+    assert places_named("offered", "page_of") == set(offers.places())
 
 
 # typed by hand

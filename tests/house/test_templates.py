@@ -1,10 +1,12 @@
 """What every template keeps to, read from the source. Each message says how to mend it."""
 
+import ast
 import re
 
 import pytest
 
 from lms.paths import STATIC, TEMPLATES
+from tests.house.test_structure import name_of, sources
 
 WIDTH = 140
 LENGTH = 100
@@ -69,3 +71,15 @@ def test_every_class_with_a_style_is_worn():
         for name in CLASS.findall(rule)
     }
     assert {(css, name) for css, name in styled if name not in worn and not name.startswith(begun)} == set()
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_no_view_hides_what_every_template_may_call(app, path):
+    """A word that a view hands to its template under the name of a function of all templates breaks the page around it."""
+    handed = {
+        argument.arg
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("answer", "render_template")
+        for argument in node.keywords
+    }
+    assert handed & set(app.jinja_env.globals) == set()
