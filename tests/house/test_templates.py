@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+from jinja2 import Environment
 
 from lms.paths import STATIC, TEMPLATES
 from tests.house.test_structure import name_of, sources
@@ -11,6 +12,8 @@ from tests.house.test_structure import name_of, sources
 WIDTH = 140
 LENGTH = 100
 EVERY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
+KEEPS_LINES = re.compile(r'<(p|span) class="(?:own-words|hand-in__text)">(.*?)</\1>', re.S)
+DD = re.compile(r"<dd>(.*?)</dd>", re.S)
 CLASS = re.compile(r"\.(-?[a-z][\w-]*)")
 WORD = re.compile(r"[\w-]+")
 BUILT = re.compile(r"([a-z][\w-]*--)(?:\{\{|[\"'`]|\$\{)")
@@ -47,6 +50,35 @@ def test_a_template_is_narrow_and_short(name):
 )
 def test_the_rule_sees_what_is_too_wide_or_too_long(text, expected):
     assert [complaint.partition(":")[0] for complaint in complaints(text)] == expected
+
+
+def shown_breaks(jinja: Environment, text: str) -> list[str]:
+    """Pieces where a line of the template ends while the page keeps lines, as it does for what somebody typed."""
+    data = "".join(value for _, kind, value in jinja.lex(text) if kind == "data")
+    kept = KEEPS_LINES.findall(data) + (
+        [("", dd) for dd in DD.findall(data)] if 'class="summary"' in data else []
+    )
+    return [" ".join(piece.split()) for _, piece in kept if "\n" in piece]
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if name.endswith(".html")])
+def test_no_line_end_of_a_template_shows(app, name):
+    """Set a variable before the element, or end the line inside {% %} or before {%-."""
+    assert shown_breaks(app.jinja_env, (TEMPLATES / name).read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<dl class="summary"><dt>A</dt><dd>7 van 9\n  lessen</dd></dl>', ["7 van 9 lessen"]),
+        ('<dl class="summary"><dd>{{ a }}\n  {% if b %}c{% endif %}</dd></dl>', ["c"]),
+        ('<dl class="summary"><dd>{{ a }}\n  {%- if b %}, c{% endif %}</dd></dl>', []),
+        ("<dl><dd>7 van 9\n  lessen</dd></dl>", []),
+        ('<p class="own-words">\n  {{ words }}</p>', [""]),
+    ],
+)
+def test_the_rule_sees_a_line_end_that_shows(app, text, expected):
+    assert shown_breaks(app.jinja_env, text) == expected
 
 
 def test_every_class_with_a_style_is_worn():
