@@ -42,7 +42,7 @@ def days_ago(then: datetime, now: datetime) -> str:
     number = (local(now).date() - local(then).date()).days
     if number <= 0:
         return "vandaag"
-    return "gisteren" if number == 1 else f"{number} dagen geleden"
+    return "gisteren" if number == 1 else f"{count(number, 'dag', 'dagen')} geleden"
 
 
 def count(number: int, one: str, many: str) -> str:

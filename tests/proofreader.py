@@ -12,6 +12,7 @@ FORBIDDEN = re.compile(
     r"\b(dienen te|conform|indien|participeren|draagvlak|stakeholder|faciliteren|allochtoon|migratieachtergrond|gezakt)\b",
     re.I,
 )
+DOUBLED = re.compile(r"\S*\w{2}(?:[.!?][,;:]|[!?]\.|\.\.(?!\.))(?!\w)")
 TOKEN = re.compile(r'((?:name="(?:csrf_token|once)" value|data-token)=")[^"]*')
 KEEPS_LINES = r'<(?:textarea|p class="(?:own-words|hand-in__text|letter__address)")[ >].*?</'
 LINE_END = re.compile(rf"(?P<kept>{KEEPS_LINES})|\s*\n\s*", re.S)
@@ -119,6 +120,7 @@ def proofread(html: str, address: str) -> None:
         f"English or jargon in the interface: {match!r}" for match in sorted(set(ENGLISH.findall(words)))
     ]
     wrong += [f"a word we do not use: {match!r}" for match in sorted(set(FORBIDDEN.findall(words)))]
+    wrong += [f"two signs where a sentence ends: {match!r}" for match in sorted(set(DOUBLED.findall(words)))]
     if "None" in re.findall(r"\bNone\b", words):
         wrong.append("the word None is on the page")
     assert not wrong, f"{address}: " + "; ".join(wrong)

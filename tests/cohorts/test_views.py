@@ -355,7 +355,7 @@ def test_writing_down_who_was_there(world, cohort, coach, submit, visit):
     page = visit(coach, address)
     assert re.findall(r"<input checked[^>]*value=\"(\d+)\"", page) == [str(bert.id)]
     assert ("Anna Visser: afwezig" in page, "Bert Smit: aanwezig" in page) == (True, True)
-    assert "1 van 2 waren er" in visit(coach, f"/lichtingen/{cohort.id}")
+    assert "1 van 2 was er" in visit(coach, f"/lichtingen/{cohort.id}")
 
 
 def test_before_the_day_there_is_a_list_for_on_paper(world, cohort, coach, submit, visit):

@@ -9,11 +9,32 @@ from jinja2 import Environment
 from lms.paths import STATIC, TEMPLATES
 from tests.house.test_structure import name_of, sources
 
+LMS = STATIC.parent / "lms"
+
 WIDTH = 140
 LENGTH = 100
 EVERY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 KEEPS_LINES = re.compile(r'<(p|span) class="(?:own-words|hand-in__text)">(.*?)</\1>', re.S)
 DD = re.compile(r"<dd>(.*?)</dd>", re.S)
+SOURCES = sorted(path.relative_to(LMS).as_posix() for path in LMS.rglob("*.py") if path.name != "cli.py")
+PLURAL = re.compile(
+    r"(?<![{%])\{\{?([^{}]+)\}\}?\s(?:dagen|weken|maanden|minuten|lessen|vragen|stappen|stukken|punten|leerpunten|opdrachten"
+    r"|groepsdagen|bijeenkomsten|brieven|berichten|deelnemers|mensen|plekken|regels|dingen|bestanden|foto’s|inleveringen"
+    r"|modules|certificaten|aanmeldingen|bladzijden|momenten|cijfers|delen)\b"
+)
+NEVER_ONE = {
+    *("page.minutes", "lesson.minutes", "v.minutes"),  # of a lesson, at least 5
+    "method.minutes",  # at least 20
+    "week.reading",  # lessons together
+    "code | length",  # six
+    "desk.in_hand",  # more than are shown
+    "parts|length",  # beside the subject of one
+    "wheel | length",  # modules of a course
+    *("board.work | length", "events | length"),  # more than are shown at first
+    "pages",  # of a booklet: its lessons and sheets
+    *("len(members)", "len(paths)"),  # more than fit
+    *("total", "days"),  # of the steps of a method; of a reminder long before
+}
 CLASS = re.compile(r"\.(-?[a-z][\w-]*)")
 WORD = re.compile(r"[\w-]+")
 BUILT = re.compile(r"([a-z][\w-]*--)(?:\{\{|[\"'`]|\$\{)")
@@ -81,6 +102,40 @@ def test_the_rule_sees_a_line_end_that_shows(app, text, expected):
     assert shown_breaks(app.jinja_env, text) == expected
 
 
+def bare_plurals(text: str) -> list[str]:
+    """Numbers before a word that is wrong for one: 1 dagen."""
+    return [
+        " ".join(found.group().split())
+        for found in PLURAL.finditer(text)
+        if "count" not in found[1] and found[1].strip() not in NEVER_ONE and not found[1].isupper()
+    ]
+
+
+@pytest.mark.parametrize("name", [*EVERY, *SOURCES])
+def test_one_is_not_many(name):
+    """Use count_of(number, "dag", "dagen"), in Python formats.count; or say in NEVER_ONE why it cannot be one. A LIMIT is never one."""
+    path = TEMPLATES / name if name in EVERY else LMS / name
+    assert bare_plurals(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ number }} dagen geleden", ["{{ number }} dagen"]),
+        ("{{ done }} van {{ items | length }} stappen", ["{{ items | length }} stappen"]),
+        ('{{ count_of(number, "dag", "dagen") }} geleden', []),
+        ("{{ number }} keer", []),
+        ("{{ page.minutes }} minuten", []),
+        (
+            'f"Er is niets veranderd. {len(complaints)} dingen kloppen nog niet."',
+            ["{len(complaints)} dingen"],
+        ),
+    ],
+)
+def test_the_rule_sees_one_that_is_many(text, expected):
+    assert bare_plurals(text) == expected
+
+
 def test_every_class_with_a_style_is_worn():
     """A class whose page went away takes its style along; a name put together in a template counts by its beginning."""
     sources = [
@@ -88,7 +143,7 @@ def test_every_class_with_a_style_is_worn():
         for folder, kinds in (
             (TEMPLATES, ("*.html",)),
             (STATIC / "js", ("*.js",)),
-            (STATIC.parent / "lms", ("*.py",)),
+            (LMS, ("*.py",)),
         )
         for kind in kinds
         for path in folder.rglob(kind)

@@ -261,7 +261,7 @@ def goes_to_the_group_days(coach: Visitor) -> None:
         coach.page.locator("li", has_text="Vul nog in").locator("a[href*='/groepsdagen/']").first.click()
         coach.page.get_by_text("Vul iedereen in één keer in").click()
         coach.page.get_by_label("Wilma Kooistra").check()
-        coach.presses("Bewaar").sees("1 van 4 waren er")
+        coach.presses("Bewaar").sees("1 van 4 was er")
 
 
 def meets_peers(coach: Visitor, trainee: Visitor) -> None:

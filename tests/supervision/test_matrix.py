@@ -1,4 +1,5 @@
 import io
+import re
 from datetime import datetime
 
 import openpyxl
@@ -96,6 +97,16 @@ def test_the_matrix_of_a_cohort(world, cohort, coach, as_person, visit):
 
 def test_an_empty_cohort_says_what_will_come(cohort, coach, as_person, visit):
     assert "Hier zit nog niemand in" in visit(as_person(coach), f"/begeleiding/lichtingen/{cohort.id}")
+
+
+@pytest.mark.parametrize(("times", "cell"), [(0, "0 van 1"), (1, "1 van 1"), (3, "3")])
+def test_more_meetings_than_asked_are_no_part_of_them(world, cohort, coach, as_person, visit, times, cell):
+    anna = world.trainee(cohort)
+    group = world.peer_group(cohort, anna)
+    for number in range(times):
+        world.meeting(group, coach, days=-20 + number, present=(anna,))
+    page = visit(as_person(coach), f"/begeleiding/lichtingen/{cohort.id}")
+    assert re.findall(r'<td class="matrix__first">([^<]*)</td>', page) == [cell]
 
 
 def test_one_tap_writes_down_who_was_there(world, cohort, coach, as_person, submit, visit):

@@ -1,5 +1,6 @@
 import pytest
 
+from lms import formats
 from lms.cohorts.models import Pause
 from lms.progress.models import Advice, Decision
 from lms.supervision.signal_rules import Signal
@@ -145,7 +146,7 @@ def decided(world, person, cohort, outcome, days):
             round=1,
             outcome=outcome,
             reasons="Je luistert goed.",
-            to_do="Oefen nog eens aan de deur" if outcome == "not_yet" else "",
+            to_do="Oefen nog eens aan de deur." if outcome == "not_yet" else "",
             to_do_by=world.days(30).date() if outcome == "not_yet" else None,
             assessor=world.staff("assessor", name="Marjan Postma"),
             decided_at=world.days(days),
@@ -182,7 +183,8 @@ def test_the_way_from_everything_done_to_decided(world, cohort, coach, finished,
     decision = decided(world, finished, cohort, "not_yet", -3)
     page = visit(browser, address)
     assert button in page
-    assert "Nog te doen: Oefen nog eens aan de deur, uiterlijk" in page
+    to_do = f"Nog te doen, uiterlijk {formats.day(decision.to_do_by)}: Oefen nog eens aan de deur."
+    assert page.count(to_do) == 2  # above, and in what happened
     assert "daarna komt er een nieuw advies" in page
     advised(world, finished, cohort, coach, 2, -2)
     assert button not in visit(browser, address)

@@ -24,6 +24,7 @@ from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.cohorts.models import Cohort
 from lms.cohorts.views.blueprint import visible_cohort
 from lms.db import db
+from lms.formats import count
 from lms.menu import in_menu
 from lms.offers import Offer, offers
 from lms.progress.queries import cohorts_learned_in
@@ -157,7 +158,10 @@ def erase(code: str) -> Page:
     person = certificate.person
     if form.validate_on_submit():
         number = privacy.erase_holder(person, current_user, clock.now())
-        flash(f"Gewist. Er blijven {number} regels zonder naam in het register.", "done")
+        flash(
+            f"Gewist. Er {'blijft' if number == 1 else 'blijven'} {count(number, 'regel', 'regels')} zonder naam in het register.",
+            "done",
+        )
         return redirect(url_for("certificates.register"), code=303)
     return answer(
         "certificates/erase.html",

@@ -12,6 +12,7 @@ from lms.curriculum.forms import ImportForm
 from lms.curriculum.rules import Complaint, CourseComplaints
 from lms.curriculum.views.blueprint import bp
 from lms.doorstep import takes_files
+from lms.formats import count
 from lms.forms import uploads_in
 from lms.roles import STAFF
 from lms.web import Page, answer, requires, work_done, works_first
@@ -36,7 +37,9 @@ def courses() -> Page:
             version = actions.publish_checked(texts, checked, now=clock.now())
         except CourseComplaints as refused:
             complaints = refused.complaints
-            form.archive.errors = [f"Er is niets veranderd. {len(complaints)} dingen kloppen nog niet."]
+            form.archive.errors = [
+                f"Er is niets veranderd. {count(len(complaints), 'ding klopt', 'dingen kloppen')} nog niet."
+            ]
         else:
             flash(
                 f"Versie {version.number} van {version.title} staat klaar. Kies per lichting of die overgaat.",
