@@ -16,20 +16,19 @@ from limits.storage import Storage
 from sqlalchemy import Engine, bindparam, create_engine, event, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError, SQLAlchemyError
 
-TABLE = "limit_counts"
-MAKE = f"CREATE {{kind}} TABLE IF NOT EXISTS {TABLE} (key VARCHAR(120) PRIMARY KEY, number INTEGER NOT NULL, ends_at {{real}} NOT NULL)"
+MAKE = "CREATE {kind} TABLE IF NOT EXISTS limit_counts (key VARCHAR(120) PRIMARY KEY, number INTEGER NOT NULL, ends_at {real} NOT NULL)"
 # one statement, so that two processes that count at once both count
 COUNT = text(
-    f"INSERT INTO {TABLE} (key, number, ends_at) VALUES (:key, :amount, :ends_at) ON CONFLICT (key) DO UPDATE SET "  # noqa: S608
-    f"number = CASE WHEN {TABLE}.ends_at <= :now THEN :amount ELSE {TABLE}.number + :amount END, "
-    f"ends_at = CASE WHEN {TABLE}.ends_at <= :now THEN :ends_at ELSE {TABLE}.ends_at END RETURNING number"
+    "INSERT INTO limit_counts (key, number, ends_at) VALUES (:key, :amount, :ends_at) ON CONFLICT (key) DO UPDATE SET "
+    "number = CASE WHEN limit_counts.ends_at <= :now THEN :amount ELSE limit_counts.number + :amount END, "
+    "ends_at = CASE WHEN limit_counts.ends_at <= :now THEN :ends_at ELSE limit_counts.ends_at END RETURNING number"
 )
-READ = text(f"SELECT number, ends_at FROM {TABLE} WHERE key = :key AND ends_at > :now")  # noqa: S608
+READ = text("SELECT number, ends_at FROM limit_counts WHERE key = :key AND ends_at > :now")
 TOTAL = text(
-    f"SELECT COALESCE(SUM(number), 0) FROM {TABLE} WHERE key IN :keys AND ends_at > :now"  # noqa: S608
+    "SELECT COALESCE(SUM(number), 0) FROM limit_counts WHERE key IN :keys AND ends_at > :now"
 ).bindparams(bindparam("keys", expanding=True))
-PAST = text(f"DELETE FROM {TABLE} WHERE ends_at <= :now")  # noqa: S608
-STARTS = text(f"SELECT key, number FROM {TABLE} WHERE key LIKE :start AND ends_at > :now")  # noqa: S608
+PAST = text("DELETE FROM limit_counts WHERE ends_at <= :now")
+STARTS = text("SELECT key, number FROM limit_counts WHERE key LIKE :start AND ends_at > :now")
 
 
 class Counts(Storage):
@@ -91,11 +90,11 @@ class Counts(Storage):
 
     def reset(self) -> int | None:
         with self._connection() as connection:
-            return int(connection.execute(text(f"DELETE FROM {TABLE}")).rowcount)  # noqa: S608
+            return int(connection.execute(text("DELETE FROM limit_counts")).rowcount)
 
     def clear(self, key: str) -> None:
         with self._connection() as connection:
-            connection.execute(text(f"DELETE FROM {TABLE} WHERE key = :key"), {"key": key})  # noqa: S608
+            connection.execute(text("DELETE FROM limit_counts WHERE key = :key"), {"key": key})
 
     def _connection(self) -> Any:
         if not self._is_made:

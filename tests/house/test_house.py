@@ -132,6 +132,15 @@ def test_who_comes_second_is_told_and_a_row_that_is_wrong_is_a_fault(extra):
     assert names(extra) == []
 
 
+def test_time_stands_still_for_a_request_and_goes_on_between_two(app):
+    moments = []
+    for _ in range(2):
+        with app.app_context(), app.test_request_context():
+            moments.append({web.request_time() for _ in range(3)})
+    assert [len(found) for found in moments] == [1, 1]
+    assert min(moments[0]) < min(moments[1])
+
+
 def test_a_form_sent_twice_is_answered_twice_and_done_once(extra):
     browser = extra.test_client()
     answers = [browser.post("/proef/fine", data={"once": "k" * 20}) for _ in range(3)]

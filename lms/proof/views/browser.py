@@ -68,7 +68,7 @@ def render_kept_page(believed: dict[str, Any]) -> str:
         "proof/verify_page.html",
         script=Markup(_script()),  # noqa: S704 (our own file)
         script_hash=_hash(_script()),
-        style=Markup(STYLE),  # noqa: S704
+        style=Markup(STYLE),  # noqa: S704 (our own words)
         style_hash=_hash(STYLE),
         trust=Markup(known),  # noqa: S704 (JSON of ours, no tag can open in it)
     )
