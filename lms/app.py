@@ -26,6 +26,7 @@ from lms import (
     shell,
     web,
     wording,
+    writing_rules,
 )
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers
@@ -155,7 +156,7 @@ def configure(app: Flask, settings: Settings) -> None:
     for name in ("day", "day_time", "date_long", "time_of_day", "hours", "initials"):
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["ago"] = formats.days_ago
-    app.jinja_env.filters["phone_link"] = formats.digits_of_phone
+    app.jinja_env.filters["phone_link"] = writing_rules.phone_link
     app.jinja_env.globals.update(
         once_token=web.once_token,
         count_of=formats.count,

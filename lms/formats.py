@@ -1,4 +1,4 @@
-"""How dates, numbers and phone numbers look to a Dutch reader."""
+"""How dates and numbers look to a Dutch reader."""
 
 from datetime import date, datetime
 
@@ -54,12 +54,6 @@ def hours(minutes: int) -> str:
     """2 uur, 2,5 uur: rounded to half an hour, the way people speak."""
     halves = round(minutes / 30)
     return f"{halves // 2}{',5' if halves % 2 else ''} uur"
-
-
-def digits_of_phone(text: str) -> str:
-    """The digits of a phone number, with the plus of a foreign one."""
-    digits = "".join(sign for sign in text if sign.isdigit())
-    return f"+{digits}" if text.strip().startswith("+") else digits
 
 
 def initials(name: str) -> str:

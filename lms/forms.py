@@ -1,24 +1,50 @@
 """What every form shares: Dutch sentences, trimmed text, and a place to show a refusal by a rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    Field,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lms import writing_rules as writing
 from lms.errors import RuleError
-from lms.formats import digits_of_phone
 
 YES, NO = "ja", "nee"  # what a browser sends as the answer to a question of yes or no
 
 
-def trimmed(value: str | None) -> str | None:
-    """Without spaces around it, and without the NUL sign that PostgreSQL cannot keep."""
-    return value.replace("\x00", "").strip() if value else value
+def _as_typed(value: str) -> str:
+    """A password, of which every sign counts; without the NUL sign that PostgreSQL cannot keep."""
+    return value.replace("\x00", "").strip()
+
+
+# the nearest kind of field decides
+READ: tuple[tuple[type[Field], Callable[[str], str]], ...] = (
+    (PasswordField, _as_typed),
+    (EmailField, writing.plain_signs),
+    (TelField, writing.plain_signs),
+    (TextAreaField, writing.tidy),
+    (StringField, writing.tidy_line),
+)
+
+
+def reading_of(field_class: type[Field]) -> Callable[[str | None], str | None] | None:
+    """What a kind of text field does with what is typed, or None for a field of another kind."""
+    read = next((read for kind, read in READ if issubclass(field_class, kind)), None)
+    return None if read is None else lambda value: read(value) if isinstance(value, str) else value
 
 
 def uploads_in(data: Any) -> list[Any]:
@@ -50,17 +76,21 @@ class DutchSentences:
 
 
 class Form(FlaskForm):
-    """A form in Dutch. Text comes in trimmed."""
+    """A form in Dutch. Text comes in as `lms/writing_rules.py` reads it, and what nobody can read is refused in every field."""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> DutchSentences:
             return DutchSentences()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound_field.field_class, StringField):
-                filters = [*unbound_field.kwargs.get("filters", ()), trimmed]
-                return unbound_field.bind(form=form, filters=filters, **options)
-            return unbound_field.bind(form=form, **options)
+            read = reading_of(unbound_field.field_class)
+            if read is None:
+                return unbound_field.bind(form=form, **options)
+            filters = [*unbound_field.kwargs.get("filters", ()), read]
+            field = unbound_field.bind(form=form, filters=filters, **options)
+            if not isinstance(field, PasswordField):
+                field.validators = [*field.validators, Readable()]
+            return field
 
     def refuse(self, error: RuleError) -> None:
         """Shows the refusal at its field, or above the form."""
@@ -155,25 +185,43 @@ def at_most(number: int, what: str = "Deze tekst") -> Length:
     return Length(max=number, message=f"{what} is te lang. Er passen {number} tekens.")
 
 
-class PhoneNumber:
-    """Any way of writing a Dutch phone number is fine, as long as it has the digits of one."""
+class Readable:
+    """Every word can be seen whole, and looks like what it is. Stands in every text field by itself."""
+
+    SENTENCES: ClassVar[dict[str, str]] = {
+        writing.HIDDEN: "In ‘{word}’ staat een teken dat je niet ziet. Typ dit opnieuw, zonder te plakken.",
+        writing.TURNED: "In ‘{word}’ staat een teken dat letters omdraait. Typ dit opnieuw, zonder te plakken.",
+        writing.MIXED: "In ‘{word}’ staan letters uit verschillende alfabetten door elkaar. Typ dit woord opnieuw.",
+        writing.PILED: "In ‘{word}’ staan te veel tekens op één letter. Typ dit woord opnieuw.",
+    }
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data and not 8 <= len(digits_of_phone(field.data).lstrip("+")) <= 15:
-            raise ValidationError("Dit lijkt geen telefoonnummer. Kijk het na, bijvoorbeeld 06 12345678.")
+        found = writing.doubt(field.data) if isinstance(field.data, str) else None
+        if found is not None:
+            raise ValidationError(self.SENTENCES[found.kind].format(word=found.word))
+
+
+class PhoneNumber:
+    """A number that can be rung, however it is written, and nothing besides."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data or field.errors or writing.phone_key(field.data):
+            return
+        within = writing.phone_within(field.data)
+        if within:
+            raise ValidationError(f"Bedoel je {within}? Vul hier alleen het nummer in.")
+        raise ValidationError("Dit lijkt geen telefoonnummer. Kijk het na, bijvoorbeeld 06 12345678.")
 
 
 class EmailAddress:
-    """An address that mail can go to. We do not ask the internet whether the domain exists."""
+    """An address that mail can go to. `is_known`: of somebody who was let in with it before, so an older one may differ."""
+
+    def __init__(self, *, is_known: bool = False):
+        self.is_known = is_known
 
     def __call__(self, form: Any, field: Field) -> None:
-        if not field.data:
+        if not field.data or field.errors or writing.email_key(field.data):
             return
-        from email_validator import EmailNotValidError, validate_email
-
-        try:
-            validate_email(field.data, check_deliverability=False, test_environment=True)
-        except EmailNotValidError as error:
-            raise ValidationError(
-                "Dit lijkt geen e-mailadres. Kijk het na, bijvoorbeeld naam@voorbeeld.nl."
-            ) from error
+        if self.is_known and "@" in field.data:
+            return
+        raise ValidationError("Dit lijkt geen e-mailadres. Kijk het na, bijvoorbeeld naam@voorbeeld.nl.")

@@ -1,19 +1,22 @@
 """Coming in (password, or a mailed code), and what somebody tells about themselves."""
 
-import unicodedata
-
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
 
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+from lms.writing_rules import digits
 
 
 class LoginForm(Form):
-    email = EmailField("Je e-mailadres", [NotBlank("Vul je e-mailadres in."), EmailAddress(), at_most(254)])
+    email = EmailField(
+        "Je e-mailadres", [NotBlank("Vul je e-mailadres in."), at_most(254), EmailAddress(is_known=True)]
+    )
     password = PasswordField("Je wachtwoord", [NotBlank("Vul je wachtwoord in."), at_most(200)])
 
 
 class CodeRequestForm(Form):
-    email = EmailField("Je e-mailadres", [NotBlank("Vul je e-mailadres in."), EmailAddress(), at_most(254)])
+    email = EmailField(
+        "Je e-mailadres", [NotBlank("Vul je e-mailadres in."), at_most(254), EmailAddress(is_known=True)]
+    )
 
 
 class CodeForm(Form):
@@ -21,13 +24,13 @@ class CodeForm(Form):
 
     @property
     def digits(self) -> str:
-        """The code as typed, in whatever digits (٠١٢ are digits too), with spaces and dashes left out."""
-        return "".join(str(unicodedata.digit(sign)) for sign in self.code.data or "" if sign.isdecimal())
+        """The code as typed, in whatever digits, with spaces and dashes left out."""
+        return digits(self.code.data or "")
 
 
 class DetailsForm(Form):
     name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
-    phone = TelField("Je telefoonnummer", [PhoneNumber(), at_most(40)])
+    phone = TelField("Je telefoonnummer", [at_most(40), PhoneNumber()])
     neighbourhood = StringField("Je wijk of dorp", [at_most(120)])
 
 

@@ -9,26 +9,43 @@ from datetime import datetime
 
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from lms.db import Base
 from lms.roles import STAFF
+from lms.writing_rules import email_key, phone_to_ring
 
 
 class Person(Base, UserMixin):
-    """Somebody with an account. An applicant is not a person here until invited."""
+    """Somebody with an account. An applicant is not a person here until invited.
+
+    Beside the address and the number as they were typed stands the one form that says whether two are the same
+    (`lms/writing_rules.py`): none when they cannot be read, or when somebody else had the address before.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email_key: Mapped[str | None] = mapped_column(String(254), unique=True, index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+
+    @validates("email")
+    def _email_typed(self, _name: str, email: str | None) -> str | None:
+        self.email_key = email_key(email or "")
+        return email
+
+    @validates("phone")
+    def _phone_typed(self, _name: str, phone: str) -> str:
+        self.phone_key = phone_to_ring(phone)
+        return phone
 
     session_token = ""  # no column: the secret of the device on which this person came in, for this request
 

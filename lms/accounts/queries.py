@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
@@ -13,7 +13,10 @@ from lms.db import UtcDateTime, db
 
 
 def person_with_email(email: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.email == normalised_email(email)))
+    """Whose address it is, however it is written. An address that somebody has to the letter is theirs before another's."""
+    typed, key = email.strip().lower(), normalised_email(email)
+    query = select(Person).where(or_(Person.email.in_((typed, key)), Person.email_key == key))
+    return db.session.scalar(query.order_by(case((Person.email == typed, 0), else_=1), Person.id).limit(1))
 
 
 # asked at every request, so built once

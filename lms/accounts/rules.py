@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from lms.errors import Barred, RuleError
+from lms.writing_rules import email_key
 
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
@@ -31,8 +32,9 @@ def check_not_self(by_id: int, person_id: int | None, field: str | None = None) 
 
 
 def normalised_email(text: str) -> str:
-    """One spelling for an address, so that a capital letter does not make somebody else of you."""
-    return text.strip().lower()
+    """One spelling for an address, so that neither a capital letter nor another way of writing a domain makes somebody else
+    of you. One that no mail can go to stays as it is, in small letters: somebody may have it from before."""
+    return email_key(text) or text.strip().lower()
 
 
 def check_password(password: str, name: str, email: str | None) -> None:

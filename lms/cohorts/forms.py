@@ -47,7 +47,7 @@ class CohortForm(Form):
 class CoachForm(Form):
     email = EmailField(
         "E-mailadres van de begeleider",
-        [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254, "Dit e-mailadres")],
+        [NotBlank("Vul het e-mailadres in."), at_most(254, "Dit e-mailadres"), EmailAddress()],
     )
 
 

@@ -37,8 +37,8 @@ class Details(TypedDict):
 
 class _Details(Form):
     name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
-    phone = TelField("Je telefoonnummer", [PhoneNumber(), at_most(40, "Dit telefoonnummer")])
-    email = EmailField("Je e-mailadres", [EmailAddress(), at_most(254, "Dit e-mailadres")])
+    phone = TelField("Je telefoonnummer", [at_most(40, "Dit telefoonnummer"), PhoneNumber()])
+    email = EmailField("Je e-mailadres", [at_most(254, "Dit e-mailadres"), EmailAddress()])
     neighbourhood = StringField("Je wijk of dorp", [NotBlank("Vul je wijk of dorp in."), at_most(120)])
     motivation = TextAreaField("Waarom wil je dit?", [at_most(2000)])
 

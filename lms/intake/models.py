@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.db import Base
+from lms.writing_rules import email_key, phone_to_ring
 
 
 class Application(Base):
@@ -23,12 +24,24 @@ class Application(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254), default="")
+    email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120))
     motivation: Mapped[str] = mapped_column(Text, default="")
     applied_at: Mapped[datetime] = mapped_column(index=True)
     on_behalf_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # staff who wrote it down
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once invited
+
+    @validates("email")
+    def _email_typed(self, _name: str, email: str) -> str:
+        self.email_key = email_key(email)
+        return email
+
+    @validates("phone")
+    def _phone_typed(self, _name: str, phone: str) -> str:
+        self.phone_key = phone_to_ring(phone)
+        return phone
 
     on_behalf_by: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_by_id])
     steps: Mapped[list[ApplicationStep]] = relationship(

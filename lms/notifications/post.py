@@ -4,6 +4,7 @@ import os
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -13,6 +14,7 @@ from flask import render_template
 
 from lms.config import MailServer, Settings
 from lms.notifications.models import Message
+from lms.writing_rules import email_key
 
 NO_TLS = "the mail server offers no TLS: use smtps://, another server, or LMS_MAIL_WITHOUT_TLS=1 when the line is safe"
 ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
@@ -30,8 +32,10 @@ def compose(message: Message, sender: str, sender_name: str, links: Links | None
     """A plain text mail, with a calendar part when the message has one, and the ways to stop it when it may be stopped
     (RFC 8058). The header writer refuses line breaks."""
     mail = EmailMessage(policy=ONE_LINE)
-    mail["From"] = f'"{sender_name}" <{sender}>'
-    mail["To"] = message.address or ""
+    mail["From"] = Address(" ".join(sender_name.split()), addr_spec=email_key(sender) or sender)
+    to = email_key(message.address or "")
+    # an older address may have letters that only some servers pass on
+    mail["To"] = Address(addr_spec=to) if to else message.address or ""
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.message_id}>"

@@ -54,5 +54,5 @@ class PhaseForm(Form):
 
 
 class MemberForm(Form):
-    email = EmailField("E-mailadres", [NotBlank("Vul het e-mailadres in."), EmailAddress(), at_most(254)])
+    email = EmailField("E-mailadres", [NotBlank("Vul het e-mailadres in."), at_most(254), EmailAddress()])
     role = SelectField("Rol", choices=offered(ROLE_WORDS.items()))

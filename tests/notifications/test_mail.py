@@ -139,3 +139,16 @@ def test_a_line_break_cannot_add_a_header(world, field):
     setattr(message, field, "x@example.org\r\nBcc: boef@example.org")
     with pytest.raises(ValueError, match=r"linefeed|newline|[Hh]eader|CR|invalid"):
         compose(message, "hulp@example.org", "SLHZ").as_bytes()
+
+
+@pytest.mark.parametrize("name", ['Stichting "Buurt" Één', "Samen, (en) <zelf>", "Zoë\nBcc: x@example.org"])
+def test_whatever_the_organisation_is_called_there_is_an_address_behind_it(world, name):
+    message = mail(world, address="zoe@bücher-thuis.test")
+    sent = message_from_bytes(compose(message, "hulp@bücher.test", name).as_bytes(), policy=policy.default)
+    [sender], [to] = sent["From"].addresses, sent["To"].addresses
+    assert (sender.display_name, sender.addr_spec, to.addr_spec, sent["Bcc"]) == (
+        " ".join(name.split()),
+        "hulp@xn--bcher-kva.test",
+        "zoe@xn--bcher-thuis-thb.test",
+        None,
+    )
