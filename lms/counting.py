@@ -24,6 +24,13 @@ COUNT = text(
     "ends_at = CASE WHEN limit_counts.ends_at <= :now THEN :ends_at ELSE limit_counts.ends_at END RETURNING number"
 )
 READ = text("SELECT number, ends_at FROM limit_counts WHERE key = :key AND ends_at > :now")
+KEEP = text(
+    "INSERT INTO limit_counts (key, number, ends_at) VALUES (:key, :number, :ends_at) "
+    "ON CONFLICT (key) DO UPDATE SET number = excluded.number, ends_at = excluded.ends_at"
+)
+KEPT = text("SELECT key, number FROM limit_counts WHERE key IN :keys AND ends_at > :now").bindparams(
+    bindparam("keys", expanding=True)
+)
 TOTAL = text(
     "SELECT COALESCE(SUM(number), 0) FROM limit_counts WHERE key IN :keys AND ends_at > :now"
 ).bindparams(bindparam("keys", expanding=True))
@@ -67,6 +74,18 @@ class Counts(Storage):
         with self._connection() as connection:
             found = connection.execute(READ, {"key": key, "now": now}).one_or_none()
         return (int(found.number), float(found.ends_at)) if found else (0, now)
+
+    def keep(self, key: str, number: int, expiry: int) -> None:
+        """Puts a number in the place of what stood there, for so many seconds."""
+        values = {"key": key, "number": number, "ends_at": self.now().timestamp() + expiry}
+        with self._connection() as connection:
+            connection.execute(KEEP, values)
+
+    def kept(self, keys: Iterable[str]) -> dict[str, int]:
+        """What stands under these keys; one of which nothing is known is left out."""
+        values = {"keys": list(keys), "now": self.now().timestamp()}
+        with self._connection() as connection:
+            return {row.key: int(row.number) for row in connection.execute(KEPT, values)}
 
     def total(self, keys: Iterable[str]) -> int:
         """What these counts are together."""

@@ -10,4 +10,5 @@ ROLES = (ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR, TRAINEE, CONNECTOR, PARTNE
 STAFF = (COORDINATOR, ADMINISTRATOR)
 SUPERVISORS = (COACH, *STAFF)  # who look after trainees; which ones is the business of a policy
 ASSESSMENT = (ASSESSOR, *STAFF)  # who have a part in decisions
+OVER_OTHERS = (COACH, *ASSESSMENT)  # who see or decide about other people
 LEARNERS = (TRAINEE, CONNECTOR)

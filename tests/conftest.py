@@ -163,7 +163,7 @@ def as_person(app: Flask) -> Callable[[Person], FlaskClient]:
 
     def client_of(person: Person) -> FlaskClient:
         browser = app.test_client()
-        token = actions.open_session(person, device="Testapparaat", now=clock.now())
+        token = actions.open_session(person, device="Testapparaat", is_own_device=True, now=clock.now())
         db.session.commit()
         with browser.session_transaction() as cookie:
             cookie["_user_id"] = token

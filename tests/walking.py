@@ -23,10 +23,23 @@ class _Parts(HTMLParser):
             self._inside = tag
         elif tag == "form":
             self.forms.append(
-                {"action": values.get("action"), "fields": {}, "button": "", "method": values["method"]}
+                {
+                    "action": values.get("action"),
+                    "fields": {},
+                    "button": "",
+                    "sends": [],
+                    "method": values["method"],
+                }
             )
         elif tag == "button":
             self._inside = tag
+            if form:
+                form["sends"].append(
+                    (
+                        {values["name"]: values.get("value", "")} if "name" in values else {},
+                        len(form["button"]),
+                    )
+                )
         elif (
             form
             and tag in ("input", "textarea", "select")
@@ -80,7 +93,9 @@ class Walk:
         """Sends the form with this button. The fields must be on the page."""
         form = next((row for row in self._parts().forms if button in row["button"]), None)
         assert form, f"{self.address} has no button {button!r}"
-        data = form["fields"] | fields
+        at = form["button"].index(button)
+        sent = [values for values, begins in form["sends"] if begins <= at][-1]
+        data = form["fields"] | sent | fields
         response = self.browser.post(
             form["action"] or self.address,
             data=data,

@@ -11,16 +11,11 @@ from lms import tokens, trail
 from lms.accounts import mail, passwords
 from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.queries import person_with_email
-from lms.accounts.rules import (
-    INVITATION_LIFE,
-    SESSION_LIFE,
-    check_password,
-    normalised_email,
-)
+from lms.accounts.rules import INVITATION_LIFE, check_password, normalised_email
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
-from lms.roles import ROLES
+from lms.roles import OVER_OTHERS, ROLES
 
 
 def add_person(
@@ -65,10 +60,13 @@ def grant(
 
 
 def end_grant(person: Person, role: str, *, scope_id: int = 0, now: datetime) -> None:
+    """The role holds no longer. Where it was one over others, its holder logs in anew."""
     given = _grant_of(person, role, scope_id)
-    if given is not None and (given.until is None or given.until > now):
+    if given is not None and given.is_in_force(now):
         given.until = now
         trail.note(trail.ROLE_ENDED, about=person.id, word=role, thing_id=scope_id or None, now=now)
+        if role in OVER_OTHERS:
+            end_all_sessions(person, now=now)
 
 
 def _grant_of(person: Person, role: str, scope_id: int) -> Grant | None:
@@ -95,7 +93,7 @@ def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
     return invitation
 
 
-def open_session(person: Person, *, device: str, now: datetime) -> str:
+def open_session(person: Person, *, device: str, is_own_device: bool | None = None, now: datetime) -> str:
     """Logs somebody in on a device. Returns the secret for the cookie; only its hash is kept."""
     token = tokens.new_token()
     db.session.add(
@@ -105,7 +103,7 @@ def open_session(person: Person, *, device: str, now: datetime) -> str:
             device=device,
             created_at=now,
             last_seen_at=now,
-            expires_at=now + SESSION_LIFE,
+            is_own_device=is_own_device,
         )
     )
     return token

@@ -4,19 +4,23 @@ Flask-Login's own remember cookie and session protection are not used: a row can
 protection signs the cookie anew at every response.
 """
 
+from dataclasses import dataclass
+
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_login.utils import login_user
 from werkzeug.wrappers import Response
 
 from lms import clock, trail
-from lms.accounts import actions
+from lms.accounts import actions, session_actions
 from lms.accounts.actions import end_session_with
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import is_device_of, session_of
 from lms.accounts.rules import device_of
+from lms.accounts.session_queries import answer_before
+from lms.accounts.session_rules import cookie_stays
 from lms.db import SAFE_METHODS
-from lms.roles import ASSESSOR
+from lms.roles import ASSESSMENT, ASSESSOR
 from lms.web import request_time
 
 manager = LoginManager()
@@ -33,6 +37,8 @@ def load_person(token: str) -> Person | None:
         return None
     g.login_session = found
     g.reader_id = found.person_id
+    session_actions.note_use(found, now=now)
+    _keep_cookie_as_long(found)
     if request.method not in SAFE_METHODS:
         found.last_seen_at = now
     person = found.person
@@ -47,6 +53,22 @@ def to_the_door() -> Response:
     return redirect(url_for("accounts.log_in", next=destination), 303)
 
 
+# in the cookie: it was made since cookies stay a year
+FOR_A_YEAR = "year"
+
+
+def _keep_cookie_as_long(found: LoginSession) -> None:
+    """A browser throws a cookie of before away after 60 days, so it gets one that stays."""
+    if found.is_own_device and session.permanent and FOR_A_YEAR not in session:
+        session[FOR_A_YEAR] = True
+
+
+def keep_cookie(*, is_work: bool, is_own_device: bool | None) -> None:
+    """The cookie stays a year, or until the browser is closed."""
+    session.permanent = cookie_stays(is_work=is_work, is_own_device=is_own_device)
+    session[FOR_A_YEAR] = True
+
+
 # in the cookie: the secret of the session this browser had before, which opens nothing any more
 EARLIER = "was"
 
@@ -59,13 +81,17 @@ def earlier_session() -> str | None:
 def log_in(person: Person) -> None:
     """Starts a session on this device; the one it had ends. The old cookie content goes, so nobody can plant one
     beforehand."""
-    act = trail.LOGIN if is_device_of(earlier_session(), person.id) else trail.LOGIN_NEW_BROWSER
-    trail.note(act, about=person.id, by=person.id, now=clock.now())
-    end_session_with(session.get("_user_id"), now=clock.now())
-    token = actions.open_session(person, device=device_of(request.user_agent.string), now=clock.now())
+    now, earlier = clock.now(), earlier_session()
+    act = trail.LOGIN if is_device_of(earlier, person.id) else trail.LOGIN_NEW_BROWSER
+    trail.note(act, about=person.id, by=person.id, now=now)
+    is_own = answer_before(earlier, person.id)
+    end_session_with(session.get("_user_id"), now=now)
+    opened = actions.open_session(
+        person, device=device_of(request.user_agent.string), is_own_device=is_own, now=now
+    )
     session.clear()
-    session.permanent = True
-    person.session_token = token
+    keep_cookie(is_work=person.has_role(*ASSESSMENT, now=now), is_own_device=is_own)
+    person.session_token = opened
     login_user(person)
 
 
@@ -75,10 +101,42 @@ def log_out() -> None:
     if current is not None:
         actions.end_session(current, now=clock.now())
     earlier = earlier_session()
+    stays = session.permanent
     session.clear()
     if earlier:
         session[EARLIER] = earlier
-        session.permanent = True
+        session.permanent = stays
+
+
+@dataclass(frozen=True)
+class DeviceQuestion:
+    """Whether this device is used by nobody else. `is_own` is what was answered; None: nothing yet."""
+
+    device: str
+    is_own: bool | None
+
+    @property
+    def address(self) -> str:
+        return url_for("accounts.answer_device")
+
+    @property
+    def came_from(self) -> str:
+        return request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
+
+
+def own_device() -> DeviceQuestion | None:
+    """None for who is not logged in, and for staff and assessors: for them the answer changes nothing."""
+    if not current_user or not current_user.is_authenticated or g.login_session.is_work:
+        return None
+    return DeviceQuestion(g.login_session.device, g.login_session.is_own_device)
+
+
+def device_question() -> DeviceQuestion | None:
+    """The question as it stands on every page until it is answered, but where it stands already."""
+    if g.get("is_fault") or not request or request.endpoint == "accounts.mine":
+        return None
+    question = own_device()
+    return question if question is not None and question.is_own is None else None
 
 
 def reader_is_staff() -> bool:
@@ -92,4 +150,9 @@ def reader_is_assessor() -> bool:
 
 def init_app(app: Flask) -> None:
     manager.init_app(app)
-    app.jinja_env.globals.update(reader_is_staff=reader_is_staff, reader_is_assessor=reader_is_assessor)
+    app.jinja_env.globals.update(
+        reader_is_staff=reader_is_staff,
+        reader_is_assessor=reader_is_assessor,
+        own_device=own_device,
+        device_question=device_question,
+    )

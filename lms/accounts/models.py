@@ -12,8 +12,9 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
+from lms.accounts.session_rules import Life, life_of
 from lms.db import Base
-from lms.roles import STAFF
+from lms.roles import ASSESSMENT, STAFF
 from lms.writing_rules import email_key, phone_to_ring
 
 
@@ -117,7 +118,7 @@ class Grant(Base):
 
 
 class LoginSession(Base):
-    """One device on which somebody is logged in. Ending the row logs out at the next request."""
+    """One device on which somebody is logged in. Ending the row logs out at the next request; so does lying idle."""
 
     __tablename__ = "login_sessions"
 
@@ -126,11 +127,22 @@ class LoginSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]  # did something; looking at pages is a use that `last_use` knows of
     ended_at: Mapped[datetime | None]
+    is_own_device: Mapped[bool | None]  # None: nobody answered yet, so perhaps others use it too
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def is_work(self) -> bool:
+        """Whether its person was staff or assessor while it ran, so that a role that ends revives no session."""
+        return any(
+            grant.role in ASSESSMENT and grant.is_in_force(self.created_at) for grant in self.person.grants
+        )
+
+    @property
+    def life(self) -> Life:
+        return life_of(is_work=self.is_work, is_own_device=self.is_own_device)
 
 
 class LoginCode(Base):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from lms import tokens
 from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.rules import normalised_email
-from lms.db import UtcDateTime, db
+from lms.accounts.session_queries import lives
+from lms.db import db
 
 
 def person_with_email(email: str) -> Person | None:
@@ -26,7 +27,6 @@ SESSION = (
     .where(
         LoginSession.token_hash == bindparam("token_hash"),
         LoginSession.ended_at.is_(None),
-        LoginSession.expires_at > bindparam("now", type_=UtcDateTime),
         Person.disabled_at.is_(None),
     )
     .options(contains_eager(LoginSession.person).joinedload(Person.grants))
@@ -35,21 +35,8 @@ SESSION = (
 
 def session_of(token: str, *, now: datetime) -> LoginSession | None:
     """The living session of a cookie, with its person and their grants: one query."""
-    found = db.session.scalars(SESSION, {"token_hash": tokens.fingerprint(token), "now": now})
-    return found.unique().one_or_none()
-
-
-def sessions_of(person_id: int, *, now: datetime) -> list[LoginSession]:
-    query = (
-        select(LoginSession)
-        .where(
-            LoginSession.person_id == person_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
-        )
-        .order_by(LoginSession.last_seen_at.desc())
-    )
-    return list(db.session.scalars(query))
+    found = db.session.scalars(SESSION, {"token_hash": tokens.fingerprint(token)}).unique().one_or_none()
+    return found if found is not None and lives(found, now=now) else None
 
 
 def is_device_of(token: str | None, person_id: int) -> bool:

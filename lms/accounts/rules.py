@@ -10,7 +10,6 @@ LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
 MOST_CODE_MAILS = 5  # of one code
 TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 500  # by strangers, of an account, in a day
 INVITATION_LIFE = timedelta(days=30)
-SESSION_LIFE = timedelta(days=60)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 DEVICE_SIGNS = (

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from lms import clock
 from lms.accounts import actions as accounts
 from lms.accounts.models import LoginSession, Person
-from lms.accounts.rules import SESSION_LIFE
 from lms.cohorts import actions as cohorts
 from lms.cohorts.models import Cohort
 from lms.curriculum.queries import latest_version, outline
@@ -120,7 +119,6 @@ class Stage:
                 device="android",
                 created_at=moment,
                 last_seen_at=moment,
-                expires_at=moment + SESSION_LIFE,
                 ended_at=moment,
             )
         )

@@ -59,6 +59,8 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.mine": LOGGED_IN,
     "accounts.password": LOGGED_IN,
     "accounts.end_session": only("trainee", otherwise=NONE),
+    "accounts.end_other_sessions": LOGGED_IN,
+    "accounts.answer_device": LOGGED_IN,
     "accounts.letters": only(*SUPERVISORS),
     "accounts.print_letters": only(*SUPERVISORS),
     "accounts.take_letters": only(*SUPERVISORS),

@@ -40,7 +40,8 @@ OUTSIDE = set(certificates.STATES) - {certificates.ENDING}
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
     "accounts/letter_state.html: letter.state": letter_rules.STATES,
-    "accounts/mine.html: devices": DEVICES,
+    "accounts/devices.html: devices_in_words": DEVICES,
+    "ui/own_device.html: kinds_of_device": DEVICES,
     "certificates/acts.html: act_words": get_args(certificates.ActKind),
     "certificates/shared.html: certificate.kind": proof.KINDS,
     "certificates/state.html: state": certificates.STATES,

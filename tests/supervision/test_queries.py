@@ -28,7 +28,6 @@ def seen(world, person, days):
             token_hash=f"{person.id}:{days}",
             created_at=world.days(-100),
             last_seen_at=world.days(days),
-            expires_at=world.days(100),
         )
     )
 

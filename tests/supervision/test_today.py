@@ -44,7 +44,6 @@ class Somebody:
                 token_hash=f"sessie-{next(NUMBERS)}",
                 created_at=self.world.days(-days),
                 last_seen_at=self.world.days(-days),
-                expires_at=self.world.days(9),
             )
         )
         return self

@@ -62,7 +62,6 @@ def test_last_seen_is_told_in_days(world, cohort, coach, anna, as_person, visit)
             token_hash="h",
             created_at=world.days(-30),
             last_seen_at=world.days(-15),
-            expires_at=world.days(9),
         )
     )
     assert "Laatst gezien: 15 dagen geleden" in visit(as_person(coach), "/begeleiding")

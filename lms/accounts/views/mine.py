@@ -1,13 +1,13 @@
 """Everybody's own page: the details we keep, another password, and the devices one is logged in on."""
 
-from flask import abort, flash, g, redirect, url_for
+from flask import flash, g, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
 from lms.accounts import actions, passwords
 from lms.accounts.forms import DetailsForm, PasswordForm
-from lms.accounts.queries import sessions_of
 from lms.accounts.rules import LONGEST_PASSWORD
+from lms.accounts.session_queries import devices_of
 from lms.accounts.views.blueprint import bp
 from lms.menu import begins_here, in_menu
 from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
@@ -25,11 +25,10 @@ def mine() -> Page:
         form.populate_obj(current_user)
         flash("Je gegevens zijn bewaard.", "done")
         return redirect(url_for("accounts.mine"), code=303)
-    sessions = sessions_of(current_user.id, now=clock.now())
     return answer(
         "accounts/mine.html",
         form=form,
-        sessions=sessions,
+        devices=devices_of(current_user, now=clock.now()),
         current_session_id=g.login_session.id,
         message_choices=[
             (KIND_NAMES[kind], CHANNEL_NAMES[channel])
@@ -55,15 +54,3 @@ def password() -> Page:
             flash("Je nieuwe wachtwoord is bewaard. Op andere apparaten ben je uitgelogd.", "done")
             return redirect(url_for("accounts.mine"), code=303)
     return answer("accounts/password.html", form=form)
-
-
-@bp.post("/mijn/apparaten/<int:session_id>/einde")
-@requires()
-def end_session(session_id: int) -> Page:
-    now = clock.now()
-    found = next((row for row in sessions_of(current_user.id, now=now) if row.id == session_id), None)
-    if found is None:
-        abort(404)
-    actions.end_session(found, now=now)
-    flash("Dat apparaat is uitgelogd.", "done")
-    return redirect(url_for("accounts.mine"), code=303)
