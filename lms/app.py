@@ -24,12 +24,13 @@ from lms import (
     offers,
     paths,
     shell,
+    trail_queue,
     web,
     wording,
     writing_rules,
 )
 from lms.accounts import handlers as account_handlers
-from lms.accounts import login_handlers
+from lms.accounts import login_handlers, reading_handlers
 from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
@@ -100,7 +101,9 @@ def create_app(settings: Settings | None = None) -> web.LearningEnvironment:
     web.init_app(app)
     compression.init_app(app)
     limits.init_app(app)
+    trail_queue.init_app(app)
     login_handlers.init_app(app)
+    reading_handlers.init_app(app)
     shell.init_app(app)
     health.init_app(app)
     for blueprint in SLICES:

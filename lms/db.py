@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -93,6 +93,18 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"url": url, "connect_args": {"isolation_level": None, "timeout": 15}}
     return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+
+
+def own_engine(url: str, *, seconds: float) -> Engine:
+    """One connection beside those of requests, for what is written outside any of them; it waits so long for the write lock."""
+    if not url.startswith("sqlite"):
+        waits = {"options": f"-c lock_timeout={int(seconds * 1000)}"}
+        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=1, max_overflow=0)
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": seconds}, pool_size=1, max_overflow=0
+    )
+    _prepare_sqlite(engine)
+    return engine
 
 
 def init_app(app: Flask) -> None:

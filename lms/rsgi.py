@@ -2,7 +2,9 @@
 
 from lms.app import create_app
 from lms.operations.receiving import Receiver
+from lms.trail_queue import Writer
 
 THREADS = 4
 
-app = Receiver(create_app(), THREADS)
+flask_app = create_app()
+app = Receiver(flask_app, THREADS, beside=Writer(flask_app))

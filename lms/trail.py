@@ -1,7 +1,8 @@
 """The trail: who did what to whom, in one table that is only ever added to.
 
 A line holds numbers and words of our own, never what somebody wrote: about whom, by whom, which act. An act that changes
-something writes its line in its own transaction (`note`), so that there is no act without a line and no line without an act.
+something writes its line in its own transaction (`note`), so that there is no act without a line and no line without an act;
+what is refused, goes wrong or is only looked at has no transaction of its own, and goes by `lms/trail_queue.py`.
 The database itself refuses to change or to delete a line before its term (triggers, in the migration that made the table).
 """
 

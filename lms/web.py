@@ -1,7 +1,8 @@
 """The life of a request, once: the door, the refusal of cross-site writes, one transaction, headers.
 
 Every view says who may call it with `@requires(...)` or `@public`; the app does not start when one does not.
-Returning commits; raising, or a form that comes back with complaints, rolls back. A GET cannot write.
+Returning commits; raising, or a form that comes back with complaints, rolls back. A GET cannot write. The one
+exception writes nothing here: what was refused or only looked at is told to the trail after the answer, by a thread (`trail_queue`).
 """
 
 from collections.abc import Callable

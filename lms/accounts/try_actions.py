@@ -5,6 +5,7 @@ guessing one account under 1 in 100,000 a day: 5 in 10^6 for six digits, then 49
 
 from datetime import datetime
 
+from lms import trail, trail_queue
 from lms.accounts import code_actions, passwords
 from lms.accounts.models import Person
 from lms.accounts.queries import is_device_of, person_with_email
@@ -19,7 +20,7 @@ CODES_OF_DEVICE = Budget("code-device", ("5 per day",))
 WRONG_CODES = DailyTries("wrong-codes")
 
 
-def try_password(email: str, password: str, *, earlier: str | None) -> Person | None:
+def try_password(email: str, password: str, *, earlier: str | None, now: datetime) -> Person | None:
     """Who comes in with this address and password. `earlier` is the secret of a session that this browser had before.
     Raises TooManyRequests. Argon2 takes its time, so nobody waits for the write lock meanwhile."""
     with reading():
@@ -32,8 +33,10 @@ def try_password(email: str, password: str, *, earlier: str | None) -> Person | 
         if is_known
         else (PASSWORDS, (normalised_email(email), address_of_visitor()))
     )
+    trail_queue.concerns(person_id)
     budget.spend(*whose)
     if not passwords.is_right(password, kept_hash):
+        trail_queue.tell(trail.LOGIN_FAILED, about=person_id or None, word="password", now=now)
         return None
     budget.give_back(*whose)
     return db.session.get_one(Person, person_id)
@@ -51,6 +54,7 @@ def try_code(email: str, code: str, *, key: str, earlier: str | None, now: datet
         person = person_with_email(email)
         person_id = person.id if person is not None else 0
         is_known = is_device_of(earlier, person_id)
+    trail_queue.concerns(person_id)
     if is_known:
         CODES_OF_DEVICE.spend(earlier or "")
         wrong = 0
@@ -60,6 +64,7 @@ def try_code(email: str, code: str, *, key: str, earlier: str | None, now: datet
             CODES.spend(account, address_of_visitor())
     person = db.session.get(Person, person_id)
     if not code_actions.use_code(person, code, key=key, wrong=wrong, is_known_device=is_known, now=now):
+        trail_queue.tell(trail.LOGIN_FAILED, about=person_id or None, word="code", now=now)
         return None
     if is_known:
         CODES_OF_DEVICE.give_back(earlier or "")

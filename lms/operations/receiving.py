@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, Protocol
 
 from lms.doorstep import TOO_SLOW
 
@@ -22,12 +22,29 @@ LARGEST = 110 * 1024 * 1024  # beyond what any form takes: not read on
 BODYLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+class Beside(Protocol):
+    """What runs in the process for as long as it serves."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Receiver:
     """An RSGI application around a WSGI one, with so many threads."""
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int):
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int, beside: Beside | None = None):
         self.wsgi = wsgi
+        self.beside = beside
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="lms")
+
+    def __rsgi_init__(self, _loop: object) -> None:
+        if self.beside is not None:
+            self.beside.start()
+
+    def __rsgi_del__(self, _loop: object) -> None:
+        if self.beside is not None:
+            self.beside.stop()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         body: Any = BytesIO()

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 from flask_login import current_user
 
+from lms import clock, trail, trail_queue
 from lms.offers import Offer, offers
 from lms.privacy.export_queries import export_of
 from lms.uploads import upload_folder
@@ -20,6 +21,7 @@ def all_of_it() -> list[Offer]:
 @requires()
 def take_along() -> Page:
     """Everything we keep of whoever asks, also what coaches wrote about them."""
+    trail_queue.tell(trail.EXPORTED, about=current_user.id, word="everything", now=clock.now())
     answer = Response(export_of(current_user, upload_folder()), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.zip"'
     return answer

@@ -83,7 +83,8 @@ MAY_ASK_THE_TIME = {
     "web.py",
     "limits.py",
     "error_pages.py",
-}  # the last: windows of limits, before any view runs
+    "trail_queue.py",
+}  # limits: windows, before any view runs; the last: a thread that no request waits for
 
 
 def sources() -> list[Path]:
@@ -300,6 +301,22 @@ def test_one_commit(path):
         if called == "transaction":
             may = path.stem == "cli" or house_of(path) in ROOF or name_of(path) == "jobs/worker.py"
             assert may, f"{name_of(path)}:{node.lineno} opens a transaction of its own"
+
+
+# write over a connection of their own, outside the one transaction: counts of limits, and what the trail tells of refusals
+OWN_CONNECTION = {"db.py", "counting.py", "trail_queue.py"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_who_has_a_connection_of_its_own(path):
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"create_engine", "own_engine"} or name_of(path) in OWN_CONNECTION, (
+        f"{name_of(path)} opens a connection beside the request's: what it writes there is not rolled back with it"
+    )
 
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)

@@ -34,7 +34,9 @@ def log_in() -> Page:
         return redirect(start_page(current_user, now=clock.now()), code=303)
     form = LoginForm()
     if form.validate_on_submit():
-        person = try_password(form.email.data or "", form.password.data or "", earlier=earlier_session())
+        person = try_password(
+            form.email.data or "", form.password.data or "", earlier=earlier_session(), now=clock.now()
+        )
         if person is not None:
             return _welcome(person)
         form.form_errors.append(WRONG)

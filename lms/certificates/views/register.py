@@ -5,7 +5,7 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Select
 
-from lms import clock
+from lms import clock, trail, trail_queue
 from lms.accounts.letter_queries import letters_in_hand
 from lms.accounts.models import Person
 from lms.certificates import (
@@ -57,6 +57,8 @@ def _asked_for() -> tuple[str, str | None, Select[Certificate]]:
 @requires(*STAFF)
 def register() -> Page:
     sought, state, query = _asked_for()
+    if sought:
+        trail_queue.tell(trail.SEARCHED, about=None, word="register", now=clock.now())
     page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
     rows = register_queries.page_of(query, page)
     return answer(
@@ -78,6 +80,7 @@ def register() -> Page:
 @requires(*STAFF)
 def export() -> Page:
     _, _, query = _asked_for()
+    trail_queue.tell(trail.EXPORTED, about=None, word="register", now=clock.now())
     states = _in_words()
     content = register_queries.as_sheet(
         db.session.scalars(query), state_in_words=lambda row: states[state_inside(row)]

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import clock, trail, trail_queue
 from lms.accounts.queries import last_seen
 from lms.cohorts.views.blueprint import visible_cohort
 from lms.curriculum.queries import outline
@@ -36,6 +36,7 @@ def cohort(cohort_id: int) -> Page:
 @requires(*SUPERVISORS)
 def export(cohort_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
+    trail_queue.tell(trail.EXPORTED, about=None, word="cohort", thing_id=found.id, now=now)
     matrix = matrix_of(found, now=now, today=clock.local_day(now))
     seen = last_seen([row.person_id for row in matrix.rows])
     content = workbook(sheet_of(matrix, outline(found.version_id), seen))
