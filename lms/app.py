@@ -29,6 +29,7 @@ from lms import (
     wording,
     writing_rules,
 )
+from lms.accounts import events as account_events
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers, reading_handlers
 from lms.accounts.views import bp as accounts
@@ -40,6 +41,8 @@ from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
 from lms.curriculum import handlers as curriculum_handlers
 from lms.curriculum.views import bp as curriculum
+from lms.factors import handlers as factor_handlers
+from lms.factors.views import bp as factors
 from lms.intake import handlers as intake_handlers
 from lms.intake.views import bp as intake
 from lms.jobs import handlers as job_handlers
@@ -66,11 +69,13 @@ from lms.reporting.views import bp as reporting
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal,
     supervision, reporting, privacy,
 )  # fmt: skip
 
 LISTENERS = (
+    (account_events.first_step_taken, factor_handlers.on_first_step_taken),
+    (account_events.comes_in, factor_handlers.on_comes_in),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),
@@ -85,7 +90,7 @@ LISTENERS = (
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
-    job_handlers, notification_handlers, proof_handlers, account_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
+    job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
     learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 

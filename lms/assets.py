@@ -14,7 +14,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from lms.web import CONTENT_SECURITY_POLICY
+from lms.headers import CONTENT_SECURITY_POLICY
 
 _URL = re.compile(r"url\(\s*['\"]?\.\./([^'\")]+)['\"]?\s*\)")
 _HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")

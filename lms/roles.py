@@ -12,3 +12,4 @@ SUPERVISORS = (COACH, *STAFF)  # who look after trainees; which ones is the busi
 ASSESSMENT = (ASSESSOR, *STAFF)  # who have a part in decisions
 OVER_OTHERS = (COACH, *ASSESSMENT)  # who see or decide about other people
 LEARNERS = (TRAINEE, CONNECTOR)
+TWO_STEPS = (ASSESSOR, *SUPERVISORS)  # who come in with a second step besides a password or a mailed code

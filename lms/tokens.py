@@ -1,9 +1,15 @@
-"""Secrets we hand out: links and codes. Only their hash is kept, so a stolen database opens nothing."""
+"""Secrets we hand out: links and codes. Only their hash is kept, so a stolen database opens nothing. What must be read again
+is locked with our key."""
 
 import base64
 import hashlib
 import hmac
 import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+PLAIN_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that nobody confuses on paper, 5 bits each
 
 
 def new_token() -> str:
@@ -14,8 +20,12 @@ def new_token() -> str:
 def new_public_code() -> str:
     """An address that must not be guessed though it is shown to many (a certificate): 128 bits, in capitals and digits
     that nobody confuses when reading them from paper."""
-    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs, 5 bits each; 26 of them are 130 bits
-    return "".join(secrets.choice(alphabet) for _ in range(26))
+    return "".join(secrets.choice(PLAIN_SIGNS) for _ in range(26))
+
+
+def new_paper_code() -> str:
+    """For a sheet that somebody keeps at home and types over once: 60 bits."""
+    return "".join(secrets.choice(PLAIN_SIGNS) for _ in range(12))
 
 
 def new_name() -> str:
@@ -54,3 +64,23 @@ def fingerprint(secret: str) -> str:
 def same(left: str, right: str) -> bool:
     """Equality that takes equally long for every wrong answer."""
     return hmac.compare_digest(left, right)
+
+
+def locked(key: str, purpose: str, text: str) -> str:
+    """A text that only our key opens again, for one purpose: AES-256-GCM."""
+    nonce = secrets.token_bytes(12)
+    sealed = AESGCM(_lock(key, purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def unlocked(key: str, purpose: str, sealed: str) -> str | None:
+    """What was locked for this purpose; None when it was not, was changed on the way, or our key is another one now."""
+    try:
+        raw = base64.urlsafe_b64decode(sealed.encode())
+        return AESGCM(_lock(key, purpose)).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _lock(key: str, purpose: str) -> bytes:
+    return hmac.digest(key.encode(), f"lock:{purpose}".encode(), "sha256")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask import Flask, current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -19,19 +19,13 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, doorstep, error_pages, submissions
+from lms import clock, doorkeepers, doorstep, error_pages, headers, submissions
 from lms.db import SAFE_METHODS, commit, reading, rollback
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ROW = 2**31 - 1  # that an INTEGER column holds
 Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a file, or a page with its status
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
-    "connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; frame-src 'none'; object-src 'none'"
-)
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,7 @@ class LearningEnvironment(Flask):
 
 def _keeps(response: BaseResponse) -> bool:
     """A form that comes back with complaints changes nothing, whatever was written before the complaint was found."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or g.get("is_refused", False):
         return False
     return response.status_code < 400 or g.get("keeps_refused", False)
 
@@ -127,6 +121,7 @@ def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:
     """Through the door, past a form that was carried out already, into the view."""
     refusal = _work_before_writing() or _refuse_at_the_door()
     if refusal is not None:
+        g.is_refused = True
         return refusal
     earlier = _earlier_answer()
     if earlier is not None:
@@ -141,7 +136,7 @@ def _refuse_at_the_door() -> BaseResponse | None:
     if access is None:
         raise Forbidden
     if access.is_public or access.admits(current_user, now=request_time()):
-        return None
+        return doorkeepers.sent_elsewhere(is_public=access.is_public)
     if not current_user.is_authenticated:
         return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
     raise Forbidden
@@ -243,18 +238,5 @@ def init_app(app: Flask) -> None:
         # taken at entry: logging in changes the session on the way
         g.sender = f"{request.path} {session.get('_user_id', '')}"
 
-    app.after_request(_add_headers)
+    headers.init_app(app)
     error_pages.init_app(app)
-
-
-def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if current_app.config["SETTINGS"].https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if session.get("_user_id") else "no-cache"
-    return response

@@ -169,6 +169,11 @@ def with_plain_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
+def tidy_code(typed: str) -> str:
+    """A code of letters and digits as somebody typed it over from paper, without spaces and dashes and in one case."""
+    return "".join(sign for sign in with_plain_digits(typed).upper() if sign.isalnum())
+
+
 def phone_key(text: str) -> str | None:
     """A phone number as one rings it from anywhere (+31612345678), or None when a text is not one number and nothing else."""
     text = with_plain_digits(plain_signs(text)).removeprefix("tel:")

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask import current_app
+
 from lms import clock
 from lms.accounts.models import Grant, Person
 from lms.certificates.models import Certificate
@@ -11,6 +13,8 @@ from lms.certificates.withdrawal_models import Hearing
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.curriculum.models import Assignment, Course, CourseVersion, Lesson, Module
 from lms.db import db
+from lms.factors import actions as factor_actions
+from lms.factors.models import Factor
 from lms.learning.models import CheckAnswer, HandIn, LessonCompletion, Review, Sharing
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.projects.models import Project, ProjectMember
@@ -73,6 +77,15 @@ class World:
         person = self.person(**values)
         self.grant(person, "trainee", cohort)
         return person
+
+    def factor(self, person: Person, *, is_confirmed: bool = True, **values: Any) -> Factor:
+        """An app with codes for the second step, of which a test gets the secret with `factor_actions.secret_of`."""
+        factor = factor_actions.begin_app(person, key=current_app.config["SECRET_KEY"], now=self.days(-30))
+        factor.confirmed_at = self.days(-30) if is_confirmed else None
+        for name, value in values.items():
+            setattr(factor, name, value)
+        db.session.flush()
+        return factor
 
     # courses
 

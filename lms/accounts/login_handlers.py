@@ -12,7 +12,7 @@ from flask_login.utils import login_user
 from werkzeug.wrappers import Response
 
 from lms import clock, trail
-from lms.accounts import actions, session_actions
+from lms.accounts import actions, events, session_actions
 from lms.accounts.actions import end_session_with
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import is_device_of, session_of
@@ -20,8 +20,9 @@ from lms.accounts.rules import device_of
 from lms.accounts.session_queries import answer_before
 from lms.accounts.session_rules import cookie_stays
 from lms.db import SAFE_METHODS
+from lms.menu import start_page
 from lms.roles import ASSESSMENT, ASSESSOR
-from lms.web import request_time
+from lms.web import request_time, safe_next
 
 manager = LoginManager()
 manager.session_protection = None
@@ -93,6 +94,20 @@ def log_in(person: Person) -> None:
     keep_cookie(is_work=person.has_role(*ASSESSMENT, now=now), is_own_device=is_own)
     person.session_token = opened
     login_user(person)
+
+
+def first_step_taken(person: Person) -> Response:
+    """In, or to what a higher slice asks besides a password or a mailed code."""
+    elsewhere = (answer for _, answer in events.first_step_taken.send(person) if answer is not None)
+    return next(elsewhere, None) or come_in(person)
+
+
+def come_in(person: Person) -> Response:
+    """To the page they were on their way to, in a session of their own."""
+    destination = safe_next(request.args.get("next"), start_page(person, now=clock.now()))
+    answers = [answer for _, answer in events.comes_in.send(person, destination=destination) if answer]
+    log_in(person)
+    return redirect(answers[0] if answers else destination, code=303)
 
 
 def log_out() -> None:

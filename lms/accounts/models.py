@@ -130,6 +130,7 @@ class LoginSession(Base):
     last_seen_at: Mapped[datetime]  # did something; looking at pages is a use that `last_use` knows of
     ended_at: Mapped[datetime | None]
     is_own_device: Mapped[bool | None]  # None: nobody answered yet, so perhaps others use it too
+    confirmed_at: Mapped[datetime | None]  # when they last said once more who they are
 
     person: Mapped[Person] = relationship()
 

@@ -19,6 +19,7 @@ from lms.db import db
 from lms.proof.rules import CERTIFICATE
 from lms.spreadsheet import Sheet, workbook
 from lms.wording import words
+from lms.writing_rules import tidy_code
 
 PER_PAGE = 50
 WORDS = "certificates/words.html"
@@ -47,7 +48,7 @@ def search(
     query = visible.options(*STANDING, WITHOUT_BYTES).order_by(Certificate.id.desc())
     if words:
         # a code is read from paper, with spaces and dashes
-        plain = rules.tidy_code(words)
+        plain = tidy_code(words)
         holder = Certificate.facts["holder"].as_string()
         found = [
             holder.icontains(words, autoescape=True),

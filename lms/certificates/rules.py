@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from lms.curriculum.rules import Outline
 from lms.errors import RuleError
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
-from lms.writing_rules import with_plain_digits
 
 VALID_YEARS = 2
 
@@ -89,11 +88,6 @@ def series_of(number: str) -> tuple[str, int]:
     """What stands before the last dash, dash included, and the serial after it."""
     prefix, dash, serial = number.rpartition("-")
     return f"{prefix}{dash}", int(serial)
-
-
-def tidy_code(typed: str) -> str:
-    """The code of a certificate as somebody typed it over from paper, without spaces and dashes and in one case."""
-    return "".join(sign for sign in with_plain_digits(typed).upper() if sign.isalnum())
 
 
 def spaced_code(code: str) -> str:

@@ -36,6 +36,7 @@ STOP_LIFE = timedelta(days=365)  # how long the link under a mail works
 # a template stands in the folder of its slice; that says what kind of message it is, unless the sender does
 KIND_OF_FOLDER = {
     "accounts": ACCESS,
+    "factors": ACCESS,
     "intake": ACCESS,
     "progress": DECISION,
     "learning": FEEDBACK,

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from lms.certificates import actions, withdrawal_actions
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.queries import certified_people
-from lms.certificates.rules import certificate_state, last_day, spaced_code, surname_fits, tidy_code
+from lms.certificates.rules import certificate_state, last_day, spaced_code, surname_fits
 from lms.db import db
 from lms.errors import RuleError
 from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.progress.models import Decision
 from lms.proof import document
+from lms.writing_rules import tidy_code
 
 TODAY = date(2026, 3, 2)
 SENTENCE = "Het is geen diploma dat door het ministerie van OCW is erkend."

@@ -13,6 +13,7 @@ from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
+from lms.factors.models import FactorStart
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.notifications import choice_actions, feed_actions, feed_queries
@@ -31,6 +32,7 @@ KEY = "only for tests, and long enough for a key"  # the secret key of the app i
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
     "assessor", "partner", "other_partner", "coordinator", "administrator", "disabled",
+    "no_second_step",
 )  # fmt: skip
 
 
@@ -180,7 +182,9 @@ def build_scene(world: World) -> Scene:
     mailed = _mailed(world, trainee)
     feed_actions.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
+    app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
     values = {
+        "factor_id": app.id, "factors.try_out:factor_id": new_app.id, "factors.factor_drawing:factor_id": new_app.id,
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
@@ -204,8 +208,17 @@ def build_scene(world: World) -> Scene:
         "other_cohort": other_trainee, "certified": certified, "coach": coach, "other_coach": other_coach, "assessor": assessor,
         "partner": partner, "other_partner": other_partner, "coordinator": coordinator, "administrator": administrator,
         "disabled": disabled,
+        "no_second_step": _no_second_step(world, coach, other_coach, assessor, coordinator, administrator),
     }  # fmt: skip
     return Scene(world, people, cohort, group, values)
+
+
+def _no_second_step(world: World, *others: Person) -> Person:
+    """A coordinator whose days of grace are over, where a second step was asked for long enough ago; the others have one."""
+    db.session.scalars(db.select(FactorStart)).one().began_at = world.days(-15)
+    for person in others:
+        world.factor(person)
+    return world.staff()
 
 
 def _not_yet(

@@ -1,7 +1,7 @@
 """The table of who gets what where, for every endpoint and every kind of person. No exemptions: an endpoint that is
 missing here is a failing test, and so is one that answers anything else than the table says.
 
-`open` the page is shown (or a form complains, 400), `login` sent to the door, `no` 403, `none` 404.
+`open` the page is shown (or a form complains, 400), `login` sent to the door, `step` sent to set up a second step, `no` 403, `none` 404.
 """
 
 from functools import cache
@@ -16,17 +16,20 @@ from lms.progress.models import Advice
 from tests.house.kinds import KINDS, Scene, build_scene
 from tests.proofreader import without_tokens
 
-OPEN, LOGIN, NO, NONE = "open", "login", "no", "none"
-EVERYBODY = dict.fromkeys(KINDS, OPEN)
-LOGGED_IN = dict.fromkeys(KINDS, OPEN) | {"anonymous": LOGIN, "applicant": LOGIN, "disabled": LOGIN}
+OPEN, LOGIN, NO, NONE, STEP = "open", "login", "no", "none", "step"
+LATE = {"no_second_step": STEP}  # a coordinator whose days of grace are over
+EVERYBODY = dict.fromkeys(KINDS, OPEN) | LATE
+LOGGED_IN = EVERYBODY | {"anonymous": LOGIN, "applicant": LOGIN, "disabled": LOGIN}
 
 
 def only(*kinds: str, otherwise: str = NO, **others: str) -> dict[str, str]:
     """Open for these kinds; everybody else who is logged in gets `otherwise`, unless said by name."""
-    return {
+    found = {
         kind: OPEN if kind in kinds else others.get(kind, LOGIN if LOGGED_IN[kind] == LOGIN else otherwise)
         for kind in KINDS
     }
+    late = NO if found["coordinator"] == NO else STEP  # the role is asked first
+    return found | {kind: others.get(kind, late) for kind in LATE}
 
 
 TRAINEES = ("trainee", "same_group", "same_cohort", "other_cohort", "certified")
@@ -34,13 +37,14 @@ STAFF = ("coordinator", "administrator")
 SUPERVISORS = ("coach", "other_coach", *STAFF)
 OWN_COACH = only("coach", *STAFF, other_coach=NONE)
 HOLDER = only("certified", *STAFF, otherwise=NONE)
+OWN_FACTOR = only("trainee", otherwise=NONE, no_second_step=NONE)
 GROUP = only("trainee", "same_group", "coach", *STAFF, otherwise=NONE)
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
     "intake.home": EVERYBODY,
     "intake.training": EVERYBODY,
-    "intake.contact": EVERYBODY,
+    "intake.contact": EVERYBODY | {"no_second_step": OPEN},
     "intake.privacy": EVERYBODY,
     "intake.accessibility": EVERYBODY,
     "intake.apply": EVERYBODY,
@@ -55,7 +59,15 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.request_code": EVERYBODY,
     "accounts.enter_code": EVERYBODY,
     "accounts.invitation": EVERYBODY,
-    "accounts.log_out": LOGGED_IN,
+    "accounts.log_out": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.second_step": dict.fromkeys(KINDS, LOGIN) | LATE,  # who showed no password, nor a mailed code
+    "factors.factors": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.begin_factor": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.recovery": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.try_out": OWN_FACTOR,
+    "factors.factor_drawing": OWN_FACTOR,
+    "factors.factor": OWN_FACTOR,
+    "factors.remove_factor": OWN_FACTOR,
     "accounts.mine": LOGGED_IN,
     "accounts.password": LOGGED_IN,
     "accounts.end_session": only("trainee", otherwise=NONE),
@@ -252,6 +264,9 @@ def outcome(response) -> str:
         response.status_code == 303 and response.headers["Location"].startswith("/inloggen?")
     ) or response.headers.get("Location") == "/inloggen":
         return LOGIN
+    where, set_up = response.headers.get("Location"), "/mijn/tweede-stap"
+    if where == set_up and not response.request.path.startswith(f"{set_up}/"):
+        return STEP
     assert response.status_code in (200, 204, 301, 303, 400, 409), response.status_code
     return OPEN
 
@@ -289,6 +304,8 @@ def test_every_door(app, scene, as_person, kind):
             response = browser.open(address, method=method)
             got = outcome(response)
             want = expected[kind]
+            if method == "POST" and want == STEP and app.view_functions[endpoint].access.is_public:
+                want = expected["anonymous"]  # a form that anybody may send
             if method == "POST" and endpoint == "accounts.log_in":
                 want = OPEN
             if got != want:

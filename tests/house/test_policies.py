@@ -29,7 +29,7 @@ POLICIES: dict[str, ModuleType] = {
     if path.stem.rpartition("_")[2] == "policy"
 }
 PEOPLE = (*(kind for kind in KINDS if kind not in ("anonymous", "applicant")), "lent_coach", "former_coach")
-STAFF = {"coordinator", "administrator"}
+STAFF = {"coordinator", "administrator", "no_second_step"}  # who has none is stopped at the door
 OWN_COACH = {"coach", "lent_coach", *STAFF}
 
 # of one thing in the scene of tests/house/kinds.py: who may. A name that ends in [..] is that of a filter, for rows of one table

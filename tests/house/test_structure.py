@@ -16,6 +16,7 @@ LEVELS = {
     "accounts": 3,
     "curriculum": 3,
     "cohorts": 4,
+    "factors": 4,
     "learning": 5,
     "peergroups": 5,
     "progress": 6,

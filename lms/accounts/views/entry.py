@@ -2,27 +2,20 @@
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.accounts import code_actions, login_handlers
 from lms.accounts.forms import CodeForm, CodeRequestForm, LoginForm
 from lms.accounts.login_handlers import earlier_session
-from lms.accounts.models import Person
 from lms.accounts.queries import invitation_of, person_with_email
 from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
+from lms.doorkeepers import always_open
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
-from lms.web import Page, answer, public, requires, safe_next
+from lms.web import Page, answer, public, requires
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
-
-
-def _welcome(person: Person) -> Response:
-    destination = safe_next(request.args.get("next"), start_page(person, now=clock.now()))
-    login_handlers.log_in(person)
-    return redirect(destination, code=303)
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -38,7 +31,7 @@ def log_in() -> Page:
             form.email.data or "", form.password.data or "", earlier=earlier_session(), now=clock.now()
         )
         if person is not None:
-            return _welcome(person)
+            return login_handlers.first_step_taken(person)
         form.form_errors.append(WRONG)
     return answer("accounts/log_in.html", form=form, next=request.args.get("next"))
 
@@ -72,12 +65,13 @@ def enter_code() -> Page:
             now=clock.now(),
         )
         if person is not None:
-            return _welcome(person)
+            return login_handlers.first_step_taken(person)
         form.code.errors = ["Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."]
     return answer("accounts/enter_code.html", form=form, email=session["code_for"])
 
 
 @bp.post("/uitloggen")
+@always_open
 @requires()
 def log_out() -> Page:
     login_handlers.log_out()

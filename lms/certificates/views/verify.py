@@ -8,6 +8,7 @@ from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for
 from lms.limits import limited
 from lms.menu import in_foot
 from lms.web import Page, answer, public
+from lms.writing_rules import tidy_code
 
 
 @bp.route("/controleren", methods=["GET", "POST"])
@@ -17,7 +18,7 @@ from lms.web import Page, answer, public
 def verify_form() -> Page:
     form = CodeForm()
     if form.validate_on_submit():
-        code = rules.tidy_code(form.code.data or "")
+        code = tidy_code(form.code.data or "")
         if queries.certificate_with_code(code) is not None:
             return redirect(url_for("certificates.verify", code=code), code=303)
         form.code.errors = ["Deze code kennen we niet. Kijk hem na."]
@@ -30,7 +31,7 @@ def verify_form() -> Page:
 def verify(code: str) -> Page:
     """What anybody may know who holds the paper. Unknown and erased answer alike. Of what was replaced no name is told,
     not even by guessing: it may be a name its holder left behind."""
-    certificate = queries.certificate_with_code(rules.tidy_code(code))
+    certificate = queries.certificate_with_code(tidy_code(code))
     if certificate is None:
         return for_strangers(answer("certificates/unknown.html", status=404))
     form, fits, state = SurnameForm(), None, state_for_strangers(certificate)

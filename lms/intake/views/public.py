@@ -5,6 +5,7 @@ from flask import redirect, url_for
 from lms import clock
 from lms.cohorts.queries import next_start
 from lms.curriculum.queries import latest_version, outline
+from lms.doorkeepers import always_open
 from lms.intake import actions
 from lms.intake.forms import SignUpForm
 from lms.intake.views.blueprint import bp
@@ -34,6 +35,7 @@ def training() -> Page:
 
 
 @bp.get("/contact")
+@always_open
 @in_foot("Contact", order=10)
 @public
 def contact() -> Page:

@@ -1,0 +1,1 @@
+"""Slice 4: a second step to come in, and showing once more who one is."""
