@@ -30,10 +30,12 @@ Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a fi
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: everybody, everybody who is logged in (no roles), or those with one of the roles."""
+    """Who may call a view: everybody, everybody who is logged in (no roles), or those with one of the roles. `is_fresh`: only
+    shortly after they showed who they are; a page with a form is looked at before, and sent after."""
 
     is_public: bool
     roles: tuple[str, ...] = ()
+    is_fresh: bool = False
 
     def admits(self, person: Any, *, now: datetime) -> bool:
         """Nobody (None) is somebody who is not logged in."""
@@ -48,12 +50,13 @@ def public(view: View) -> View:
     return view
 
 
-def requires(*roles: str) -> Callable[[View], View]:
+def requires(*roles: str, fresh: bool = False) -> Callable[[View], View]:
     """Only people with one of these roles (in whatever scope) may call this view; without a role: anyone logged in.
+    `fresh`: they showed who they are in the last ten minutes, or are asked to, for what a borrowed phone must not do.
     What they see behind the door is the business of the slice's policy."""
 
     def mark(view: View) -> View:
-        view.access = Access(is_public=False, roles=roles)  # type: ignore[attr-defined]
+        view.access = Access(is_public=False, roles=roles, is_fresh=fresh)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -216,6 +219,7 @@ def _work_before_writing() -> BaseResponse | None:
     try:
         with reading():
             refusal = _refuse_at_the_door()
+        g.pop("_login_user", None)
         if refusal is not None:
             return refusal
         with reading():

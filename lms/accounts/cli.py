@@ -45,7 +45,9 @@ def rights() -> None:
         if access is None:
             continue
         who = "everybody" if access.is_public else ", ".join(access.roles) or "everybody logged in"
-        rows.append((rule.rule, methods, who))
+        rows.append(
+            (rule.rule, methods, f"{who}{', who shows again who they are' if access.is_fresh else ''}")
+        )
     width = max(len(address) for address, _, _ in rows)
     for address, methods, who in sorted(rows):
         click.echo(f"{address:<{width}}  {methods:<9} {who}")

@@ -131,7 +131,7 @@ def phase(slug: str) -> Page:
 
 
 @bp.route("/projecten/<slug>/deelnemers", methods=["GET", "POST"])
-@requires(*STAFF)
+@requires(*STAFF, fresh=True)
 def members(slug: str) -> Page:
     found, form = found_project(slug), MemberForm()
     if form.validate_on_submit():
@@ -147,7 +147,7 @@ def members(slug: str) -> Page:
 
 
 @bp.post("/projecten/<slug>/deelnemers/<int:member_id>/einde")
-@requires(*STAFF)
+@requires(*STAFF, fresh=True)
 def end_membership(slug: str, member_id: int) -> Page:
     found = found_project(slug)
     row = next((row for row in found.members if row.id == member_id and row.until is None), None)

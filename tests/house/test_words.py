@@ -16,6 +16,7 @@ from lms.accounts.rules import DEVICES
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
 from lms.curriculum import comparing
+from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
 from lms.intake import rules as intake
 from lms.learning import rules as learning
@@ -40,6 +41,7 @@ OUTSIDE = set(certificates.STATES) - {certificates.ENDING}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
+    "factors/confirm.html: way": confirm_rules.WAYS,
     "factors/factor_name.html: factor_kinds": factor_rules.FACTORS,
     "factors/mail/changed.txt: changes": factor_rules.CHANGES,
     "accounts/letter_state.html: letter.state": letter_rules.STATES,

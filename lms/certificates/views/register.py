@@ -77,7 +77,7 @@ def register() -> Page:
 
 
 @bp.get("/certificaten/register.xlsx")
-@requires(*STAFF)
+@requires(*STAFF, fresh=True)
 def export() -> Page:
     _, _, query = _asked_for()
     trail_queue.tell(trail.EXPORTED, about=None, word="register", now=clock.now())
@@ -155,7 +155,7 @@ def letters(letter_id: int | None = None) -> Page:
 
 
 @bp.route("/certificaten/<code>/verwijdering", methods=["GET", "POST"])
-@requires(*STAFF)
+@requires(*STAFF, fresh=True)
 def erase(code: str) -> Page:
     certificate, form = visible(code), ErasureForm()
     person = certificate.person

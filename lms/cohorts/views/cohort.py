@@ -110,7 +110,7 @@ def cohort(cohort_id: int) -> Page:
 
 
 @bp.post("/lichtingen/<int:cohort_id>/begeleiders")
-@requires(*STAFF)
+@requires(*STAFF, fresh=True)
 def add_coach(cohort_id: int) -> Page:
     found, form = visible_cohort(cohort_id), CoachForm()
     if form.validate_on_submit():

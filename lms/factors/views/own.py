@@ -53,7 +53,7 @@ def _page(form: Form | None) -> Page:
 
 @bp.post("/mijn/tweede-stap/nieuw")
 @always_open
-@requires()
+@requires(fresh=True)
 def begin_factor() -> Page:
     form = BeginForm()
     if form.validate_on_submit():
@@ -123,7 +123,7 @@ def factor(factor_id: int) -> Page:
 
 @bp.post("/mijn/tweede-stap/<int:factor_id>/verwijdering")
 @always_open
-@requires()
+@requires(fresh=True)
 def remove_factor(factor_id: int) -> Page:
     found, form, now = _found(factor_id, is_new=False), BareForm(), clock.now()
     if form.validate_on_submit():
@@ -137,7 +137,7 @@ def remove_factor(factor_id: int) -> Page:
 
 @bp.route("/mijn/tweede-stap/noodcodes", methods=["GET", "POST"])
 @always_open
-@requires()
+@requires(fresh=True)
 def recovery() -> Page:
     """The sheet stands in the answer to the button, and nowhere else afterwards."""
     codes, has_factor = [], bool(factors_of(current_user.id))
