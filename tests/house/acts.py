@@ -64,6 +64,7 @@ _TABLE = """
     intake.actions.send_invitation                   no        yes       yes       yes       yes       yes       yes
     accounts.actions.grant                           yes       yes       yes       yes       yes       yes       yes       # a role opens pages; the lines of this table hold for it all the same
     accounts.actions.invite                          yes       yes       yes       yes       yes       yes       yes       # a link to log in, only to one's own address
+    factors.actions.reset                            no        yes       yes       yes       yes       yes       yes
 
     # letters
     notifications.choice_actions.keep_postal_address yes       yes       yes       yes       yes       yes       yes       # everybody says where their letters go
