@@ -60,9 +60,12 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
 
-def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Raises SettingError, in one line that names the variable and what it should look like."""
+def read_settings(environ: Mapping[str, str] = os.environ, *, may_write: bool = True) -> Settings:
+    """Raises SettingError, in one line that names the variable and what it should look like. Where it may not write, a data
+    folder without a key is none: nothing is made."""
     data_dir = Path(environ.get("LMS_DATA_DIR") or "var").expanduser().resolve()
+    if not may_write:
+        return _settings(environ, data_dir, _standing_secret(environ, data_dir))
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -71,12 +74,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ) from error
     if not os.access(data_dir, os.W_OK):
         raise SettingError(f"LMS_DATA_DIR: may not write in {data_dir}.")
+    return _settings(
+        environ, data_dir, _given_secret(environ.get("LMS_SECRET_KEY")) or _kept_secret(data_dir)
+    )
+
+
+def _settings(environ: Mapping[str, str], data_dir: Path, secret_key: str) -> Settings:
     contact = {name: environ.get(name) or default for name, default in DEFAULT_CONTACT.items()}
     return Settings(
         data_dir=data_dir,
         database_url=_database_url(environ.get("LMS_DATABASE_URL"), data_dir),
         base_url=_base_url(environ.get("LMS_BASE_URL")),
-        secret_key=_given_secret(environ.get("LMS_SECRET_KEY")) or _kept_secret(data_dir),
+        secret_key=secret_key,
         mail_server=_mail_server(environ.get("LMS_MAIL_URL"), environ.get("LMS_MAIL_WITHOUT_TLS")),
         queue_url=environ.get("LMS_QUEUE_URL") or None,
         organisation=contact["LMS_ORGANISATION"],
@@ -165,6 +174,16 @@ def _given_secret(key: str | None) -> str | None:
             f"LMS_SECRET_KEY: too easy to guess. Leave it out and a key is made and kept, or give {SHORTEST_SECRET} random signs or more."
         )
     return key
+
+
+def _standing_secret(environ: Mapping[str, str], data_dir: Path) -> str:
+    url = _database_url(environ.get("LMS_DATABASE_URL"), data_dir)
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise SettingError(f"LMS_DATA_DIR: there is no database in {data_dir}.")
+    try:
+        return _given_secret(environ.get("LMS_SECRET_KEY")) or (data_dir / "secret-key").read_text().strip()
+    except OSError as error:
+        raise SettingError(f"LMS_DATA_DIR: there is no key in {data_dir}.") from error
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -15,21 +15,24 @@ TOO_SLOW = "lms.too_slow"  # in the environment of a request whose body did not 
 LARGEST_TEXT_BODY = 1024 * 1024  # bytes
 
 
-def takes_files(most: int) -> Callable[[View], View]:
-    """Marks a view whose forms may carry files, so many bytes in all. Any other view reads a body of text only."""
+def takes_files(most: int, *, from_anybody: bool = False) -> Callable[[View], View]:
+    """Marks a view whose forms may carry files, so many bytes in all. Any other view reads a body of text only, and so does this
+    one from who is not logged in, unless it takes files `from_anybody`."""
 
     def mark(view: View) -> View:
         view.largest_body = most  # type: ignore[attr-defined]
+        view.takes_from_anybody = from_anybody  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
 def _bound_the_body() -> None:
-    """A body is read when the form is looked at, so the bound stands before. Who is not logged in sends text only."""
+    """A body is read when the form is looked at, so the bound stands before. Who is not logged in sends text only, but
+    for a file to look at."""
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "largest_body", LARGEST_TEXT_BODY)
-    if not session.get("_user_id"):
+    if not session.get("_user_id") and not getattr(view, "takes_from_anybody", False):
         request.max_content_length = LARGEST_TEXT_BODY
 
 

@@ -17,6 +17,7 @@ from lms.certificates.layout_queries import template_facts
 from lms.certificates.models import Certificate
 from lms.certificates.number_actions import take_number
 from lms.certificates.participation_queries import done_by
+from lms.certificates.queries import file_of
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days
@@ -26,6 +27,7 @@ from lms.errors import RuleError
 from lms.jobs.actions import request_job
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
+from lms.proof.actions import mark_replaced
 from lms.proof.lettering import check_name
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
 from lms.roles import CONNECTOR, COORDINATOR
@@ -97,6 +99,9 @@ def succeed(
     )
     act: rules.ActKind = "superseded_renewal" if reason == rules.RENEWAL else "superseded_name_change"
     history_actions.write(predecessor, act, by=by, now=now, note=note)
+    file = file_of(predecessor.id)
+    if file is not None and file.status_list_id is not None and file.status_index is not None:
+        mark_replaced(file.status_list_id, file.status_index, now, f"by:{certificate.id}", now)
     db.session.refresh(predecessor, ["successor"])
     db.session.refresh(certificate, ["predecessor"])
     return certificate

@@ -20,9 +20,10 @@ from lms.offers import page_of
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
 from lms.proof import document, status_list
-from lms.proof.actions import sign_anew
+from lms.proof.actions import mark_revoked, sign_anew
 from lms.proof.credential import Draft
-from lms.proof.models import StatusEntry, StatusList
+from lms.proof.list_rules import MESSAGE, REVOCATION
+from lms.proof.models import StatusList
 
 if TYPE_CHECKING:
     from lms.proof import making
@@ -59,6 +60,7 @@ def _load(payload: dict[str, Any]) -> _Order:
         address=full_address("certificates.verify", code=certificate.code),
         training_address=page_of("training").full_address,
         status_address=status_list.address_of(list_id),
+        replaced_address=status_list.address_of(list_id, MESSAGE),
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=list_id,
@@ -105,31 +107,30 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
     )
     if certificate.revocation is not None:
         entry.revoked_at = certificate.revocation.revoked_at
+    if certificate.successor is not None:
+        entry.replaced_at = certificate.successor.created_at
     listed = db.session.get_one(StatusList, draft.status_list)
-    if listed.credential is None or entry.revoked_at is not None:
-        sign_anew(listed.id, f"with:{certificate.id}", now)
+    for purpose, moment in ((REVOCATION, entry.revoked_at), (MESSAGE, entry.replaced_at)):
+        if moment is not None or listed.signed(purpose) is None:
+            sign_anew(listed.id, purpose, f"with:{certificate.id}", now)
     mail.ready(certificate, now=now)
 
 
 def on_revoked(revocation: Revocation, *, now: datetime) -> None:
     """Sets the bit of a withdrawn certificate on its status list. One whose file is still to be made gets it when it is
     made."""
-    file = file_of(revocation.certificate_id)
-    if file is None or file.status_list_id is None:
-        return
-    entry = db.session.get_one(StatusEntry, (file.status_list_id, file.status_index))
-    entry.revoked_at = now
-    sign_anew(file.status_list_id, f"revoked:{revocation.id}", now)
+    _mark(revocation, since=now, occasion=f"revoked:{revocation.id}", now=now)
 
 
 def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
     """Takes the bit off the status list again, since an objection was granted."""
+    _mark(revocation, since=None, occasion=f"reinstated:{revocation.id}", now=now)
+
+
+def _mark(revocation: Revocation, *, since: datetime | None, occasion: str, now: datetime) -> None:
     file = file_of(revocation.certificate_id)
-    if file is None or file.status_list_id is None:
-        return
-    entry = db.session.get_one(StatusEntry, (file.status_list_id, file.status_index))
-    entry.revoked_at = None
-    sign_anew(file.status_list_id, f"reinstated:{revocation.id}", now)
+    if file is not None and file.status_list_id is not None and file.status_index is not None:
+        mark_revoked(file.status_list_id, file.status_index, since, occasion, now)
 
 
 def register_all() -> None:

@@ -14,6 +14,7 @@ from lms.certificates.models import Certificate, CertificateFile, ErasedCertific
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.proof.rules import CERTIFICATE
+from lms.proof.verdict_rules import Standing
 
 # a list of fifty would carry megabytes: the bytes of a file are read only to be served
 WITHOUT_BYTES = joinedload(Certificate.file).options(
@@ -58,11 +59,34 @@ def certificate_with_code(code: str) -> Certificate | None:
     return db.session.scalar(query)
 
 
-def certificate_with_file(sha256: str) -> Certificate | None:
+def registered(sha256: str, today: date) -> Standing | None:
+    """How the file with these bytes stands, that of an erased holder too. None: no file of ours has them."""
     query = (
-        select(Certificate).join(CertificateFile).where(CertificateFile.sha256 == sha256).options(*STANDING)
+        select(Certificate, CertificateFile.credential)
+        .join(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+        .where(CertificateFile.sha256 == sha256)
+        .options(*STANDING)
     )
-    return db.session.scalar(query)
+    found = db.session.execute(query).one_or_none()
+    if found is not None:
+        certificate, credential = found
+        facts = rules.facts_of(
+            valid_until=certificate.valid_until,
+            is_revoked=certificate.revocation is not None,
+            is_superseded=certificate.successor is not None,
+            today=today,
+        )
+        return Standing(frozenset(facts), credential)
+    kept = erased_certificate_with_file(sha256)
+    if kept is None:
+        return None
+    facts = rules.facts_of(
+        valid_until=kept.valid_until,
+        is_revoked=kept.revoked_on is not None,
+        is_superseded=kept.replaced_on is not None,
+        today=today,
+    )
+    return Standing(frozenset(facts), None)
 
 
 def erased_certificate_with_file(sha256: str) -> ErasedCertificate | None:

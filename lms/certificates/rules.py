@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from lms.curriculum.rules import Outline
 from lms.errors import RuleError
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
+from lms.proof.verdict_rules import IS_PAST, IS_REPLACED, IS_REVOKED, STATES_OF_REGISTER, state_for
 
 VALID_YEARS = 2
 
@@ -19,7 +20,14 @@ MEETING_MINUTES = 120
 CODE_LENGTH = 26
 
 
-STATES = VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED = "valid", "ending", "expired", "revoked", "superseded"
+# the states of the table that a register can give, and one for its holder and staff
+VALID, EXPIRED, SUPERSEDED, REVOKED = STATES_OF_REGISTER
+
+
+ENDING = "ending"
+
+
+STATES = (VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED)
 
 
 ActKind = Literal[
@@ -37,6 +45,16 @@ REMINDERS = (90, 30, 7)  # days before the end
 ENDS_SOON = timedelta(days=REMINDERS[0])
 
 
+def facts_of(*, valid_until: date | None, is_revoked: bool, is_superseded: bool, today: date) -> set[str]:
+    """What the register knows of a certificate, for the table of verdicts."""
+    known = {
+        IS_REVOKED: is_revoked,
+        IS_REPLACED: is_superseded,
+        IS_PAST: valid_until is not None and today > valid_until,
+    }
+    return {fact for fact, is_so in known.items() if is_so}
+
+
 def certificate_state(
     *,
     valid_until: date | None,
@@ -46,14 +64,10 @@ def certificate_state(
     shows_end: bool = False,
 ) -> str:
     """How a certificate stands. Only staff and the holder are told that the end comes near (`shows_end`)."""
-    if is_revoked:
-        return REVOKED
-    if is_superseded:
-        return SUPERSEDED
-    if valid_until is None:
-        return VALID
-    if today > valid_until:
-        return EXPIRED
+    facts = facts_of(valid_until=valid_until, is_revoked=is_revoked, is_superseded=is_superseded, today=today)
+    state = state_for(facts)
+    if state != VALID or valid_until is None:
+        return state
     return ENDING if shows_end and today >= valid_until - ENDS_SOON else VALID
 
 

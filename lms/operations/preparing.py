@@ -13,6 +13,7 @@ from lms.curriculum.actions import publish
 from lms.curriculum.queries import latest_version
 from lms.db import transaction
 from lms.proof import keys, trust
+from lms.proof.actions import sign_what_never_was
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,10 @@ def publish_first_version(folder: Path) -> None:
 
 
 def make_keys(settings: Settings) -> None:
-    """Makes the keys that sign certificates at the first start. A restored copy without its keys gets none by itself."""
+    """Makes the keys that sign certificates at the first start, and asks for the lists that were never signed. A restored copy
+    without its keys gets none by itself."""
     with transaction():
         keys.make_missing(settings, clock.now())
+        sign_what_never_was(clock.now())
         listed = keys.all_keys()
     trust.write_file(listed, settings)

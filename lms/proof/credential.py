@@ -16,6 +16,7 @@ from joserfc.jwk import RSAKey
 from lms.clock import from_local
 from lms.formats import count, hours
 from lms.proof.data_integrity import CONTEXTS, Document, iso
+from lms.proof.list_rules import MESSAGE, REVOCATION
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -23,6 +24,8 @@ SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievemen
 # what the page calls itself, by the kind of achievement the credential names
 KINDS = {CERTIFICATE: "Certificate", PARTICIPATION: "Achievement"}
 DOCUMENTS = {"Certificate": "Certificaat", "Achievement": "Bewijs van deelname"}
+# what a bit on the second list says, for wallets that show the words of an issuer
+MEANINGS = (("0x0", "niet vervangen"), ("0x1", "vervangen door een nieuw certificaat"))
 NO_CERTIFICATE = "Wat iemand deed in de opleiding. Dit is geen certificaat."
 
 
@@ -39,6 +42,7 @@ class Draft:
     address: str  # where anybody verifies it
     training_address: str
     status_address: str
+    replaced_address: str
     credential_id: str
     subject_id: str
     status_list: int
@@ -83,13 +87,19 @@ def build(draft: Draft, issuer: str) -> Document:
             },
         },
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "credentialStatus": {
-            "id": f"{draft.status_address}#{draft.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(draft.status_index),
-            "statusListCredential": draft.status_address,
-        },
+        "credentialStatus": [
+            _entry(draft.status_address, draft.status_index, REVOCATION),
+            _entry(draft.replaced_address, draft.status_index, MESSAGE)
+            | {"statusMessage": [{"status": status, "message": message} for status, message in MEANINGS]},
+        ],
+    }  # fmt: skip
+
+
+def _entry(address: str, index: int, purpose: str) -> Document:
+    """A place on a list, as wallets look it up."""
+    return {
+        "id": f"{address}#{index}", "type": "BitstringStatusListEntry", "statusPurpose": purpose, "statusListIndex": str(index),
+        "statusListCredential": address,
     }  # fmt: skip
 
 
@@ -142,11 +152,12 @@ _SHAPE: Mapping[str, Any] = {
     "credentialSchema": {"id": None, "type": None},
     "credentialStatus": {
         "id": None, "type": None, "statusPurpose": None, "statusListIndex": None, "statusListCredential": None,
+        "statusMessage": {"status": None, "message": None},
     },
 }  # fmt: skip
 
 
-MAY_MISS = ("validUntil",)
+MAY_MISS = ("validUntil", "credentialStatus.statusMessage")
 
 
 def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
@@ -161,7 +172,7 @@ def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
         found += [
             f"{path}{name}"
             for name in sorted(set(one) ^ set(shape))
-            if name in one or path or name not in MAY_MISS
+            if name in one or f"{path}{name}" not in MAY_MISS
         ]
         for name in sorted(set(one) & set(shape)):
             found += misfits(one[name], shape[name], f"{path}{name}.")

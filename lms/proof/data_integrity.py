@@ -33,6 +33,10 @@ class ProofError(RuleError):
     """A proof is missing or does not hold; the message says which."""
 
 
+class UnknownKey(ProofError):
+    """The key that a proof names is none of ours, or one we no longer trust."""
+
+
 def base58(content: bytes) -> str:
     """Multibase base58btc, as keys and proofs are written in a credential."""
     number, text = int.from_bytes(content, "big"), ""
@@ -133,7 +137,7 @@ def check(document: Document, find_key: Callable[[str], bytes | None]) -> str:
     method = methods.pop()
     public = find_key(method)
     if public is None:
-        raise ProofError(
+        raise UnknownKey(
             f"de gegevens zijn getekend met een sleutel die wij niet kennen of niet meer vertrouwen ({method:.100})"
         )
     for proof in proofs:

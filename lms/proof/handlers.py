@@ -1,7 +1,7 @@
 """Signs the status lists: when one changes, and every night."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app
 
@@ -9,45 +9,44 @@ from lms import clock
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, register
-from lms.proof import credential, data_integrity, status_list
-from lms.proof.actions import sign_anew
+from lms.proof import data_integrity, list_signing, status_list
+from lms.proof.actions import sign_all_anew
+from lms.proof.list_rules import REVOCATION
 from lms.proof.models import StatusList
 
-if TYPE_CHECKING:
-    from lms.proof import making
+_Loaded = tuple[data_integrity.Document, frozenset[int], list_signing.ListKey]
 
 
 def sign_lists(now: datetime) -> None:
     """Every night, so that whoever verifies sees that the list is alive."""
-    for list_id in status_list.list_ids():
-        sign_anew(list_id, now.isoformat(timespec="seconds"), now)
+    sign_all_anew(now.isoformat(timespec="seconds"), now)
 
 
-def _load_list(payload: dict[str, Any]) -> tuple[data_integrity.Document, frozenset[int], "making.Bunch"]:
-    from lms.proof import making
-
-    settings = current_app.config["SETTINGS"]
-    bunch, revoked = making.open_keys(settings), status_list.revoked_on(payload["list_id"])
-    address = status_list.address_of(payload["list_id"])
-    return status_list.document(address, bunch.issuer, revoked, clock.now()), revoked, bunch
+def _purpose(payload: dict[str, Any]) -> str:
+    """Jobs of before the second list name none."""
+    return str(payload.get("purpose", REVOCATION))
 
 
-def _make_list(
-    loaded: tuple[data_integrity.Document, frozenset[int], "making.Bunch"],
-) -> tuple[str, frozenset[int]]:
-    document, revoked, bunch = loaded
-    signed = data_integrity.secured(
-        document, bunch.credential_key, bunch.method, datetime.fromisoformat(document["validFrom"])
+def _load_list(payload: dict[str, Any]) -> _Loaded:
+    list_id, purpose = payload["list_id"], _purpose(payload)
+    key, places = (
+        list_signing.open_key(current_app.config["SETTINGS"]),
+        status_list.places_on(list_id, purpose),
     )
-    return credential.in_writing(signed), revoked
+    address = status_list.address_of(list_id, purpose)
+    return status_list.document(purpose, address, key.issuer, places, clock.now()), places, key
+
+
+def _make_list(loaded: _Loaded) -> tuple[str, frozenset[int]]:
+    document, places, key = loaded
+    return list_signing.signed(document, key), places
 
 
 def _keep_list(payload: dict[str, Any], made: tuple[str, frozenset[int]], now: datetime) -> None:
-    text, revoked = made
-    if status_list.revoked_on(payload["list_id"]) != revoked:
-        raise RuntimeError("another certificate was withdrawn meanwhile: sign the list again")
-    row = db.session.get_one(StatusList, payload["list_id"])
-    row.credential, row.signed_at = text, now
+    text, places = made
+    if status_list.places_on(payload["list_id"], _purpose(payload)) != places:
+        raise RuntimeError("another certificate was withdrawn or replaced meanwhile: sign the list again")
+    db.session.get_one(StatusList, payload["list_id"]).keep(_purpose(payload), text, now)
 
 
 def register_all() -> None:

@@ -13,16 +13,30 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base
+from lms.proof.list_rules import REVOCATION
 
 
 class StatusList(Base):
-    """A list of bits that says, without a name, which certificates were withdrawn; signed anew when a bit is set."""
+    """Two lists of bits under one number, which say without a name which certificates were withdrawn and which were
+    replaced; signed anew when a bit is set."""
 
     __tablename__ = "status_lists"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    credential: Mapped[str | None] = mapped_column(Text)
+    credential: Mapped[str | None] = mapped_column(Text)  # what was withdrawn
     signed_at: Mapped[datetime | None]
+    replaced_credential: Mapped[str | None] = mapped_column(Text)
+    replaced_signed_at: Mapped[datetime | None]
+
+    def signed(self, purpose: str) -> str | None:
+        """The signed list of this purpose, when it was signed yet."""
+        return self.credential if purpose == REVOCATION else self.replaced_credential
+
+    def keep(self, purpose: str, text: str, now: datetime) -> None:
+        if purpose == REVOCATION:
+            self.credential, self.signed_at = text, now
+        else:
+            self.replaced_credential, self.replaced_signed_at = text, now
 
 
 class StatusEntry(Base):
@@ -34,6 +48,7 @@ class StatusEntry(Base):
     index: Mapped[int] = mapped_column(primary_key=True)
     taken_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]  # a newer certificate came in its place
 
 
 class SigningKey(Base):

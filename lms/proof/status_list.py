@@ -1,11 +1,9 @@
-"""Which certificates were withdrawn, without a name: one bit each in a signed list (W3C Bitstring Status List v1.0).
+"""Which certificates were withdrawn or replaced, without a name: one bit each in two signed lists (W3C Bitstring Status List v1.0).
 
 A place on a list is random, so neighbours tell nothing. The list is signed by the job runner when a bit is set and every
 night, and served as it was signed: the web server needs no key for it.
 """
 
-import base64
-import gzip
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,29 +13,15 @@ from sqlalchemy import func, select
 from lms.addresses import full_address
 from lms.db import db
 from lms.proof.data_integrity import Document, iso
+from lms.proof.list_rules import MESSAGE, PURPOSES, REVOCATION, SIZE, encode
 from lms.proof.models import StatusEntry, StatusList
 
-SIZE = 131_072
 FULL = 100_000  # beyond it a free place takes long to find
 FRESH = timedelta(days=14)
+_COLUMNS = {REVOCATION: StatusEntry.revoked_at, MESSAGE: StatusEntry.replaced_at}
 
 
-def encode(places: Iterable[int]) -> str:
-    bits = bytearray(SIZE // 8)
-    for place in places:
-        bits[place // 8] |= 0x80 >> (place % 8)
-    packed = gzip.compress(bytes(bits), mtime=0)
-    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
-
-
-def decode(text: str) -> set[int]:
-    bits = gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
-    return {
-        8 * number + bit for number, byte in enumerate(bits) if byte for bit in range(8) if byte & (0x80 >> bit)
-    }  # fmt: skip
-
-
-def document(address: str, issuer: str, revoked: Iterable[int], now: datetime) -> Document:
+def document(purpose: str, address: str, issuer: str, places: Iterable[int], now: datetime) -> Document:
     return {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": address,
@@ -48,14 +32,16 @@ def document(address: str, issuer: str, revoked: Iterable[int], now: datetime) -
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
-            "encodedList": encode(revoked),
+            "statusPurpose": purpose,
+            "encodedList": encode(places),
         },
     }
 
 
-def address_of(list_id: int) -> str:
+def address_of(list_id: int, purpose: str = REVOCATION) -> str:
     """Where the list is found by whoever verifies, and what the list calls itself."""
+    if purpose == MESSAGE:
+        return full_address("proof.replaced_list", list_id=list_id)
     return full_address("proof.status_list", list_id=list_id)
 
 
@@ -87,12 +73,23 @@ def take(list_id: int, place: int, now: datetime) -> StatusEntry:
     return entry
 
 
-def revoked_on(list_id: int) -> frozenset[int]:
-    query = select(StatusEntry.index).where(
-        StatusEntry.list_id == list_id, StatusEntry.revoked_at.is_not(None)
-    )
+def places_on(list_id: int, purpose: str) -> frozenset[int]:
+    """The places whose bit is set."""
+    query = select(StatusEntry.index).where(StatusEntry.list_id == list_id, _COLUMNS[purpose].is_not(None))
     return frozenset(db.session.scalars(query))
 
 
 def list_ids() -> list[int]:
     return list(db.session.scalars(select(StatusList.id).order_by(StatusList.id)))
+
+
+def signed_lists() -> list[str]:
+    """Every list as it was signed, of both purposes; one that was never signed is left out."""
+    rows = db.session.scalars(select(StatusList).order_by(StatusList.id))
+    return [text for row in rows for purpose in PURPOSES if (text := row.signed(purpose))]
+
+
+def never_signed() -> list[tuple[int, str]]:
+    """(number, purpose) of lists that nobody signed yet."""
+    rows = db.session.scalars(select(StatusList).order_by(StatusList.id))
+    return [(row.id, purpose) for row in rows for purpose in PURPOSES if row.signed(purpose) is None]

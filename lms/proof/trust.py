@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from joserfc.jwk import ECKey, RSAKey
 
 from lms.config import Settings
-from lms.proof.data_integrity import from_base58, multikey
+from lms.proof.data_integrity import from_base58, iso, multikey
 from lms.proof.keys import CREDENTIAL, JWT, ROOT, SIGNER, folder_of, write_for_me
 from lms.proof.models import SigningKey
 
@@ -26,6 +27,9 @@ class Trust:
     roots: tuple[bytes, ...]
     signers: frozenset[bytes]
     credential_keys: Mapping[str, bytes]
+    made: datetime | None = field(
+        default=None, compare=False
+    )  # when these keys were put in a file that travels
 
     def find_credential_key(self, method: str) -> bytes | None:
         """The key that a proof names: did:web:...#name. Addresses may change, a key keeps its name."""
@@ -46,7 +50,13 @@ def trust_in(keys: Iterable[SigningKey]) -> Trust:
     )
 
 
-def as_file(keys: Iterable[SigningKey], organisation: str) -> str:
+def last_change(keys: Iterable[SigningKey]) -> str | None:
+    """The moment the keys became what they are, in ISO form: what was signed by an unknown key later than that is unknown."""
+    moments = [moment for key in keys for moment in (key.created_at, key.retired_at, key.leaked_at) if moment]
+    return iso(max(moments)) if moments else None
+
+
+def as_file(keys: Sequence[SigningKey], organisation: str) -> str:
     """Public keys to carry to a machine without the register. Certificates as PEM, so that pdfsig can use them too."""
     known = believed(keys)
     pems = {
@@ -55,7 +65,7 @@ def as_file(keys: Iterable[SigningKey], organisation: str) -> str:
     }  # fmt: skip
     credential_keys = {key.name: multikey(key.public) for key in known if key.kind == CREDENTIAL}
     content = {
-        "organisation": organisation, "roots": pems[ROOT], "signers": pems[SIGNER], "credential_keys": credential_keys,
+        "organisation": organisation, "made": last_change(keys), "roots": pems[ROOT], "signers": pems[SIGNER], "credential_keys": credential_keys,
     }  # fmt: skip
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
@@ -69,9 +79,10 @@ def from_file(text: str) -> Trust:
             for part in ("roots", "signers")
         }  # fmt: skip
         keys = {name: from_base58(key)[2:] for name, key in content["credential_keys"].items()}
+        made = datetime.fromisoformat(content["made"]) if content.get("made") else None
     except (KeyError, AttributeError, TypeError) as error:
         raise ValueError("this is no file of public keys") from error
-    return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys)
+    return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys, made)
 
 
 def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
@@ -134,5 +145,5 @@ def _jwk(key: SigningKey, did: str) -> dict[str, Any]:
     return {**jwk, "x5c": [base64.b64encode(key.public).decode()]}
 
 
-def write_file(keys: Iterable[SigningKey], settings: Settings) -> None:
+def write_file(keys: Sequence[SigningKey], settings: Settings) -> None:
     write_for_me(folder_of(settings.data_dir) / FILE, as_file(keys, settings.organisation).encode())

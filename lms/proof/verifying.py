@@ -23,13 +23,18 @@ from pyhanko_certvalidator import ValidationContext
 from lms.clock import local_day
 from lms.errors import RuleError
 from lms.proof import credential, data_integrity
+from lms.proof.glancing import kind_of_refusal
+from lms.proof.list_rules import Place, place_of
 from lms.proof.trust import Trust
-
-LARGEST = 10_000_000
+from lms.proof.verdict_rules import REASONS
 
 
 class NotTrusted(RuleError):
-    """Not ours, or no longer as it was; the message says why."""
+    """Not ours, or no longer as it was; `reason` is a code of `verdict_rules.REASONS`, the message says it in words."""
+
+    def __init__(self, reason: str, more: str = ""):
+        super().__init__(f"{REASONS[reason].message}{more}")
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -58,38 +63,51 @@ class Genuine:
         return local_day(datetime.fromisoformat(end)) if end else None
 
     @property
-    def place(self) -> tuple[str, int]:
-        """The status list the certificate stands on, and its place there."""
-        status = self.claims["credentialStatus"]
-        return status["statusListCredential"], int(status["statusListIndex"])
+    def place(self) -> Place:
+        """Where the certificate stands on the status lists."""
+        return place_of(self.claims)
 
 
 def verify(content: bytes, trust: Trust, *, now: datetime) -> Genuine:
     """Raises NotTrusted with the reason."""
-    if len(content) > LARGEST:
-        raise NotTrusted("dit bestand is te groot voor een certificaat")
-    if not content.startswith(b"%PDF-"):
-        raise NotTrusted("dit bestand is geen PDF")
+    refusal = kind_of_refusal(content)
+    if refusal is not None:
+        raise NotTrusted(refusal)
+    try:
+        return _verify(content, trust, now)
+    except NotTrusted:
+        raise
+    except Exception as error:  # whatever a library makes of bytes that were put together to trip it
+        raise NotTrusted("broken") from error
+
+
+def _verify(content: bytes, trust: Trust, now: datetime) -> Genuine:
     try:
         reader = PdfFileReader(BytesIO(content))
+        if reader.encrypted:
+            raise NotTrusted("locked")
         signatures = list(reader.embedded_signatures)
+    except NotTrusted:
+        raise
     except Exception as error:
-        raise NotTrusted("dit bestand is geen hele PDF") from error
+        raise NotTrusted("broken") from error
     if len(signatures) != 1:
-        raise NotTrusted(
-            "er staat geen handtekening in dit bestand"
-            if not signatures
-            else "er staat meer dan één handtekening in dit bestand"
-        )
-    _check_signature(signatures[0], len(content), trust, now)
+        raise NotTrusted("several" if signatures else "unsigned")
+    unknown = _check_signature(signatures[0], len(content), trust, now)
     text = _embedded(reader)
     claims = read(text)
+    if unknown is not None:
+        raise NotTrusted("newer" if _is_newer(claims, trust) else unknown)
     key = check_credential(claims, trust)
     _check_belonging(reader, claims)
-    return Genuine(claims, text, key)
+    found = Genuine(claims, text, key)
+    if found.issued_on > local_day(now):
+        raise NotTrusted("early")
+    return found
 
 
-def _check_signature(signature: EmbeddedPdfSignature, length: int, trust: Trust, now: datetime) -> None:
+def _check_signature(signature: EmbeddedPdfSignature, length: int, trust: Trust, now: datetime) -> str | None:
+    """The reason to doubt whose signature it is, if any: there may be a newer key than we know."""
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(root) for root in trust.roots], allow_fetching=False, moment=now
     )
@@ -100,15 +118,16 @@ def _check_signature(signature: EmbeddedPdfSignature, length: int, trust: Trust,
         status = validate_pdf_signature(signature, context, key_usage_settings=usage)
         signer = signature.signer_cert.dump()
     except Exception as error:
-        raise NotTrusted("de handtekening in dit bestand is niet te lezen") from error
+        raise NotTrusted("unreadable") from error
     if not (status.intact and status.valid):
-        raise NotTrusted("er is iets aan dit bestand veranderd: de handtekening past er niet meer bij")
+        raise NotTrusted("changed")
     if not whole or status.coverage != SignatureCoverageLevel.ENTIRE_FILE or first >= second:
-        raise NotTrusted("aan dit bestand is iets toegevoegd nadat het getekend was")
+        raise NotTrusted("added")
     if not status.trusted or signer not in trust.signers:
-        raise NotTrusted("de handtekening is niet van ons, of van een sleutel die wij niet meer vertrouwen")
+        return "foreign"
     if not status.bottom_line:
-        raise NotTrusted("de handtekening in dit bestand voldoet niet aan onze eisen")
+        raise NotTrusted("weak")
+    return None
 
 
 def _embedded(reader: PdfFileReader) -> str:
@@ -120,7 +139,7 @@ def _embedded(reader: PdfFileReader) -> str:
             raise ValueError(file["/AFRelationship"])
         return content.decode()
     except Exception as error:
-        raise NotTrusted("de gegevens van het certificaat zitten niet in dit bestand") from error
+        raise NotTrusted("empty") from error
 
 
 def read(text: str) -> data_integrity.Document:
@@ -135,9 +154,9 @@ def read(text: str) -> data_integrity.Document:
     try:
         claims = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
-        raise NotTrusted("de gegevens in dit bestand zijn niet te lezen") from error
+        raise NotTrusted("garbled") from error
     if not isinstance(claims, dict):
-        raise NotTrusted("de gegevens in dit bestand zijn niet te lezen")
+        raise NotTrusted("garbled")
     return claims
 
 
@@ -145,17 +164,29 @@ def check_credential(claims: data_integrity.Document, trust: Trust) -> str:
     """The name of the key it was signed with. Raises NotTrusted."""
     wrong = credential.misfits(claims)
     if wrong:
-        raise NotTrusted(
-            f"in de gegevens staat iets dat wij nooit schrijven, of er ontbreekt iets: {', '.join(wrong)}"
-        )
+        raise NotTrusted("strange", f": {', '.join(wrong)}")
     try:
+        place_of(claims)
         method = data_integrity.check(claims, trust.find_credential_key)
+    except data_integrity.UnknownKey as error:
+        raise NotTrusted("newer" if _is_newer(claims, trust) else "foreign") from error
     except data_integrity.ProofError as error:
-        raise NotTrusted(error.message) from error
+        raise NotTrusted("proof", f" ({error.message})") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotTrusted("strange") from error
     issuer, _, key = method.partition("#")
     if issuer != claims["issuer"]["id"]:
-        raise NotTrusted("de gegevens noemen een andere uitgever dan de sleutel")
+        raise NotTrusted("issuer")
     return key
+
+
+def _is_newer(claims: data_integrity.Document, trust: Trust) -> bool:
+    """Whether the file says to be made after the keys were put on paper. Never a reason to believe it."""
+    try:
+        made = datetime.fromisoformat(claims["proof"][0]["created"])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return False
+    return trust.made is not None and made.tzinfo is not None and made > trust.made
 
 
 def _check_belonging(reader: PdfFileReader, claims: data_integrity.Document) -> None:
@@ -165,9 +196,9 @@ def _check_belonging(reader: PdfFileReader, claims: data_integrity.Document) -> 
         found = re.search(rb"<dc:identifier>([^<]+)</dc:identifier>", reader.root["/Metadata"].data)
         said = (found[1].decode() if found else "", str(info["/Title"]), str(info["/Subject"]))
     except Exception as error:
-        raise NotTrusted("in dit bestand staat niet van welk certificaat het is") from error
+        raise NotTrusted("nameless") from error
     subject = claims["credentialSubject"]
     holder = credential.holder_of(claims)
     called = credential.DOCUMENTS.get(subject["achievement"]["achievementType"])
     if said != (claims["id"], f"{claims['name']} — {holder}", f"{called} {subject['licenseNumber']}"):
-        raise NotTrusted("de gegevens in dit bestand horen bij een ander certificaat")
+        raise NotTrusted("other")

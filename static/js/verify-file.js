@@ -1,7 +1,9 @@
-// Says in the browser whether a PDF is a certificate of ours: by its bytes and our public keys alone. Nothing is sent.
-// The same checks as lms/certificates/verifying.py: one signature of ours over every byte, and inside it a credential whose
-// proof (eddsa-jcs-2022) holds. Runs on the site, and inside the page that is kept on disk (then the keys stand in the page).
+// Says in the browser whether a PDF is a certificate of ours: by its bytes and our public keys alone, without sending it.
+// The same checks as lms/proof/verifying.py: one signature of ours over every byte, and inside it a credential whose proofs
+// hold. What that comes to is in the table of lms/proof/verdict_rules.py, which travels along. On the site the register is
+// asked by the SHA-256 of the file; the page that is kept on disk goes by the lists inside it.
 
+const LARGEST = 10_000_000;
 const subtle = crypto.subtle;
 const same = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);
 const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
@@ -14,9 +16,17 @@ function joined(...parts) {
   return whole;
 }
 
+// never more than a certificate could hold, whatever was packed
 async function unpacked(bytes, format) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const parts = [];
+  let size = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return joined(...parts);
+    if ((size += value.length) > LARGEST) throw "broken";
+    parts.push(value);
+  }
 }
 
 // DER: one element as {tag, whole, content}, and the elements inside one
@@ -41,11 +51,12 @@ function inside({ content }) {
 const SHA256 = [96, 134, 72, 1, 101, 3, 4, 2, 1];
 const MESSAGE_DIGEST = [42, 134, 72, 134, 247, 13, 1, 9, 4];
 
+// the reason to doubt whose signature it is, if any: there may be a newer key than we know
 async function checkSignature(pdf, bytes, trust) {
   const ranges = [...pdf.matchAll(/\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
-  if (!ranges.length) throw "unsigned";
+  if (ranges.length !== 1) throw ranges.length ? "several" : "unsigned";
   const [start, first, second, rest] = ranges[0].slice(1).map(Number);
-  if (ranges.length > 1 || start || second + rest !== bytes.length || first >= second) throw "added";
+  if (start || second + rest !== bytes.length || first >= second) throw "added";
   const hex = pdf.slice(first + 1, second - 1);
   if (pdf[first] !== "<" || pdf[second - 1] !== ">" || /[^0-9a-f]/i.test(hex)) throw "changed";
   const digest = await sha256(joined(bytes.subarray(0, first), bytes.subarray(second)));
@@ -57,8 +68,8 @@ async function checkSignature(pdf, bytes, trust) {
   if (!said || !same(inside(said[1])[0].content, digest)) throw "changed";
   const attested = Uint8Array.from(attributes.whole);
   attested[0] = 0x31;
-  for (const key of trust.signers) if (await holds(key, signature.content, attested)) return;
-  throw "foreign";
+  for (const key of trust.signers) if (await holds(key, signature.content, attested)) return "";
+  return "foreign";
 }
 
 async function holds(jwk, signature, content) {
@@ -90,7 +101,7 @@ async function streamOf(type, pdf, bytes) {
 async function credentialIn(pdf, bytes) {
   const text = await streamOf("EmbeddedFile", pdf, bytes);
   const claims = JSON.parse(text);
-  if (`${JSON.stringify(claims, null, 1)}\n` !== text) throw "changed"; // a name that stands twice, or written otherwise
+  if (`${JSON.stringify(claims, null, 1)}\n` !== text) throw "garbled"; // a name that stands twice, or written otherwise
   return claims;
 }
 
@@ -117,71 +128,130 @@ function fromBase58(text) {
   return Uint8Array.from(number.toString(16).padStart(128, "0").match(/../g), (pair) => parseInt(pair, 16));
 }
 
+const PROOF = "created,cryptosuite,proofPurpose,proofValue,type,verificationMethod";
+const SUITES = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
+
 async function checkCredential({ proof: proofs, ...claims }, trust) {
-  if (proofs?.map(({ cryptosuite }) => cryptosuite).join() !== "eddsa-rdfc-2022,eddsa-jcs-2022") throw "changed";
-  const proof = proofs[1];
-  const [issuer, name] = proof.verificationMethod.split("#");
+  if (proofs?.length !== 2) throw "proof";
+  for (const [index, proof] of proofs.entries()) {
+    const isOurs = proof.cryptosuite === SUITES[index] && proof.type === "DataIntegrityProof"
+      && proof.proofPurpose === "assertionMethod" && proof.verificationMethod === proofs[0].verificationMethod
+      && `${Object.keys(proof).filter((name) => !index || name !== "@context").sort()}` === PROOF;
+    if (!isOurs) throw "proof";
+  }
+  const { proofValue, ...options } = proofs[1];
+  if (canonical(options["@context"]) !== canonical(claims["@context"])) throw "proof";
+  const [issuer, name] = options.verificationMethod.split("#");
   const key = trust.keys[name];
-  if (!key || issuer !== claims.issuer.id) throw "foreign";
-  if (!("credentialStatus" in claims)) throw "changed";
-  const { proofValue, ...options } = proof;
+  if (!key) throw "foreign";
+  if (issuer !== claims.issuer.id) throw "issuer";
   const hashed = await Promise.all([options, claims].map((part) => sha256(new TextEncoder().encode(canonical(part)))));
   const own = await subtle.importKey("raw", fromBase64(key), { name: "Ed25519" }, false, ["verify"]);
-  if (!(await subtle.verify("Ed25519", own, fromBase58(proofValue), joined(...hashed)))) throw "changed";
+  if (!(await subtle.verify("Ed25519", own, fromBase58(proofValue), joined(...hashed)))) throw "proof";
 }
 
-async function isWithdrawn(status, trust) {
-  const list = trust.lists[status.statusListCredential];
-  if (!list) return null;
-  const bits = await unpacked(fromBase64(list.slice(1)), "gzip");
-  const place = Number(status.statusListIndex);
-  return Boolean(bits[place >> 3] & (128 >> (place & 7)));
+// two lists of one number: what was withdrawn, what was replaced; a file of before the second names only the first
+const LISTS = { revocation: "revoked", message: "replaced" };
+
+async function onLists({ credentialStatus }, trust, now) {
+  const entries = [credentialStatus].flat();
+  const places = entries.map(({ statusListCredential, statusListIndex }) =>
+    `${/\/certificaten\/status\/([1-9]\d{0,8})(\/vervangen)?$/.exec(statusListCredential)?.[1]}:${statusListIndex}`);
+  const [, number, index] = /^(\d+):(0|[1-9]\d{0,5})$/.exec(places[0]) ?? [];
+  const purposes = `${entries.map(({ statusPurpose }) => statusPurpose)}`;
+  const isOurs = Number(index) < 131072 && places.every((place) => place === places[0])
+    && (purposes === "revocation,message" || (purposes === "revocation" && entries[0] === credentialStatus));
+  if (!isOurs) throw "strange";
+  const facts = [];
+  for (const [purpose, fact] of Object.entries(LISTS)) {
+    const [list, until] = trust.lists[`${purpose}/${number}`] ?? [];
+    if (!list || now > new Date(until)) facts.push("unlisted");
+    else if ((await unpacked(fromBase64(list.slice(1)), "gzip"))[index >> 3] & (128 >> (index & 7))) facts.push(fact);
+  }
+  return facts;
 }
 
-// {code, claims, isListed}: valid, expired, revoked; or what is wrong
-async function verdict(bytes, trust, now = new Date()) {
+// {facts, claims}, or {reason} why the file is not ours or cannot be looked at here
+async function judged(bytes, trust, now = new Date()) {
   try {
     const pdf = latin(bytes);
+    if (/^(\xff\xd8\xff|\x89PNG|GIF8|RIFF|II\*\0|MM\0\*|.{4}ftyp)/s.test(pdf)) throw "photo";
     if (!pdf.startsWith("%PDF-")) throw "nopdf";
-    await checkSignature(pdf, bytes, trust);
+    if (/\/Encrypt\s/.test(pdf)) throw "locked";
+    const doubt = await checkSignature(pdf, bytes, trust);
     const claims = await credentialIn(pdf, bytes);
-    await checkCredential(claims, trust);
+    try {
+      if (doubt) throw doubt;
+      await checkCredential(claims, trust);
+    } catch (problem) {
+      throw problem === "foreign" && new Date(claims.proof[0].created) > new Date(trust.made) ? "newer" : problem;
+    }
     await checkBelonging(pdf, bytes, claims);
-    const withdrawn = await isWithdrawn(claims.credentialStatus, trust);
-    const code = withdrawn ? "revoked" : claims.validUntil && now > new Date(claims.validUntil) ? "expired" : "valid";
-    return { code, claims, isListed: withdrawn !== null };
+    if (new Date(claims.validFrom) > now) throw "early";
+    const facts = await onLists(claims, trust, now);
+    if (claims.validUntil && now - new Date(claims.validUntil) >= 1000) facts.push("past");
+    return { facts, claims };
   } catch (problem) {
-    return { code: typeof problem === "string" ? problem : problem.name === "NotSupportedError" ? "old" : "changed" };
+    return { reason: typeof problem === "string" ? problem : problem.name === "NotSupportedError" ? "old" : "broken" };
+  }
+}
+
+// what the register knows of these bytes: facts, null when it knows no such file, undefined when it does not answer
+async function asked(bytes) {
+  const hex = [...(await sha256(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    const answer = await fetch(place.dataset.register + hex);
+    return answer.ok ? (await answer.json()).facts : undefined;
+  } catch {
+    return undefined;
   }
 }
 
 const place = document.querySelector("[data-verify]");
 const inPage = document.getElementById("trust");
-const words = (code) => place.querySelector(`[data-say="${code}"]`).content.cloneNode(true);
+const words = (code) => place.querySelector(`[data-say="${code}"]`)?.content.cloneNode(true) ?? "";
 const day = (moment) => new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeZone: "Europe/Amsterdam" }).format(new Date(moment));
+const known = () => (inPage ? { ...JSON.parse(inPage.textContent), verdicts: globalThis.verdicts } : JSON.parse(place.dataset.verdicts));
+
+async function found(file) {
+  if (file.size > LARGEST) return { reason: "large" };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (inPage) return judged(bytes, known());
+  const [standing, trust] = await Promise.all([
+    asked(bytes), fetch(place.dataset.verify).then((answer) => answer.json()).catch(() => undefined),
+  ]);
+  const alone = trust ? await judged(bytes, trust) : { reason: "unreachable" };
+  if (standing) return { ...alone, facts: standing, isRegistered: true };
+  return standing === null && alone.claims ? { reason: "unregistered" } : alone;
+}
 
 async function look(file) {
   const result = place.querySelector("[role=status]");
   result.replaceChildren(words("busy"));
-  const trust = inPage ? JSON.parse(inPage.textContent) : await fetch(place.dataset.verify).then((answer) => answer.json());
-  const { code, claims, isListed } = await verdict(new Uint8Array(await file.arrayBuffer()), trust);
-  result.replaceChildren(words(claims || code === "old" ? code : "bad"));
-  result.dataset.verdict = code;
-  if (!claims) {
-    if (code !== "old") result.append(words(code));
-    return;
-  }
-  result.append(words("claims"), words(isListed ? "listed" : "unlisted"));
-  const subject = claims.credentialSubject;
-  const shown = {
+  delete result.dataset.verdict;
+  const { table, words: said, why, unseen } = known().verdicts;
+  const { reason, facts = [unseen.includes(reason) ? "out_of_sight" : "refused"], claims, isRegistered } = await found(file)
+    .catch(() => ({ reason: "old" }));
+  const state = table.find(([fact]) => facts.includes(fact))?.[1] ?? "valid";
+  const [headline, sentence] = said[state];
+  const [title, text] = ["h3", "p"].map((name) => document.createElement(name));
+  title.textContent = headline;
+  text.textContent = facts[0] === "refused" || facts[0] === "out_of_sight" ? `${why[reason]}. ${sentence}` : sentence;
+  result.replaceChildren(title, text);
+  result.dataset.verdict = state;
+  result.dataset.reason = reason ?? "";
+  if (claims) result.append(words(isRegistered ? "asked" : facts.includes("unlisted") ? "unlisted" : "listed"), words("claims"));
+  const subject = claims?.credentialSubject;
+  const shown = claims && {
     name: subject.identifier[0].identityHash, title: claims.name, number: subject.licenseNumber, issuer: claims.issuer.name,
-    from: day(claims.validFrom), until: claims.validUntil ? day(claims.validUntil) : "—", made: day(trust.made),
+    from: day(claims.validFrom), until: claims.validUntil ? day(claims.validUntil) : "—",
   };
   for (const spot of result.querySelectorAll("[data-fill]")) spot.textContent = shown[spot.dataset.fill];
 }
 
 if (place) {
   place.hidden = false;
+  for (const part of place.querySelectorAll("[data-scripted]")) part.hidden = part.dataset.scripted !== "yes";
   const input = place.querySelector("input[type=file]");
   input.addEventListener("change", () => input.files[0] && look(input.files[0]));
   place.addEventListener("dragover", (event) => event.preventDefault());

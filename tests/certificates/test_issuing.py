@@ -21,6 +21,7 @@ from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.progress.models import Decision
 from lms.proof import signing, verifying
+from lms.proof.list_rules import Place
 from lms.proof.making import open_keys
 from lms.proof.models import StatusEntry
 from tests import commands
@@ -170,10 +171,7 @@ def test_the_stored_row_is_whole(own):
         file = db.session.scalars(select(CertificateFile)).one()
         found = verifying.verify(file.content, open_keys(own.config["SETTINGS"]).trust, now=clock.now())
         assert found.text == file.credential
-        assert found.place == (
-            f"http://localhost/certificaten/status/{file.status_list_id}",
-            file.status_index,
-        )
+        assert found.place == Place(file.status_list_id, file.status_index)
 
 
 ATTACKS = [

@@ -27,7 +27,10 @@ from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.uploads import upload_folder
 from tests.world import World
 
-LISTED = '{"id": "https://x/certificaten/status/1", "validFrom": "2026-03-01T00:00:00Z", "credentialSubject": {"encodedList": "u"}}'
+LISTED = (
+    '{"id": "https://x/certificaten/status/1", "validFrom": "2026-03-01T00:00:00Z", "validUntil": "2026-03-15T00:00:00Z",'
+    ' "credentialSubject": {"statusPurpose": "revocation", "encodedList": "u"}}'
+)
 KEY = "only for tests, and long enough for a key"  # the secret key of the app in the tests
 KINDS = (
     "anonymous", "applicant", "trainee", "same_group", "same_cohort", "other_cohort", "certified", "coach", "other_coach",
@@ -187,7 +190,7 @@ def build_scene(world: World) -> Scene:
         "factor_id": app.id, "factors.try_out:factor_id": new_app.id, "factors.factor_drawing:factor_id": new_app.id,
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
-        "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code,
+        "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
         "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
@@ -301,7 +304,7 @@ def _certificate(world: World, person: Person, cohort: Any, assessor: Person) ->
             facts={"holder": person.name, "title": "Certificaat", "programme": "Opleiding", "organisation": "SLHZ"},
         )
     )  # fmt: skip
-    world.add(StatusList(id=1, credential=LISTED, signed_at=world.now))
+    world.add(StatusList(id=1, credential=LISTED, signed_at=world.now, replaced_credential=LISTED))
     world.add(StatusEntry(list_id=1, index=5, taken_at=world.now))
     world.add(
         CertificateFile(

@@ -52,6 +52,8 @@ TABLE: dict[str, dict[str, str]] = {
     "projects.index": EVERYBODY,
     "projects.project": EVERYBODY,
     "certificates.verify_form": EVERYBODY,
+    "certificates.ask_register": EVERYBODY,
+    "certificates.look_at_file": EVERYBODY,
     "proof.browser_trust": EVERYBODY,
     "proof.kept_page": EVERYBODY,
     "certificates.verify": EVERYBODY,
@@ -100,6 +102,8 @@ TABLE: dict[str, dict[str, str]] = {
     "proof.key_set": EVERYBODY,
     "proof.public_keys": EVERYBODY,
     "proof.status_list": EVERYBODY,
+    "proof.replaced_list": EVERYBODY,
+    "proof.all_lists": EVERYBODY,
     "certificates.register": only(*STAFF),
     "certificates.revoke": only(*STAFF),
     "certificates.shared": EVERYBODY,
@@ -324,7 +328,8 @@ def test_every_door(app, scene, as_person, kind):
 
 
 NEEDS_NO_PAGE = {
-    "notifications.stop": "a mail program stops for its reader, by the token in the address (RFC 8058)"
+    "certificates.look_at_file": "looks at a file and writes nothing; who blocks cookies may look too",
+    "notifications.stop": "a mail program stops for its reader, by the token in the address (RFC 8058)",
 }
 
 

@@ -24,6 +24,10 @@ BY_NAME = {
 TYPED = {
     ("curriculum/rules.py", "/leren/beeld/"): "pages of versions published before say so, for ever",
     ("curriculum/proofreading.py", "/leren/"): "how a file of a course refers to a lesson",
+    (
+        "proof/list_rules.py",
+        "/certificaten/status/",
+    ): "files of before a house moved name a list by it, for ever",
 }
 TYPED_IN_TEMPLATE = re.compile(r"""(?:href|src|action)=["']/|(?:["'\s(>]|\}\})(/[a-z][\w.-]*)""")
 TYPED_IN_CODE = re.compile(r"""(?:^|["'\s(={}])(/[a-z.][\w.-]*)""")

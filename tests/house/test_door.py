@@ -60,7 +60,15 @@ def test_only_forms_with_files_of_somebody_logged_in_may_be_large(app):
     assert {path for path, most in large.items() if most > doorstep.LARGEST_TEXT_BODY} == {
         "/opleidingen",
         "/certificaten/sjabloon",
+        "/controleren/bestand",
     }
+    anybody = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "takes_from_anybody", False)
+    }
+    assert anybody == {"/controleren/bestand"}
+    assert 10_000_000 < largest(app, "/controleren/bestand", False) < 11_000_000
     assert largest(app, "/opdrachten/x", True) > 75_000_000
     assert largest(app, "/opdrachten/x", False) == doorstep.LARGEST_TEXT_BODY
 

@@ -29,6 +29,7 @@ from lms.progress import appeal_rules, decision_rules, portfolio_rules
 from lms.progress import rules as progress
 from lms.projects import rules as projects
 from lms.proof import rules as proof
+from lms.proof import verdict_rules
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
 from lms.supervision import matrix_rules as matrix
@@ -37,7 +38,6 @@ from lms.supervision import segment_rules, signal_rules, timeline_queries
 
 LMS = Path(__file__).parents[2] / "lms"
 NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
-OUTSIDE = set(certificates.STATES) - {certificates.ENDING}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
@@ -58,7 +58,6 @@ WORDED: dict[str, Any] = {
     "certificates/words.html: objections_to_holder": withdrawal.OUTCOMES,
     "certificates/words.html: states": certificates.STATES,
     "certificates/words.html: successions": certificates.SUCCESSIONS,
-    "certificates/words.html: verdicts": {*OUTSIDE, "not_trusted", "not_looked_up"},
     "intake/words.html: steps": intake.STEPS,
     "learning/words.html: grounds": learning.GROUNDS,
     "learning/words.html: grounds_to_maker": learning.GROUNDS,
@@ -88,6 +87,9 @@ WORDED: dict[str, Any] = {
     "progress/words.html: pages": comparing.PAGES,
     "progress/words.html: pieces": portfolio_rules.PIECES,
     "proof/document.html: kind": proof.KINDS,
+    "proof/verdicts.html: headlines": verdict_rules.STATES,
+    "proof/verdicts.html: notices": verdict_rules.STATES,
+    "proof/verdicts.html: sentences": verdict_rules.STATES,
     "proof/words.html: kinds": proof.KINDS,
     "proof/words.html: questions": proof.KINDS,
     "proof/words.html: short_kinds": proof.KINDS,
@@ -110,10 +112,12 @@ WORDED: dict[str, Any] = {
 # what looks alike and words no code
 OTHERWISE = {
     "accounts/letter.html: letter.state": "what can be done with it; where it is, accounts/letter_state.html words",
-    "certificates/words.html: claims": "headings, each asked for by name",
     "certificates/words.html: example": "headings, each asked for by name",
     "intake/application.html: state": "the words of a button, which depend on one state only",
     "learning/assignment.html: outcome": "the parts of a page; the outcome itself is worded by learning/words.html",
+    "proof/verdicts.html: ask": "with and without a number, each asked for by name",
+    "proof/verdicts.html: claims": "headings, each asked for by name",
+    "proof/verdicts.html: not_looked_at": "sentences, each asked for by name",
     "reporting/words.html: report": "headings, each asked for by name",
     "supervision/words.html: yes_no": "a boolean",
     "ui/parts.html: state": "a drawing beside the words",

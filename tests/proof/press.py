@@ -68,6 +68,7 @@ def draft(serial: int = 1, **facts: Any) -> Draft:
         address=f"{base}/controleren/{code}",
         training_address=f"{base}/opleiding",
         status_address=f"{base}/certificaten/status/1",
+        replaced_address=f"{base}/certificaten/status/1/vervangen",
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=1,

@@ -13,7 +13,7 @@ from openbadgeslib.ob3.verifier import OB3Verifier
 
 from lms.certificates import actions, handlers, withdrawal_actions
 from lms.db import db
-from lms.proof import data_integrity, keys, status_list, trust
+from lms.proof import data_integrity, keys, list_rules, status_list, trust
 from lms.proof import handlers as proof_handlers
 from lms.proof.models import StatusList
 from tests.proof import press
@@ -84,6 +84,7 @@ def test_what_anybody_may_fetch_and_keep(printed, run_jobs, client):
     for address, kind in (
         ("/.well-known/did.json", "application/did+json"), ("/.well-known/jwks.json", "application/json"),
         ("/certificaten/sleutels.json", "application/json"), ("/certificaten/status/1", "application/vc"),
+        ("/certificaten/status/1/vervangen", "application/vc"), ("/certificaten/lijsten.json", "application/json"),
     ):  # fmt: skip
         answer = client.get(address)
         assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
@@ -119,8 +120,8 @@ def list_of(client) -> dict:
     return json.loads(client.get("/certificaten/status/1").text)
 
 
-def places(client) -> set[int]:
-    return status_list.decode(list_of(client)["credentialSubject"]["encodedList"])
+def places(client) -> frozenset[int]:
+    return list_rules.decode(list_of(client)["credentialSubject"]["encodedList"])
 
 
 def test_withdrawing_sets_one_bit_in_a_signed_list(printed, run_jobs, client, world, bunch):
@@ -134,10 +135,10 @@ def test_withdrawing_sets_one_bit_in_a_signed_list(printed, run_jobs, client, wo
     assert data_integrity.check(listed, bunch.trust.find_credential_key) == bunch.method
     assert places(client) == {printed.file.status_index}
     bits = decode_encoded_list(listed["credentialSubject"]["encodedList"])
-    assert (len(bits) * 8, sum(byte.bit_count() for byte in bits)) == (status_list.SIZE, 1)
+    assert (len(bits) * 8, sum(byte.bit_count() for byte in bits)) == (list_rules.SIZE, 1)
     place = printed.file.status_index
     assert bits[place // 8] & (0x80 >> place % 8)
-    listed["credentialSubject"]["encodedList"] = status_list.encode([])
+    listed["credentialSubject"]["encodedList"] = list_rules.encode([])
     with pytest.raises(data_integrity.ProofError):
         data_integrity.check(listed, bunch.trust.find_credential_key)
     revocation.undone_at = world.now
@@ -172,5 +173,5 @@ def test_a_full_list_is_followed_by_the_next(printed, monkeypatch):
 
 
 def test_places_there_and_back():
-    for wanted in (set(), {0}, {7, 8, status_list.SIZE - 1}):
-        assert status_list.decode(status_list.encode(wanted)) == wanted
+    for wanted in (set(), {0}, {7, 8, list_rules.SIZE - 1}):
+        assert list_rules.decode(list_rules.encode(wanted)) == wanted

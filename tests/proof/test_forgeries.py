@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from lms.proof import credential, data_integrity, document, signing, verifying
+from lms.proof.list_rules import Place
 from lms.proof.verifying import NotTrusted, verify
 from tests.proof import press
 
@@ -29,10 +30,7 @@ def genuine(printed, bunch) -> bytes:
     assert (found.holder, found.number, found.issued_on, found.valid_until, found.text) == (
         "Wilma Kooistra", printed.number, printed.issued_on, printed.valid_until, printed.file.credential,
     )  # fmt: skip
-    assert found.place == (
-        found.claims["credentialStatus"]["statusListCredential"],
-        printed.file.status_index,
-    )
+    assert found.place == Place(1, printed.file.status_index)
     return printed.file.content
 
 
@@ -128,12 +126,13 @@ def edited(text: str, change) -> str:
 CHANGES = {
     "name": lambda claims: claims["credentialSubject"]["identifier"][0].update(identityHash="Iemand Anders"),
     "validUntil": lambda claims: claims.update(validUntil="2099-01-01T00:00:00Z"),
-    "status index": lambda claims: claims["credentialStatus"].update(statusListIndex="7"),
+    "status index": lambda claims: claims["credentialStatus"][0].update(statusListIndex="7"),
     "unknown term": lambda claims: claims.update(niveau="NLQF 4"),
     "unknown term inside": lambda claims: claims["credentialSubject"]["achievement"].update(level="4"),
     "one proof gone": lambda claims: claims.update(proof=claims["proof"][:1]),
     "proofs swapped": lambda claims: claims.update(proof=claims["proof"][::-1]),
     "other context": lambda claims: claims.update({"@context": claims["@context"][:1]}),
+    "the second list gone": lambda claims: claims["credentialStatus"].pop(),
     "no status": lambda claims: claims.pop("credentialStatus"),
 }
 
@@ -166,7 +165,7 @@ def test_a_credential_that_another_key_signed(app, keys):
     forged = forge(draft, replace(keys, credential_key=other.credential_key))
     assert "past er niet meer bij" in refusal(forged, keys.trust)
     unknown = forge(draft, replace(keys, credential_name="credential-2099-1"))
-    assert "niet kennen" in refusal(unknown, keys.trust)
+    assert "niet meer vertrouwen" in refusal(unknown, keys.trust)
 
 
 def test_the_credential_of_another_file(app, keys):

@@ -7,6 +7,7 @@ from lms.certificates.forms import CodeForm, SurnameForm
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
 from lms.limits import limited
 from lms.menu import in_foot
+from lms.proof.views.browser import about_kept_page, verdicts
 from lms.web import Page, answer, public
 from lms.writing_rules import tidy_code
 
@@ -22,7 +23,9 @@ def verify_form() -> Page:
         if queries.certificate_with_code(code) is not None:
             return redirect(url_for("certificates.verify", code=code), code=303)
         form.code.errors = ["Deze code kennen we niet. Kijk hem na."]
-    return answer("certificates/verify_form.html", form=form)
+    return answer(
+        "certificates/verify_form.html", form=form, verdicts=verdicts(on_site=True), kept=about_kept_page()
+    )
 
 
 @bp.route("/controleren/<code>", methods=["GET", "POST"])

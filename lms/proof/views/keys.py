@@ -7,7 +7,10 @@ from flask import Response, abort, current_app
 
 from lms.db import db
 from lms.proof import keys, trust
+from lms.proof.carried_lists import as_file
+from lms.proof.list_rules import MESSAGE, REVOCATION
 from lms.proof.models import StatusList
+from lms.proof.status_list import signed_lists
 from lms.proof.views.blueprint import bp
 from lms.web import Page, public
 
@@ -58,7 +61,24 @@ def public_keys() -> Page:
 @bp.get("/certificaten/status/<int:list_id>")
 @public
 def status_list(list_id: int) -> Page:
+    """What was withdrawn."""
+    return _listed(list_id, REVOCATION)
+
+
+@bp.get("/certificaten/status/<int:list_id>/vervangen")
+@public
+def replaced_list(list_id: int) -> Page:
+    return _listed(list_id, MESSAGE)
+
+
+def _listed(list_id: int, purpose: str) -> Page:
     found = db.session.get(StatusList, list_id)
-    if found is None or found.credential is None:
-        abort(404)
-    return served(found.credential, "application/vc")
+    text = found.signed(purpose) if found else None
+    return served(text or abort(404), "application/vc")
+
+
+@bp.get("/certificaten/lijsten.json")
+@public
+def all_lists() -> Page:
+    """The file `lms certificates verify --offline --lists` goes by."""
+    return served(as_file(signed_lists()), "application/json")
