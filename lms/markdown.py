@@ -73,6 +73,22 @@ def plain(text: str) -> str:
     return "\n".join(lines)
 
 
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """(line, words) of the running text; a heading, list, table or picture between two paragraphs is a line without words."""
+    found: list[tuple[int, str]] = []
+    for before, token in zip([None, *(tokens := _parser.parse(text))], tokens, strict=False):
+        if token.type != "inline":
+            continue
+        is_running = before is not None and before.type == "paragraph_open" and before.level == 0
+        words = "".join(
+            " " if part.type in ("softbreak", "hardbreak") else part.content
+            for part in token.children or ()
+            if part.type != "image"
+        )
+        found.append((token.map[0] + 1 if token.map else 1, words if is_running else ""))
+    return found
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading with the text under it, up to the next heading; what stands before the first has no heading."""

@@ -29,7 +29,7 @@ from lms.curriculum.models import (
 )
 from lms.curriculum.parsing import Source
 from lms.curriculum.queries import published_slugs
-from lms.curriculum.rules import IMAGES_AT, Complaint, CourseComplaints, vanished
+from lms.curriculum.rules import IMAGES_AT, Complaint, CourseComplaints, fact_as_data, vanished
 from lms.curriculum.searching import plain
 from lms.curriculum.words import explain
 from lms.db import db
@@ -103,7 +103,8 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         course=course,
         number=(latest or 0) + 1,
         title=checked.values["title"],
-        content={name: checked.values.get(name, []) for name in names},
+        content={name: checked.values.get(name, []) for name in names}
+        | {"facts": [fact_as_data(fact) for fact in checked.facts]},
         digest=digest,
         published_at=now,
     )
@@ -132,7 +133,11 @@ def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -
         title=checked.values["title"],
         question=checked.values["question"],
         summary=checked.values["summary"],
-        group_day={**group_day.values, "html": _render(version, group_day.body)},
+        group_day={
+            **{name: value for name, value in group_day.values.items() if name != "bron"},
+            "html": _render(version, group_day.body),
+            "sources": [fact_as_data(fact) for fact in checked.facts() if fact.address],
+        },
     )
     db.session.add(module)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from lms.curriculum.proofreading import (
     look_at_text,
     look_at_values,
 )
-from lms.curriculum.rules import Complaint
+from lms.curriculum.rules import Complaint, Fact
 from lms.curriculum.shapes import (
     ASSIGNMENT,
     COURSE,
@@ -31,6 +31,7 @@ from lms.curriculum.shapes import (
     WORD,
     WORKSHEET,
 )  # fmt: skip
+from lms.curriculum.sourcing import facts_of, look_at_facts, warn_of_what_is_late
 from lms.curriculum.words import anchor_of_word
 
 
@@ -42,6 +43,16 @@ class CheckedModule:
     assignment: Source | None = None
     group_day: Source | None = None
     worksheets: list[tuple[str, Source]] = field(default_factory=list)
+
+    def pages(self) -> Iterator[tuple[str, Source]]:
+        """(slug, page) of everything to read, in the order in which it is met."""
+        yield from ((slug, page) for slug, page, _ in self.lessons)
+        single = ((str(self.values.get("assignment")), self.assignment), ("groepsdag", self.group_day))
+        yield from ((slug, page) for slug, page in single if page is not None)
+        yield from self.worksheets
+
+    def facts(self) -> list[Fact]:
+        return [fact for slug, page in self.pages() for fact in facts_of(page, self.slug, slug)]
 
 
 @dataclass
@@ -56,6 +67,11 @@ class CheckedCourse:
     @property
     def errors(self) -> list[Complaint]:
         return [complaint for complaint in self.complaints if not complaint.is_warning]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What may change on any page, with its source, in the order of the course."""
+        return [fact for module in self.modules for fact in module.facts()]
 
     @property
     def slugs(self) -> dict[str, set[str]]:
@@ -129,6 +145,8 @@ class _Checker:
         if source.values or not source.complaints:
             hold(source, source.values, shape)
         look_at_text(source, self.images)
+        look_at_facts(source)
+        warn_of_what_is_late(source, self.today)
         return source
 
     def _slugs(self, source: Source, key: str) -> list[str]:
@@ -176,9 +194,6 @@ class _Checker:
                 if (anchor := anchor_of_word(word["word"])) in seen:
                     page.complain(f"het woord {word['word']} staat er twee keer", word["word"])
                 seen.add(anchor)
-        due = page.values.get("controleer-voor")
-        if type(due) is date and due < self.today:
-            page.warn(f"moest voor {due:%d-%m-%Y} worden nagekeken", "controleer-voor")
 
     def _check(self, name: str) -> list[dict[str, Any]]:
         source = self._toml(name, {"question": Key(dict, is_list=True)})

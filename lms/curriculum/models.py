@@ -23,7 +23,7 @@ class Course(Base):
 
 class CourseVersion(Base):
     """A course as it was on the day of publishing. `content` holds what is not a page of its own: title, certificate
-    title, learning outcomes, gate and requirements, as in `rules.CourseContent`."""
+    title, learning outcomes, gate and requirements, and the facts that may change (`rules.Fact`)."""
 
     __tablename__ = "course_versions"
     __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "digest"))
@@ -53,7 +53,7 @@ class Module(Base):
     title: Mapped[str] = mapped_column(String(200))
     question: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(Text)
-    group_day: Mapped[dict[str, Any]] = mapped_column(JSON)  # title, minutes, bring, html
+    group_day: Mapped[dict[str, Any]] = mapped_column(JSON)  # title, minutes, bring, html, sources
 
     version: Mapped[CourseVersion] = relationship(back_populates="modules")
     lessons: Mapped[list[Lesson]] = relationship(back_populates="module", order_by="Lesson.position")

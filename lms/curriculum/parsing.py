@@ -31,8 +31,8 @@ class Source:
         line = at if isinstance(at, int) else self.line_of(at)
         self.complaints.append(Complaint(self.name, line, message))
 
-    def warn(self, message: str, at: str) -> None:
-        self.complaints.append(Complaint(self.name, self.line_of(at), message, is_warning=True))
+    def warn(self, message: str, line: int) -> None:
+        self.complaints.append(Complaint(self.name, line, message, is_warning=True))
 
     def line_of(self, text: str, after: int = 0) -> int:
         """The first line beyond line `after` that holds the text; without one, `after` itself, or the top."""

@@ -57,7 +57,9 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
+        # the title of a source is what others wrote over it
+        parts = (part for name, part in value.items() if name != "bron") if isinstance(value, dict) else value
+        for part in parts:
             yield from _strings(part)
 
 
@@ -73,19 +75,39 @@ def look_at_links(source: Source, pages: Mapping[str, Collection[str]]) -> None:
 
 
 def look_at_reading_level(source: Source, text: str = "", line: int = 0) -> None:
-    """A text above B1 is a complaint at this line, with its worst sentences. Without a text it is the body of the page."""
+    """A text above B1 is a complaint at this line, a sentence that is too long one of its own. Without a text it is the body of
+    the page."""
     found = reading.measure(text or source.body)
-    if found.is_easy:
-        return
-    source.complain(
-        f"te moeilijk: leesgemak {found.score:.0f} (minstens {reading.EASIEST_ENOUGH:.0f}), "
-        f"{found.words_per_sentence:.1f} woorden per zin (hoogstens {reading.AVERAGE_WORDS:.0f}, "
-        f"en geen zin boven {reading.MOST_WORDS})",
-        line or source.body_line,
-    )
-    for sentence in found.longest:
+    at = line or source.body_line
+    if found.score < reading.EASIEST_ENOUGH:
+        source.complain(
+            f"te moeilijk: leesgemak {found.score:.0f} (minstens {reading.EASIEST_ENOUGH:.0f})", at
+        )
+    if found.words_per_sentence > reading.AVERAGE_WORDS:
+        source.complain(
+            f"te lange zinnen: gemiddeld {found.words_per_sentence:.1f} woorden (hoogstens {reading.AVERAGE_WORDS:.0f})", at
+        )  # fmt: skip
+    for sentence in found.too_long:
         number = len(reading.words_of(sentence))
-        source.complain(f"een zin van {number} woorden: ‘{sentence[:200]}’", " ".join(sentence.split()[:4]))
+        source.complain(
+            f"een zin van {number} woorden (hoogstens {reading.MOST_WORDS}): ‘{sentence[:200]}’",
+            " ".join(sentence.split()[:4]),
+        )
+
+
+def look_at_prose(source: Source) -> None:
+    """A lesson that is chopped into telegrams, or goes on and on, outside speech, lists and steps."""
+    found = reading.prose_of(source.body)
+    low, high = reading.AVERAGES
+    if not found.is_even:
+        source.complain(
+            f"gemiddeld {found.words_per_sentence:.1f} woorden per zin buiten gesprekken en lijstjes ({low:.0f} tot {high:.0f})",
+            source.body_line,
+        )
+    for line, words in found.piles:
+        source.complain(
+            f"meer dan {reading.MOST_SHORT} korte zinnen achter elkaar: ‘{words[:200]}’", source.body_line + line - 1
+        )  # fmt: skip
 
 
 def look_at_drawing(source: Source) -> None:

@@ -1,7 +1,7 @@
 """Published versions and their pages. Outlines and lessons are kept per process, which is safe because they never change."""
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from lms.curriculum.models import (
@@ -17,11 +17,13 @@ from lms.curriculum.models import (
 )
 from lms.curriculum.rules import (
     AssignmentOutline,
+    Fact,
     Gate,
     LessonOutline,
     ModuleOutline,
     Outline,
     Requirements,
+    fact_of_data,
 )
 from lms.db import db
 
@@ -99,6 +101,22 @@ def versions_of(course_id: int) -> list[CourseVersion]:
     """The versions of one course, newest first."""
     query = select(CourseVersion).where(CourseVersion.course_id == course_id)
     return list(db.session.scalars(query.order_by(CourseVersion.number.desc())))
+
+
+def facts_of(version: CourseVersion) -> list[Fact]:
+    """What may change in a version, with its sources. Versions from before they were kept have none."""
+    return [fact_of_data(row) for row in version.content.get("facts", [])]
+
+
+def sources_of(module: Module) -> list[Fact]:
+    """Where the pages of a module come from, for trainers."""
+    return [fact_of_data(row) for row in module.group_day.get("sources", [])]
+
+
+def newest_versions() -> list[CourseVersion]:
+    """The newest version of each course."""
+    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course_id)
+    return list(db.session.scalars(select(CourseVersion).where(CourseVersion.id.in_(newest))))
 
 
 def lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None:

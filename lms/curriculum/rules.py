@@ -1,11 +1,13 @@
 """What a course is made of, and what may be said against its files. No files are read here."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 # where the images of a version stand; pages that were published before say so, for ever
 IMAGES_AT = "/leren/beeld/"
+SOON = timedelta(weeks=8)
 IMAGE = re.compile(rf'{IMAGES_AT}\d+/([^"\\]+)')
 
 
@@ -81,6 +83,52 @@ class Outline:
 
     def module(self, slug: str) -> ModuleOutline | None:
         return next((module for module in self.modules if module.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a page says that may change: its words, where it was read and when, and the day by which to look again. Without
+    words the whole page is meant; without a day it is a source only."""
+
+    module: str
+    slug: str
+    page: str
+    words: str = ""
+    title: str = ""
+    address: str = ""
+    read: date | None = None
+    check_by: date | None = None
+
+
+def fact_as_data(fact: Fact) -> dict[str, str]:
+    """As it is kept with a version; `fact_of_data` reads it back."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in vars(fact).items()
+        if value is not None
+    }
+
+
+def fact_of_data(kept: Mapping[str, str]) -> Fact:
+    module, slug, page, words, title, address = (
+        kept.get(name, "") for name in ("module", "slug", "page", "words", "title", "address")
+    )
+    read, check_by = (
+        date.fromisoformat(kept[name]) if name in kept else None for name in ("read", "check_by")
+    )
+    return Fact(module, slug, page, words, title, address, read, check_by)
+
+
+def to_look_at(facts: Iterable[Fact], today: date) -> tuple[list[Fact], list[Fact]]:
+    """(what to look at again now or within eight weeks, what can wait), each with the first day first."""
+    dated = sorted(
+        ((fact.check_by, number, fact) for number, fact in enumerate(facts) if fact.check_by is not None),
+        key=lambda row: row[:2],
+    )
+    return (
+        [fact for due, _, fact in dated if due <= today + SOON],
+        [fact for due, _, fact in dated if due > today + SOON],
+    )
 
 
 def heading_at(html: str, anchor: str) -> str:

@@ -1,5 +1,7 @@
 """What each file of a course must hold, key by key."""
 
+from datetime import date
+
 from lms.curriculum.parsing import DAY, SWITCH, TEXT, TEXTS, TITLE, Key, number
 
 COURSE = {
@@ -7,6 +9,10 @@ COURSE = {
     "learning_outcomes": TEXTS, "statements": Key(str, is_list=True, is_optional=True), "gate": Key(dict),
     "requirements": Key(dict),
 }  # fmt: skip
+SOURCE = {
+    "fact": TITLE, "title": TITLE, "address": TITLE, "read": Key(date), "changes": DAY, "controleer-voor": DAY,
+}  # fmt: skip
+SOURCES = {"bron": Key(dict, is_list=True, is_optional=True)}
 GATE = {"title": TEXT, "modules": TEXTS}
 REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", "host_turns", "case_turns")} | {
     "learning_points": Key(int, is_optional=True, high=50), "evidence": Key(int, is_optional=True, high=10),
@@ -18,14 +24,14 @@ MODULE = {
 LESSON = {
     "title": TITLE, "goal": TEXT, "can_do": TEXT, "minutes": number(5, 60), "needs": TEXTS, "mini_do": TEXT,
     "reflection": TEXT, "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
-}  # fmt: skip
+} | SOURCES  # fmt: skip
 WORD = {"word": TITLE, "meaning": TEXT}
 QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}
 OPTION = {"text": TEXT, "right": Key(bool, is_optional=True)}
 ASSIGNMENT = {
     "title": TITLE, "hours": number(1, 20), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
     "yields": TITLE, "hand_in": TEXT,
-}  # fmt: skip
-GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS}
-WORKSHEET = {"title": TITLE, "use": TITLE}
+} | SOURCES  # fmt: skip
+GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS} | SOURCES
+WORKSHEET = {"title": TITLE, "use": TITLE} | SOURCES
 STATEMENTS = 10  # of the self-measurement

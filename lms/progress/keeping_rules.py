@@ -7,8 +7,9 @@ from datetime import datetime
 from lms.curriculum.rules import Outline
 from lms.errors import RuleError
 from lms.learning.rules import KEPT, RecordedFact, gate_is_open
-from lms.progress.rules import DONE, ProgressFacts, assess
+from lms.progress.rules import DONE, Progress, ProgressFacts, assess
 
+READ = ("lesson", "check")  # what may come into a module that somebody passed
 ASKED_ANEW = (
     "check",
     "group_days",
@@ -20,17 +21,22 @@ ASKED_ANEW = (
 
 def kept_in_move(before: Outline, after: Outline, facts: ProgressFacts) -> tuple[tuple[str, str], ...]:
     """What must be written down, as (kind, slug), when somebody goes on with another version, so that nothing they earned is
-    lost: steps that were done and would be open (a check with a new question, a higher norm), a gate that was open, for
-    who had done everything also what is new; and checks and norms that this version does not have, since a later one may
+    lost: steps that were done and would be open (a check with a new question, a higher norm), a gate that was open, a new lesson
+    in a module they had done, for who had done everything all that is new; and checks and norms that this version does not have, since a later one may
     ask more of them."""
     then, now = assess(before, facts), assess(after, facts)
     done = [(item.kind, item.slug) for item in then.items if item.state == DONE]
+    known = {(item.kind, item.slug) for item in then.items}
     lost = [
         (item.kind, item.slug)
         for item in now.items
         if item.state != DONE
         and item.kind != "decision"
-        and (then.is_complete or (item.kind, item.slug) in done)
+        and (
+            then.is_complete
+            or (item.kind, item.slug) in done
+            or (item.kind in READ and (item.kind, item.slug) not in known and _had_done(then, item.module))
+        )
     ]
     present = {(item.kind, item.slug) for item in now.items}
     lost += [
@@ -41,6 +47,12 @@ def kept_in_move(before: Outline, after: Outline, facts: ProgressFacts) -> tuple
     if gate_is_open(before, facts.learning) and not gate_is_open(after, facts.learning):
         lost.append(("gate", "gate"))
     return tuple(lost)
+
+
+def _had_done(progress: Progress, module: str | None) -> bool:
+    """Whether all of a module was done; one that the version does not have was not."""
+    items = progress.of_module(module) if module else ()
+    return bool(items) and all(item.state == DONE for item in items)
 
 
 def with_kept(

@@ -6,11 +6,14 @@ from hypothesis import strategies as st
 
 from lms.curriculum.reading import (
     AVOIDED,
+    Prose,
     Reading,
     avoided_words,
     measure,
+    prose_of,
     sentences_of,
     syllables,
+    told,
     words_of,
 )
 
@@ -139,3 +142,67 @@ def test_any_text_can_be_measured(text):
     assert found.words >= found.sentences >= 0
     assert all(AVOIDED.fullmatch(word) for word in avoided_words(text))
     assert all(syllables(word) >= 1 for word in words_of(text))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("Ze ging weg. Hij bleef nog even zitten.", ["Ze ging weg.", "Hij bleef nog even zitten."]),
+        # where somebody speaks stands an empty sentence
+        ('"Ga je mee?" vroeg Joke. Ze liep door.', ["", "Ze liep door."]),
+        ('"Ga je mee?" Joke liep door.', ["", "Joke liep door."]),
+        ('Hij zei: "Nee. Nu niet. Straks." Toen was het stil.', ["Hij zei:", "", "Toen was het stil."]),
+        ("“Kom,” zei Piet. Ze kwam.", ["", "Ze kwam."]),
+        # a word between small quotation marks is a word
+        ("Dat heet ‘toestemming’ in de wet. Zo is het.", ["Dat heet ‘toestemming’ in de wet.", "Zo is het."]),
+        ('""', [""]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_sentences_outside_speech(paragraph, expected):
+    assert told(paragraph) == expected
+
+
+LESSON = """## Een kop van drie woorden
+
+Je loopt door de straat en kijkt goed om je heen. Er is veel.
+
+- Een lijst.
+- Nog een.
+
+| Tabel | Niets |
+|---|---|
+| Kort. | Kort. |
+
+Het is stil. Niemand zegt iets. Je wacht af. "Hallo," zegt iemand. Dan komt er een. Hij lacht. Jij ook. Zo gaat dat.
+"""
+
+
+def test_a_lesson_measured_by_hand():
+    """Without heading, list, table and speech: 11, 3 | 3, 3, 3 | 4, 2, 2, 3 words. The last four stand in a row."""
+    piles = ((12, "Dan komt er een. Hij lacht. Jij ook. Zo gaat dat."),)
+    assert prose_of(LESSON) == Prose(34, 9, piles)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentences", "is_even"),
+    [
+        (8, 10, True), (11, 10, True), (7, 10, False), (12, 10, False),
+        (3, 9, True),  # too little to judge
+    ],
+)  # fmt: skip
+def test_what_is_even(words, sentences, is_even):
+    found = prose_of("\n\n".join([" ".join(["kat"] * words) + "."] * sentences))
+    assert (found.words_per_sentence, found.is_even) == (words, is_even)
+
+
+def test_three_short_sentences_are_a_breath_and_four_a_telegram():
+    assert prose_of("Ik kom. Ik zie. Ik ga.").piles == ()
+    assert prose_of("Ik kom. Ik zie.\n\nIk zit. Ik ga.").piles == ((1, "Ik kom. Ik zie. Ik zit. Ik ga."),)
+    assert prose_of("Ik kom. Ik zie.\n\n## Kop\n\nIk zit. Ik ga.").piles == ()
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_prose(text):
+    found = prose_of(text)
+    assert (found.words >= found.sentences >= 0, found.words_per_sentence >= 0) == (True, True)

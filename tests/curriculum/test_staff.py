@@ -81,6 +81,10 @@ def test_a_good_zip_is_version_two(world, browser, submit, visit):
     assert numbers() == [1, 2]
     page = visit(browser, "/opleidingen")
     assert "Versie 2 van Korte cursus staat klaar. Kies per lichting of die overgaat." in page
+    submit(browser, "/opleidingen", archive=file(archive.pack(NEWER)))
+    assert "Versie 2 van Korte cursus was er al, met precies deze teksten. Er is niets veranderd." in visit(
+        browser, "/opleidingen"
+    )
     latest = queries.latest_version("kort")
     assert "Luister stil" in queries.lesson(latest.id, "een", "luisteren").html
 

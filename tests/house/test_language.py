@@ -25,19 +25,26 @@ MENUS = ("in_menu", "in_foot", "to")  # the words of the way to a page, in a men
 EXCEPTIONS = {
     "config.py": ("Samen Lukt Het Zelf", "the name of the organisation, where no setting gives another"),
     "curriculum/actions.py": (
-        "moeilijke-woorden",
-        "the place on a page that a search leads to, part of an address",
+        "moeilijke-woorden|bron",
+        "the place on a page that a search leads to, part of an address; and a key of the format",
     ),
     "curriculum/archive.py": (".*", "what is wrong with a zip, handed to Complaint by the only caller"),
     "curriculum/checking.py": (
-        "groepsdagen|leerpunten|controleer-voor",
+        "groepsdagen|leerpunten|controleer-voor|groepsdag",
         "words within complaints, and a key of the format",
     ),
     "curriculum/parsing.py": (".*", "what is wrong with a key, handed to complain by the only caller"),
-    "curriculum/proofreading.py": (".*klik hier.*", "what it looks for in Dutch texts"),
+    "curriculum/proofreading.py": (
+        ".*klik hier.*|bron",
+        "what it looks for in Dutch texts, and a key of the format",
+    ),
     "curriculum/reading.py": (".*dienen te.*", "what it looks for in Dutch texts"),
     "curriculum/rules.py": ("de (module|les|opdracht)", "words within complaints"),
-    "curriculum/shapes.py": ("controleer-voor", "a key of the format, which authors write"),
+    "curriculum/shapes.py": ("controleer-voor|bron", "keys of the format, which authors write"),
+    "curriculum/sourcing.py": (
+        r".*(\bwet\b|wet\(|miljoen).*|.*\bbron.*|controleer-voor|verzonnen",
+        "what it looks for in Dutch texts, and keys of the format",
+    ),
     "notifications/calendar.py": (".*Samen Lukt Het Zelf.*", "the names that a calendar file carries"),
     "notifications/feed_queries.py": (
         "agenda",

@@ -57,6 +57,7 @@ MACHINES = {
     "curriculum/proofreading": "reads pages and drawings as a strict editor",
     "curriculum/reading": "how hard a text reads",
     "curriculum/searching": "finds a place in the course, misspelt too",
+    "curriculum/sourcing": "facts that change, with where they were read",
     "curriculum/shapes": "what each file of a course must hold",
     "curriculum/words": "explains hard words on the spot",
     "notifications/calendar": "the one writer of RFC 5545",

@@ -20,7 +20,7 @@ from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to, may_manage
 from lms.cohorts.views.blueprint import bp, visible_cohort
 from lms.curriculum.models import CourseVersion, Module
-from lms.curriculum.queries import module, outline, versions, versions_of
+from lms.curriculum.queries import module, outline, sources_of, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
 from lms.forms import YES, offered
@@ -186,6 +186,7 @@ def resume(cohort_id: int, person_id: int) -> Page:
 def group_day(cohort_id: int, group_day_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
     day = _day_of(found, group_day_id)
+    of_day = _module(found, day.module_slug)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
     members = queries.members(found.id, now=now)
     form.present.choices = offered([(person.id, person.name) for person in members])
@@ -201,8 +202,9 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         day=day,
         members=members,
         was_present={row.person_id: row.was_present for row in day.attendance},
-        module=_module(found, day.module_slug),
+        module=of_day,
         has_begun=now >= day.starts_at,
+        facts=sources_of(of_day),
     )
 
 

@@ -6,10 +6,11 @@ from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, url_for
 
 from lms import clock
+from lms.clock import local_day
 from lms.curriculum import actions, archive, queries
 from lms.curriculum.checking import CheckedCourse
 from lms.curriculum.forms import ImportForm
-from lms.curriculum.rules import Complaint, CourseComplaints
+from lms.curriculum.rules import Complaint, CourseComplaints, to_look_at
 from lms.curriculum.views.blueprint import bp
 from lms.doorstep import takes_files
 from lms.formats import count
@@ -30,23 +31,33 @@ def _checked_archive() -> tuple[Mapping[str, str], CheckedCourse]:
 @takes_files(archive.LARGEST_ARCHIVE + 1_000_000)
 def courses() -> Page:
     """All versions; a zip that is sent here goes through the same checks as a folder, and is published when it passes."""
-    form, complaints = ImportForm(), list[Complaint]()
+    form, complaints, now = ImportForm(), list[Complaint](), clock.now()
     if form.validate_on_submit():
         try:
             texts, checked = work_done()
-            version = actions.publish_checked(texts, checked, now=clock.now())
+            version = actions.publish_checked(texts, checked, now=now)
         except CourseComplaints as refused:
             complaints = refused.complaints
             form.archive.errors = [
                 f"Er is niets veranderd. {count(len(complaints), 'ding klopt', 'dingen kloppen')} nog niet."
             ]
         else:
-            flash(
-                f"Versie {version.number} van {version.title} staat klaar. Kies per lichting of die overgaat.",
-                "done",
-            )
+            if version.published_at == now:
+                said = "staat klaar. Kies per lichting of die overgaat."
+            else:
+                said = "was er al, met precies deze teksten. Er is niets veranderd."
+            flash(f"Versie {version.number} van {version.title} {said}", "done")
             return redirect(url_for("curriculum.courses"), code=303)
-    return answer("curriculum/courses.html", form=form, complaints=complaints, versions=queries.versions())
+    facts = [fact for version in queries.newest_versions() for fact in queries.facts_of(version)]
+    soon, later = to_look_at(facts, local_day(now))
+    return answer(
+        "curriculum/courses.html",
+        form=form,
+        complaints=complaints,
+        versions=queries.versions(),
+        soon=soon,
+        later=later,
+    )
 
 
 @bp.get("/opleidingen/<int:version_id>.zip")
