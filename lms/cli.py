@@ -44,7 +44,7 @@ def with_verbs() -> click.Group:
         ("lms.operations.serving", "demo"),
         ("lms.operations.serving", "worker"),
         ("lms.curriculum.cli", "courses"),
-        ("lms.accounts.cli", "people"),
+        ("lms.factors.cli", "people"),
         ("lms.certificates.cli", "certificates"),
         ("lms.operations.copying", "backup"),
         ("lms.operations.copying", "restore"),

@@ -156,7 +156,7 @@ def reset(person: Person, *, by: Person | None, why: str, now: datetime) -> None
     """For who lost phone and paper: everything goes, they are logged out everywhere, and they begin anew. Raises RuleError."""
     if by is not None:
         check_not_self(by.id, person.id)
-    check_reason(why)
+        check_reason(why)
     db.session.execute(delete(Factor).where(Factor.person_id == person.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     db.session.execute(

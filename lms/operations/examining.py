@@ -23,6 +23,7 @@ from lms import clock, limits, paths, pdf
 from lms.config import Settings
 from lms.db import db
 from lms.notifications.post import NO_TLS
+from lms.operations.examining_access import administrators
 from lms.operations.examining_jobs import jobs, queue
 from lms.operations.findings import Finding
 from lms.proof import keys
@@ -219,5 +220,5 @@ def _certificate_keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys,
+    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys, administrators,
 )  # fmt: skip

@@ -75,6 +75,7 @@ def test_what_asks_for_it(app):
         "factors.begin_factor",
         "factors.recovery",
         "factors.remove_factor",
+        "factors.reset",
         "projects.end_membership",
         "projects.members",
     ]
@@ -137,7 +138,7 @@ def test_every_form_that_asks_keeps_what_was_typed_and_sends_it_afterwards(app, 
         answer = browser.post(address, data={"person_id": "7"})
         assert ASKED not in answer.get_data(as_text=True)
         asked.append(rule.endpoint)
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_every_page_with_such_a_form_can_be_looked_at(app, world, stale):

@@ -187,7 +187,7 @@ def build_scene(world: World) -> Scene:
     db.session.commit()
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
     values = {
-        "factor_id": app.id, "factors.try_out:factor_id": new_app.id, "factors.factor_drawing:factor_id": new_app.id,
+        "factors.reset:person_id": coach.id, "factor_id": app.id, "factors.try_out:factor_id": new_app.id, "factors.factor_drawing:factor_id": new_app.id,
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,

@@ -66,6 +66,8 @@ TABLE: dict[str, dict[str, str]] = {
     "factors.factors": LOGGED_IN | {"no_second_step": OPEN},
     "factors.begin_factor": LOGGED_IN | {"no_second_step": OPEN},
     "factors.recovery": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.others": only("administrator"),
+    "factors.reset": only("administrator", otherwise=NO),
     "factors.confirm": LOGGED_IN | {"no_second_step": OPEN},
     "factors.confirm_by_mail": LOGGED_IN | {"no_second_step": OPEN},
     "factors.try_out": OWN_FACTOR,

@@ -22,7 +22,10 @@ def set_up_a_second_step() -> list[Offer]:
 
 @offers("own ways in")
 def own_second_step() -> list[Offer]:
-    """For who needs one, or has one though it is not needed any more."""
+    """For who needs one, or has one though it is not needed any more; and for administrators those of others."""
     if standing_of_reader().kind == NOT_ASKED and not has_factor(current_user.id):
         return []
-    return [Offer.to("factors.factors", "Je tweede stap bij het inloggen")]
+    return [
+        Offer.to("factors.factors", "Je tweede stap bij het inloggen"),
+        Offer.to("factors.others", "Een collega weer binnenlaten"),
+    ]
