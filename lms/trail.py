@@ -17,7 +17,12 @@ from lms import tokens
 from lms.db import Base, db
 from lms.limits import address_of_visitor
 
-LOGIN, LOGIN_NEW_BROWSER, LOGIN_FAILED = "login", "login_new_browser", "login_failed"
+FIRST_LOGIN, LOGIN, LOGIN_NEW_BROWSER, LOGIN_FAILED = (
+    "first_login",
+    "login",
+    "login_new_browser",
+    "login_failed",
+)
 LIMITED, FORBIDDEN = "refused_by_limit", "refused_at_door"
 PASSWORD_SET = "password_set"  # noqa: S105 (the name of an act)
 FACTOR_SET, FACTOR_USED, FACTOR_FAILED, FACTOR_RESET = (
@@ -32,7 +37,7 @@ EXPORTED, ERASED = "exported", "erased"
 SEARCHED, OPENED = "searched_everybody", "opened_outside_cohorts"
 LEFT_OUT = "left_out"  # lines that a flood pushed out: how many stands in `times`
 ACTS = (
-    LOGIN, LOGIN_NEW_BROWSER, LOGIN_FAILED, LIMITED, FORBIDDEN, PASSWORD_SET, FACTOR_SET, FACTOR_USED, FACTOR_FAILED,
+    FIRST_LOGIN, LOGIN, LOGIN_NEW_BROWSER, LOGIN_FAILED, LIMITED, FORBIDDEN, PASSWORD_SET, FACTOR_SET, FACTOR_USED, FACTOR_FAILED,
     FACTOR_RESET, ROLE_GIVEN, ROLE_ENDED, CONTACT_CHANGED, ACCOUNT_CLOSED, EXPORTED, ERASED, SEARCHED, OPENED, LEFT_OUT,
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from lms import clock, trail
 from lms.accounts import actions, events, session_actions
 from lms.accounts.actions import end_session_with
 from lms.accounts.models import LoginSession, Person
-from lms.accounts.queries import is_device_of, session_of
+from lms.accounts.queries import is_device_of, session_of, was_in_before
 from lms.accounts.rules import device_of
 from lms.accounts.session_queries import answer_before
 from lms.accounts.session_rules import cookie_stays
@@ -83,8 +83,7 @@ def log_in(person: Person) -> None:
     """Starts a session on this device; the one it had ends. The old cookie content goes, so nobody can plant one
     beforehand."""
     now, earlier = clock.now(), earlier_session()
-    act = trail.LOGIN if is_device_of(earlier, person.id) else trail.LOGIN_NEW_BROWSER
-    trail.note(act, about=person.id, by=person.id, now=now)
+    trail.note(_way_in(person.id, earlier), about=person.id, by=person.id, now=now)
     is_own = answer_before(earlier, person.id)
     end_session_with(session.get("_user_id"), now=now)
     opened = actions.open_session(
@@ -108,6 +107,13 @@ def come_in(person: Person) -> Response:
     answers = [answer for _, answer in events.comes_in.send(person, destination=destination) if answer]
     log_in(person)
     return redirect(answers[0] if answers else destination, code=303)
+
+
+def _way_in(person_id: int, earlier: str | None) -> str:
+    """As which act the trail tells of it: a browser can be new only for who came in on another one before."""
+    if is_device_of(earlier, person_id):
+        return trail.LOGIN
+    return trail.LOGIN_NEW_BROWSER if was_in_before(person_id) else trail.FIRST_LOGIN
 
 
 def log_out() -> None:

@@ -47,6 +47,14 @@ def is_device_of(token: str | None, person_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def was_in_before(person_id: int) -> bool:
+    """Whether somebody ever logged in, on whatever device."""
+    return (
+        db.session.scalar(select(LoginSession.id).where(LoginSession.person_id == person_id).limit(1))
+        is not None
+    )
+
+
 def invitation_of(token: str) -> Invitation | None:
     query = (
         select(Invitation)

@@ -4,11 +4,12 @@ from flask import abort, request
 from flask_login import current_user
 
 from lms import clock
+from lms.accounts.alarm_queries import alarms
 from lms.accounts.letter_queries import letters_in_hand
 from lms.menu import begins_here, in_menu
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
-from lms.roles import SUPERVISORS
+from lms.roles import ADMINISTRATOR, SUPERVISORS
 from lms.supervision.forms import CoachNoteForm
 from lms.supervision.timeline_queries import timeline
 from lms.supervision.today_queries import today_of
@@ -28,6 +29,7 @@ def board() -> Page:
         "supervision/board.html",
         board=today_of(current_user, now=now, finished=finished),
         finished=finished,
+        alarms=alarms(now=now) if current_user.has_role(ADMINISTRATOR, now=now) else None,
         letters=letters_in_hand(current_user, now=now),
         now=now,
         today=clock.local_day(now),
