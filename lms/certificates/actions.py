@@ -20,7 +20,7 @@ from lms.certificates.participation_queries import done_by
 from lms.certificates.queries import file_of
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
-from lms.cohorts.queries import attended_group_days
+from lms.cohorts.queries import attended_group_days, promised_version_id
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
 from lms.errors import RuleError
@@ -52,6 +52,7 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
         coordinator=coordinator,
         meetings=turns_of([person.id])[person.id].attended,
         group_days=len(attended_group_days([person.id])[person.id]),
+        promised=outline(promised_version_id(cohort)),
     )
     certificate = _issued(
         person,

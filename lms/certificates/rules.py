@@ -152,8 +152,10 @@ def frozen_facts(
     coordinator: str,
     meetings: int,
     group_days: int,
+    promised: Outline | None = None,
 ) -> Mapping[str, Any]:
-    """Everything the document states, as it is on the day of issue."""
+    """Everything the document states, as it is on the day of issue. The hours are those of the version that was `promised` at the
+    start, if that is another."""
     return {
         "holder": holder,
         "title": outline.certificate_title,
@@ -168,7 +170,7 @@ def frozen_facts(
         "lessons": len(outline.lessons()),
         "meetings": meetings,
         "group_days": group_days,
-        "minutes": hours_of(outline),
+        "minutes": hours_of(promised or outline),
     }
 
 

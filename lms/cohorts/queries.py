@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from lms.accounts.models import Grant, Person
 from lms.accounts.queries import people_with_role
 from lms.clock import local_day
-from lms.cohorts.models import Attendance, CallRequest, Cohort, Departure, GroupDay, Pause
-from lms.cohorts.rules import Away
+from lms.cohorts.models import Attendance, CallRequest, Cohort, Departure, GroupDay, Pause, VersionMove
+from lms.cohorts.rules import Away, promised_version
 from lms.cohorts.rules import seats_left as seats
 from lms.db import UtcDateTime, db
 from lms.roles import COACH, TRAINEE
@@ -207,3 +207,12 @@ def everybody_paused(*, today: date) -> frozenset[int]:
     """Who is away for a while, in whatever cohort."""
     query = select(Pause.person_id).where(Pause.ended_at.is_(None), Pause.since <= today)
     return frozenset(db.session.scalars(query))
+
+
+def promised_version_id(cohort: Cohort) -> int:
+    """The version of the course whose hours the people of a cohort were promised: the one it followed on its first day."""
+    rows = db.session.scalars(
+        select(VersionMove).where(VersionMove.cohort_id == cohort.id).order_by(VersionMove.id)
+    )
+    moves = [(local_day(row.moved_at), row.from_version_id, row.to_version_id) for row in rows]
+    return promised_version(cohort.version_id, cohort.starts_on, moves)

@@ -81,3 +81,12 @@ def check_move_to_cohort(
         raise RuleError(f"{to} volgt een andere opleiding. Kies een andere lichting.", "cohort")
     if seats == 0:
         raise RuleError(f"{to} is vol.", "cohort")
+
+
+def promised_version(present: int, starts_on: date, moves: Sequence[tuple[date, int, int]]) -> int:
+    """What a cohort followed on its first day. `moves`: (day, from, to) in order; `present` when there were none."""
+    followed = moves[0][1] if moves else present
+    for day, _, to in moves:
+        if day <= starts_on:
+            followed = to
+    return followed

@@ -29,6 +29,7 @@ from lms.curriculum.models import (
 )
 from lms.curriculum.parsing import Source
 from lms.curriculum.queries import published_slugs
+from lms.curriculum.reading import minutes_to_read
 from lms.curriculum.rules import IMAGES_AT, Complaint, CourseComplaints, fact_as_data, vanished
 from lms.curriculum.searching import plain
 from lms.curriculum.words import explain
@@ -104,7 +105,7 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         number=(latest or 0) + 1,
         title=checked.values["title"],
         content={name: checked.values.get(name, []) for name in names}
-        | {"facts": [fact_as_data(fact) for fact in checked.facts]},
+        | {"facts": [fact_as_data(fact) for fact in checked.facts], "weeks": _weeks(checked)},
         digest=digest,
         published_at=now,
     )
@@ -116,6 +117,12 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         _add_module(version, module, position)
     db.session.flush()
     return version
+
+
+def _weeks(checked: CheckedCourse) -> dict[str, int]:
+    """Over how many weeks an assignment is spread, for those that say so."""
+    tasks = ((module.values["assignment"], module.assignment) for module in checked.modules)
+    return {slug: page.values["weeks"] for slug, page in tasks if page and "weeks" in page.values}
 
 
 def _render(version: CourseVersion, text: str) -> str:
@@ -183,15 +190,18 @@ def _lesson(
     check: list[dict[str, Any]],
 ) -> Lesson:
     values = page.values
+    reading = minutes_to_read(page.body)
+    apart = {"reading": reading, "doing": values["doing"]} if "doing" in values else {}
     return Lesson(
         version_id=version.id,
         module=module,
         slug=slug,
         position=position,
         title=values["title"],
-        minutes=values["minutes"],
+        minutes=values["minutes"] if not apart else reading + values["doing"],
         html=explain(_render(version, page.body), values.get("word", [])),
-        extras={
+        extras=apart
+        | {
             "goal": values["goal"],
             "can_do": values["can_do"],
             "needs": values["needs"],

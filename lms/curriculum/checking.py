@@ -170,6 +170,10 @@ class _Checker:
             self.lessons[lesson] = slug
             page = self._page(f"{slug}/{lesson}.md", LESSON)
             self._words(page)
+            if page.values and len({"minutes", "doing"} & page.values.keys()) != 1:
+                page.complain(
+                    "doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)"
+                )
             look_at_reading_level(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
         name = source.values.get("assignment")

@@ -1,5 +1,7 @@
 """Published versions and their pages. Outlines and lessons are kept per process, which is safe because they never change."""
 
+from collections.abc import Mapping
+
 from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -181,7 +183,9 @@ def _read_outline(version_id: int) -> Outline:
         .options(
             joinedload(CourseVersion.course),
             pages.selectinload(Module.lessons).options(
-                load_only(Lesson.slug, Lesson.title, Lesson.minutes, Lesson.position, Lesson.check)
+                load_only(
+                    Lesson.slug, Lesson.title, Lesson.minutes, Lesson.position, Lesson.check, Lesson.extras
+                )
             ),
             pages.joinedload(Module.assignment),
         )
@@ -198,11 +202,11 @@ def _read_outline(version_id: int) -> Outline:
         statements=tuple(content.get("statements", ())),
         gate=Gate(content["gate"]["title"], tuple(content["gate"]["modules"])),
         requirements=Requirements(**content["requirements"]),
-        modules=tuple(_module_outline(found) for found in version.modules),
+        modules=tuple(_module_outline(found, content.get("weeks", {})) for found in version.modules),
     )
 
 
-def _module_outline(found: Module) -> ModuleOutline:
+def _module_outline(found: Module, weeks: Mapping[str, int]) -> ModuleOutline:
     task = found.assignment
     return ModuleOutline(
         slug=found.slug,
@@ -211,11 +215,17 @@ def _module_outline(found: Module) -> ModuleOutline:
         summary=found.summary,
         lessons=tuple(
             LessonOutline(
-                page.slug, page.title, page.minutes, tuple(question["slug"] for question in page.check)
+                page.slug,
+                page.title,
+                page.minutes,
+                tuple(question["slug"] for question in page.check),
+                page.extras.get("reading", 0),
             )
             for page in found.lessons
         ),
-        assignment=AssignmentOutline(task.slug, task.title, task.hours, task.goes_to_doors, task.photos),
+        assignment=AssignmentOutline(
+            task.slug, task.title, task.hours, task.goes_to_doors, task.photos, weeks.get(task.slug, 0)
+        ),
         group_day_title=found.group_day["title"],
         group_day_minutes=found.group_day["minutes"],
     )

@@ -15,6 +15,7 @@ EASIEST_ENOUGH = 65.0
 AVERAGE_WORDS = 12.0
 MOST_WORDS = 20
 AVERAGES = (8.0, 11.0)  # words a sentence of a lesson, outside speech, lists and steps
+PACE = 130  # words a minute, for somebody who reads slowly
 SHORT = 4  # words
 MOST_SHORT = 3  # short sentences in a row
 FEWEST = 10  # sentences: less says nothing about the average
@@ -146,6 +147,11 @@ def prose_of(page: str) -> Prose:
             lengths += [count] if count else []
     close()
     return Prose(sum(lengths), len(lengths), tuple(piles))
+
+
+def minutes_to_read(page: str) -> int:
+    """How long a slow reader takes over a page of Markdown, in whole minutes."""
+    return -(-measure(page).words // PACE)
 
 
 def avoided_words(text: str) -> Iterator[str]:

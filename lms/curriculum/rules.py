@@ -36,8 +36,9 @@ class Gate:
 class LessonOutline:
     slug: str
     title: str
-    minutes: int
+    minutes: int  # reading and doing
     questions: tuple[str, ...]
+    reading: int = 0  # minutes of it; a version from before they were counted apart has none
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class AssignmentOutline:
     hours: int
     goes_to_doors: bool
     photos: int
+    weeks: int = 0  # over which those hours are spread, when it is said
 
 
 @dataclass(frozen=True)

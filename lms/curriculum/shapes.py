@@ -21,15 +21,16 @@ MODULE = {
     "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT,
     "sheets": Key(str, is_list=True, is_optional=True),
 }  # fmt: skip
+MINUTES = Key(int, is_optional=True, low=5, high=60)
 LESSON = {
-    "title": TITLE, "goal": TEXT, "can_do": TEXT, "minutes": number(5, 60), "needs": TEXTS, "mini_do": TEXT,
+    "title": TITLE, "goal": TEXT, "can_do": TEXT, "minutes": MINUTES, "doing": MINUTES, "needs": TEXTS, "mini_do": TEXT,
     "reflection": TEXT, "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
 } | SOURCES  # fmt: skip
 WORD = {"word": TITLE, "meaning": TEXT}
 QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}
 OPTION = {"text": TEXT, "right": Key(bool, is_optional=True)}
 ASSIGNMENT = {
-    "title": TITLE, "hours": number(1, 20), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
+    "title": TITLE, "hours": number(1, 20), "weeks": Key(int, is_optional=True, low=1, high=12), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
     "yields": TITLE, "hand_in": TEXT,
 } | SOURCES  # fmt: skip
 GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS} | SOURCES

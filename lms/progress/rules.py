@@ -115,7 +115,9 @@ def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFa
     if moment is None and (found := facts.recorded.get(("lesson", lesson.slug))):
         return _recorded_item("lesson", lesson.slug, module.slug, lesson.title, found)
     reason = (
-        _why("lesson_read", {"on": moment}) if moment else _why("lesson_unread", {"minutes": lesson.minutes})
+        _why("lesson_read", {"on": moment})
+        if moment
+        else _why("lesson_unread", {"minutes": lesson.minutes, "reading": lesson.reading})
     )
     return _item("lesson", lesson.slug, module.slug, lesson.title, DONE if moment else OPEN, reason, moment)
 
@@ -159,7 +161,7 @@ def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFac
             None,
         )
     elif found is None:
-        state, reason, since = OPEN, _why("not_handed_in", {"hours": task.hours}), None
+        state, reason, since = OPEN, _why("not_handed_in", {"hours": task.hours, "weeks": task.weeks}), None
     elif found.outcome is None:
         state, reason, since = WAITING, _why("waits_for_us", {"on": found.handed_in_at}), found.handed_in_at
     elif found.outcome == APPROVED:

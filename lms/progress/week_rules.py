@@ -27,7 +27,7 @@ class Week:
 def week_ahead(
     outline: Outline, progress: Progress, *, group_day_minutes: int = 0, has_meeting: bool = False
 ) -> Week:
-    """The rhythm of a module (field guide 1.0): first its lessons, then its assignment; a group day or meeting in the coming
+    """The rhythm of a module (field guide 1.0): first its lessons, then its assignment, of which a part when it is spread over weeks; a group day or meeting in the coming
     seven days comes on top."""
     current = outline.module(progress.next.module) if progress.next and progress.next.module else None
     reading = assignment = 0
@@ -37,7 +37,8 @@ def week_ahead(
             reading += lesson.minutes * (("lesson", lesson.slug) in waiting)
             reading += CHECK_MINUTES * (("check", lesson.slug) in waiting)
         if not reading and ("assignment", current.assignment.slug) in waiting:
-            assignment = current.assignment.hours * 60
+            task = current.assignment
+            assignment = task.hours * 60 // max(task.weeks, 1)
     return Week(
         min(reading, WEEKLY_PORTION),
         assignment,

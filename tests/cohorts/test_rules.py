@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.cohorts import rules
-from lms.cohorts.rules import Away, counted_days, last_return
+from lms.cohorts.rules import Away, counted_days, last_return, promised_version
 from lms.errors import RuleError
 
 MONDAY = date(2026, 3, 2)
@@ -109,3 +109,18 @@ def test_counting_says_the_same_as_looking_at_every_day(pauses):
 def test_the_last_day_somebody_came_back():
     aways = (Away(march(1), march(5)), Away(march(8), march(12)), Away(march(20)))
     assert [last_return(aways, march(number)) for number in (4, 5, 30)] == [None, march(5), march(12)]
+
+
+@pytest.mark.parametrize(
+    ("moves", "promised"),
+    [
+        ([], 3),
+        ([(date(2026, 3, 1), 1, 3)], 3),  # moved before the first day
+        ([(date(2026, 3, 2), 1, 3)], 3),  # on the first day
+        ([(date(2026, 3, 3), 1, 3)], 1),  # after it
+        ([(date(2026, 2, 1), 1, 2), (date(2026, 4, 1), 2, 3)], 2),
+        ([(date(2026, 4, 1), 1, 3), (date(2026, 5, 1), 3, 1), (date(2026, 6, 1), 1, 3)], 1),  # there and back
+    ],
+)  # fmt: skip
+def test_the_version_that_was_promised_is_that_of_the_first_day(moves, promised):
+    assert promised_version(3, date(2026, 3, 2), moves) == promised

@@ -42,7 +42,7 @@ MISTAKES = {
     "ontbreekt": ('can_do = "luisteren"\n', "", [".md:1: ontbreekt: can_do"]),
     "geen-toml": ("minutes = 20", "minutes = twintig", [".md:5: geen geldige TOML: Invalid value"]),
     "zonder-gegevens": (LESSON.partition("## ")[0], "+++\n+++\n", [
-        *(f".md:1: ontbreekt: {name}" for name in ("can_do", "goal", "mini_do", "minutes", "needs", "reflection", "title")),
+        *(f".md:1: ontbreekt: {name}" for name in ("can_do", "goal", "mini_do", "needs", "reflection", "title")),
     ]),
     "datum": ('"Je luistert."', f'"Je luistert."\ncontroleer-voor = 2026-01-01T00:00:00\n# {"x" * 300}', [
         ".md:4: controleer-voor: hoort een datum te zijn",
@@ -53,6 +53,12 @@ MISTAKES = {
     "diep-regels": ("minutes = 20", "minutes = " + "[\n" * 300 + "]\n" * 300, [".md:1: de gegevens zijn te diep genest"]),
     "diep-punten": ("minutes = 20", f"minutes = 20\n{'.'.join('a' * 9000)} = 1", [".md:1: de gegevens zijn te diep genest"]),
     "enorm": ("minutes = 20", f"minutes = 20\n# {'a' * 20_000}", [".md:1: de gegevens zijn te groot"]),
+    "zonder-tijd": ("minutes = 20\n", "", [
+        ".md:1: doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)",
+    ]),
+    "twee-tijden": ("minutes = 20", "minutes = 20\ndoing = 15", [
+        ".md:1: doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)",
+    ]),
     "zonder-tekst": (LESSON[LESSON.index("## ") :], "", [".md:9: heeft geen tekst onder de gegevens"]),
     "verwijst": ("**goed**", "[naar de les](/leren/een/bestaat-niet)", [
         ".md:12: de verwijzing /leren/een/bestaat-niet gaat nergens heen: die les is er niet",

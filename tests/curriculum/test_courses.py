@@ -54,6 +54,27 @@ def test_a_lesson_has_300_to_700_words_and_a_drawing(real_course):
         assert markdown.images(page.body), slug
 
 
+def test_reading_and_doing_are_told_apart_in_every_lesson(real_course):
+    """Reading at 130 words a minute; nobody is told that a page of four minutes takes twenty."""
+    for slug, page, _ in lessons(real_course):
+        assert ("minutes" in page.values, 10 <= page.values["doing"] <= 30) == (False, True), slug
+        assert 3 <= reading.minutes_to_read(page.body) <= 6, slug
+
+
+def test_the_minutes_of_a_version(app):
+    texts = changed(GOOD, "een/luisteren.md", "minutes = 20", "doing = 15")
+    texts = changed(
+        texts, "een/luisteren.md", "Luister **goed**.", "Luister goed naar wie er naast je zit. " * 40
+    )
+    texts = changed(texts, "een/wandeling.opdracht.md", "hours = 2", "hours = 8\nweeks = 3")
+    [module] = queries.outline(published(texts).id).modules
+    [lesson] = module.lessons
+    assert (lesson.reading, lesson.minutes) == (3, 18)  # 322 words
+    assert (module.assignment.hours, module.assignment.weeks) == (8, 3)
+    [old] = queries.outline(published(GOOD).id).modules
+    assert (old.lessons[0].reading, old.lessons[0].minutes, old.assignment.weeks) == (0, 20, 0)
+
+
 def test_the_parts_of_a_group_day_add_up(real_course):
     totals = {}
     for module in real_course.modules:

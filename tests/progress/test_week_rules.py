@@ -1,6 +1,7 @@
 """What the coming week asks: first the lessons of a module, then its assignment, and what is planned on top."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -150,3 +151,13 @@ def test_who_pauses_reads_of_no_hours(world, as_person, visit):
     pause(trainee, cohort, since=cohort.starts_on, until=None, note="", by=coach, now=world.now)
     page = visit(as_person(trainee), "/leren")
     assert (week_of(page), "Er wordt niets van je verwacht." in page) == (None, True)
+
+
+def test_an_assignment_that_is_spread_asks_its_part_a_week():
+    spread = replace(OUTLINE.modules[2], assignment=replace(OUTLINE.modules[2].assignment, hours=8, weeks=4))
+    outline = replace(OUTLINE, modules=(spread,), gate=Gate("Veilig werken", ()))
+    progress = assess(
+        outline,
+        ProgressFacts(LearningFacts(recorded={("lesson", "les-3-1"): RecordedFact("paper", "Noor", DAY)})),
+    )
+    assert week_ahead(outline, progress) == Week(0, 120, 0, 0)
