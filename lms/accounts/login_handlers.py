@@ -169,9 +169,15 @@ def reader_is_assessor() -> bool:
     return bool(current_user.is_authenticated and current_user.has_role(ASSESSOR, now=request_time()))
 
 
+def reader_is(person: Person | None) -> bool:
+    """Whether a page is about whoever reads it: then it shows no acts that are for somebody else to do."""
+    return bool(person and current_user.is_authenticated and current_user.id == person.id)
+
+
 def init_app(app: Flask) -> None:
     manager.init_app(app)
     app.jinja_env.globals.update(
+        reader_is=reader_is,
         reader_is_staff=reader_is_staff,
         reader_is_assessor=reader_is_assessor,
         own_device=own_device,

@@ -86,7 +86,7 @@ def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:
     return Today(
         boards=boards,
         work=waiting_for(user, now=now),
-        people=_people(boards),
+        people=_people(boards, user),
         groups=group_lines(cohorts, now=now),
         coming=[row for row in days if row.starts_at > now],
         unwritten=[row for row in days if row.starts_at <= now],
@@ -94,8 +94,8 @@ def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:
     )
 
 
-def _people(boards: Collection[CohortBoard]) -> list[PersonLine]:
-    """A line for each trainee who needs something. Late feedback is left out: it stands with the work itself."""
+def _people(boards: Collection[CohortBoard], user: Person) -> list[PersonLine]:
+    """A line for each trainee who needs something, but not about oneself. Late feedback is left out: it stands with the work itself."""
     lines = [
         PersonLine(
             board.people[line.facts.person_id],
@@ -105,6 +105,7 @@ def _people(boards: Collection[CohortBoard]) -> list[PersonLine]:
         )
         for board in boards
         for line in board.attention
+        if line.facts.person_id != user.id
     ]
     found = [row for row in lines if row.signals]
     return sorted(found, key=lambda row: (not row.signals[0].is_ours, row.signals[0].since))

@@ -1,10 +1,13 @@
 """The pages of cohorts for those who look after them: all, one, its settings, its coaches, a group day and its attendance."""
 
+from collections.abc import Iterable, Iterator
+
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
+from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
 from lms.cohorts import actions, queries
 from lms.cohorts.forms import (
@@ -80,7 +83,7 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
     group_day_form = forms.get("group_day_form") or GroupDayForm(formdata=None)
     group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     pause_form = forms.get("pause_form") or PauseForm(formdata=None)
-    pause_form.person.choices = offered([(person.id, person.name) for person in members])
+    pause_form.person.choices = offered(_others(members))
     wrong = next((form for form in forms.values() if form.errors), None)
     return answer(
         "cohorts/cohort.html",
@@ -101,6 +104,11 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
         may_manage=may_manage(current_user, now=now),
         now=now,
     )
+
+
+def _others(members: Iterable[Person]) -> Iterator[tuple[int, str]]:
+    """To choose from in a form: everybody but the reader, who does nothing about themself."""
+    return ((person.id, person.name) for person in members if person.id != current_user.id)
 
 
 @bp.get("/lichtingen/<int:cohort_id>")
@@ -152,7 +160,7 @@ def plan_group_day(cohort_id: int) -> Page:
 def pause(cohort_id: int) -> Page:
     found, form, now = visible_cohort(cohort_id), PauseForm(), clock.now()
     people = {person.id: person for person in queries.members(found.id, now=now)}
-    form.person.choices = offered([(person.id, person.name) for person in people.values()])
+    form.person.choices = offered(_others(people.values()))
     if form.validate_on_submit():
         with form.refusing():
             actions.pause(
@@ -189,7 +197,7 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
     of_day = _module(found, day.module_slug)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
     members = queries.members(found.id, now=now)
-    form.present.choices = offered([(person.id, person.name) for person in members])
+    form.present.choices = offered(_others(members))
     if form.validate_on_submit():
         with form.refusing():
             actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)
