@@ -81,6 +81,12 @@ check: $(VENV)/.ready-tests ## Lint and types
 bench: set-up-tests ## A table of figures: requests a second, against a reference page in the same run
 	@$(BIN)/python -m tests.bench
 
+fuzz: set-up-tests ## 20,000 strange requests in each database (LMS_FUZZ= for another number)
+	@$(BIN)/python -m tests.fuzz
+
+attack: set-up-tests ## What attackers get from `lms serve` on loopback, and honest people beside them, on both databases
+	@$(BIN)/python -m tests.attack
+
 wheel: $(VENV)/.ready-tests ## Build the wheel into dist/
 	@rm -rf dist && $(BIN)/python -m hatchling build -t wheel
 
@@ -99,4 +105,4 @@ lock: ## Resolve the libraries anew into requirements.lock and requirements-test
 	@$(LOCK) --group tests -c requirements.lock -o requirements-tests.lock \
 	  $$(sed -nE 's/^([a-z0-9][a-z0-9.-]*)==.*/--no-emit-package \1/p' requirements.lock)
 
-.PHONY: help set-up set-up-tests run demo-reset test quick check bench wheel wheel-check migration lock
+.PHONY: help set-up set-up-tests run demo-reset test quick check bench fuzz attack wheel wheel-check migration lock
