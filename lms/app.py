@@ -63,6 +63,7 @@ from lms.projects import phase_queries as project_phases
 from lms.projects.views import bp as projects
 from lms.proof import handlers as proof_handlers
 from lms.proof.views import bp as proof
+from lms.recovery import handlers as recovery_handlers
 from lms.renewal import handlers as renewal_handlers
 from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
@@ -85,13 +86,18 @@ LISTENERS = (
     (certificate_events.revoked, certificate_handlers.on_revoked),
     (certificate_events.reinstated, certificate_handlers.on_reinstated),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
+    (certificate_events.registered, recovery_handlers.on_registered),
+    (certificate_events.made, recovery_handlers.on_made),
+    (certificate_events.revoked, recovery_handlers.on_revoked),
+    (certificate_events.reinstated, recovery_handlers.on_reinstated),
+    (certificate_events.line_left, recovery_handlers.on_line_left),
     (certificate_events.holder_erased, renewal_handlers.on_holder_erased),
 )
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, intake_handlers, project_phases,
+    learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
 

@@ -47,11 +47,13 @@ def with_verbs() -> click.Group:
         ("lms.factors.cli", "people"),
         ("lms.certificates.cli", "certificates"),
         ("lms.operations.copying", "backup"),
-        ("lms.operations.copying", "restore"),
-        ("lms.operations.copying", "release"),
+        ("lms.operations.restoring", "restore"),
+        ("lms.operations.restoring", "release"),
         ("lms.operations.examining", "doctor"),
     ):
         lms.add_command(getattr(import_module(module), command))
+    certificates: Any = lms.commands["certificates"]
+    certificates.add_command(import_module("lms.recovery.cli").journal_of_the_register)
     return lms
 
 

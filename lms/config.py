@@ -19,6 +19,9 @@ DEFAULT_CONTACT = {
 }
 
 
+BACKUP_DAYS = 90
+
+
 DEMO_MARK = "demo-world"  # a file in the data folder: everything in it is made up
 
 
@@ -47,6 +50,8 @@ class Settings:
     is_demo: bool
     signer: str | None  # pkcs12: or pkcs11: address of a document signer that is not our own
     signer_pin: str | None
+    journal_dir: Path  # where register.journal stands: better on another disk than the data
+    backup_days: int  # how long a backup may be kept, since it holds people who were erased later
     trusted_proxies: (
         int  # how many proxies of our own stand before us; 0: none, and no header of theirs is believed
     )
@@ -80,6 +85,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, may_write: bool = 
 
 
 def _settings(environ: Mapping[str, str], data_dir: Path, secret_key: str) -> Settings:
+    journal_dir = _journal_dir(environ.get("LMS_JOURNAL_DIR"), data_dir)
     contact = {name: environ.get(name) or default for name, default in DEFAULT_CONTACT.items()}
     return Settings(
         data_dir=data_dir,
@@ -95,8 +101,27 @@ def _settings(environ: Mapping[str, str], data_dir: Path, secret_key: str) -> Se
         is_demo=(data_dir / DEMO_MARK).exists(),
         signer=_signer(environ.get("LMS_SIGNER")),
         signer_pin=environ.get("LMS_SIGNER_PIN") or None,
+        journal_dir=journal_dir,
+        backup_days=_backup_days(environ.get("LMS_BACKUP_DAYS")),
         trusted_proxies=_trusted_proxies(environ.get("LMS_TRUSTED_PROXIES")),
     )
+
+
+def _journal_dir(given: str | None, data_dir: Path) -> Path:
+    if not given:
+        return data_dir
+    folder = Path(given).expanduser().resolve()
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise SettingError(f"LMS_JOURNAL_DIR: {folder} is no folder that may be written in.")
+    return folder
+
+
+def _backup_days(number: str | None) -> int:
+    if not number:
+        return BACKUP_DAYS
+    if number.isdecimal() and 1 <= int(number) <= 3650:
+        return int(number)
+    raise SettingError("LMS_BACKUP_DAYS: for how many days a backup is kept, 1 to 3650.")
 
 
 def _trusted_proxies(number: str | None) -> int:

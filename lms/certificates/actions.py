@@ -177,6 +177,7 @@ def _issued(
     else:
         raise RuleError("Iemand anders deed dit net. Kijk in het register.")
     history_actions.write(certificate, "issued", by=by, now=now)
+    events.registered.send(certificate)
     request_job("certificate_pdf", f"certificate:{certificate.id}", {"certificate_id": certificate.id}, now)
     return certificate
 

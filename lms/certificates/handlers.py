@@ -9,7 +9,7 @@ from flask import current_app
 
 from lms import clock
 from lms.addresses import full_address
-from lms.certificates import actions, mail
+from lms.certificates import actions, events, mail
 from lms.certificates.layout_queries import logo_of
 from lms.certificates.models import Certificate, CertificateFile
 from lms.certificates.queries import file_of
@@ -93,18 +93,18 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
     if file_of(certificate.id) is not None:
         return
     entry = status_list.take(draft.status_list, draft.status_index, now)
-    db.session.add(
-        CertificateFile(
-            certificate_id=certificate.id,
-            content=issued.content,
-            sha256=issued.sha256,
-            made_at=now,
-            credential=issued.credential,
-            jwt=issued.jwt,
-            status_list_id=draft.status_list,
-            status_index=draft.status_index,
-        )
+    file = CertificateFile(
+        certificate=certificate,
+        content=issued.content,
+        sha256=issued.sha256,
+        made_at=now,
+        credential=issued.credential,
+        jwt=issued.jwt,
+        status_list_id=draft.status_list,
+        status_index=draft.status_index,
     )
+    db.session.add(file)
+    events.made.send(file)
     if certificate.revocation is not None:
         entry.revoked_at = certificate.revocation.revoked_at
     if certificate.successor is not None:

@@ -30,9 +30,11 @@ def erase_holder(person: Person, by: Person, now: datetime) -> int:
     """Takes away everything this slice knows of somebody, mails about it included. Returns how many such lines are left.
     A second time finds nothing to do."""
     certificates = certificates_of(person.id)
-    for certificate in certificates:
-        db.session.add(_nameless(certificate, by, now))
+    left = [_nameless(certificate, by, now) for certificate in certificates]
+    db.session.add_all(left)
     db.session.flush()
+    for line in left:
+        events.line_left.send(line)
     _delete_certificates([certificate.id for certificate in certificates])
     events.holder_erased.send(person)
     _delete_messages(person.id)

@@ -24,6 +24,7 @@ from lms.config import Settings
 from lms.db import db
 from lms.notifications.post import NO_TLS
 from lms.operations.examining_access import administrators
+from lms.operations.examining_copies import backups, journal_of_the_register
 from lms.operations.examining_jobs import jobs, queue
 from lms.operations.findings import Finding
 from lms.proof import keys
@@ -221,4 +222,5 @@ def _certificate_keys(settings: Settings) -> Iterator[Finding]:
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys, administrators,
+    journal_of_the_register, backups,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from lms.curriculum.queries import latest_version
 from lms.db import transaction
 from lms.proof import keys, trust
 from lms.proof.actions import sign_what_never_was
+from lms.recovery import journal_actions
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ def prepare(app: Flask) -> None:
         for folder in sorted(path.parent for path in paths.COURSES.glob("*/course.toml")):
             publish_first_version(folder)
         make_keys(app.config["SETTINGS"])
+        with transaction():
+            journal_actions.catch_up(clock.now())
 
 
 def publish_first_version(folder: Path) -> None:

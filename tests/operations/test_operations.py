@@ -69,7 +69,7 @@ def test_backup_and_restore_elsewhere(demo, tmp_path):
     made = lms(demo, "backup", str(file))
     assert made.returncode == 0, made.stderr
     assert file.stat().st_mode & 0o777 == 0o600
-    restored = lms(elsewhere, "restore", str(file))
+    restored = lms(elsewhere, "restore", str(file), "--journal", str(demo / "register.journal"))
     assert restored.returncode == 0, restored.stderr
     assert rows(elsewhere) == rows(demo)
     assert (elsewhere / "uploads" / "ab" / "abcdef.jpg").read_bytes() == b"\xff\xd8\xff"

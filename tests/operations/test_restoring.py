@@ -1,0 +1,201 @@
+"""An older backup is put back: what was withdrawn, erased and given since, with the journal of the register and without."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.certificates import privacy, withdrawal_actions
+from lms.certificates.models import Certificate, ErasedCertificate
+from lms.certificates.withdrawal_models import Revocation
+from lms.db import db
+from lms.operations import copies
+from lms.proof.models import StatusEntry
+from lms.recovery import journal, journal_actions, journal_queries
+from lms.recovery.journal_rules import Entry, as_line, entry_of
+from tests.databases import empty_database
+from tests.operations.houses import House, issue, with_files, withdraw
+from tests.world import World
+
+ANNA, BAS, COR, DINA, EEF = "Anna Smit", "Bas Kok", "Cor Vis", "Dina Bos", "Eef Mol"
+
+
+def row_of(name: str) -> Certificate:
+    return db.session.scalars(
+        select(Certificate).where(Certificate.facts["holder"].as_string() == name)
+    ).one()
+
+
+@pytest.fixture
+def lost(first_start, tmp_path):
+    """(house, backup, files by name, journal): Dina was withdrawn before the backup; since then Bas was withdrawn, Cor erased,
+    Dina's objection granted, and Eef got a certificate."""
+    disk = tmp_path / "other-disk"
+    disk.mkdir()
+    with first_start(tmp_path / "first") as url:
+        house = House(tmp_path / "first", url)
+        files = with_files(house, tmp_path, ANNA, BAS, COR, DINA, LMS_JOURNAL_DIR=disk)
+        with house.open(LMS_JOURNAL_DIR=disk):
+            withdraw(row_of(DINA))
+        backup = tmp_path / "last-week.tar.gz"
+        house.does("backup", backup, "--passphrase", "een lange zin", LMS_JOURNAL_DIR=disk)
+        with house.open(LMS_JOURNAL_DIR=disk):
+            withdraw(row_of(BAS))
+            world = World()
+            privacy.erase_holder(row_of(COR).person, world.staff(email=None), world.now)
+            undone = db.session.scalars(
+                select(Revocation).where(Revocation.certificate == row_of(DINA))
+            ).one()
+            withdrawal_actions._undo(undone, world.now)
+        files |= with_files(house, tmp_path, EEF, LMS_JOURNAL_DIR=disk)
+        yield house, backup, files, disk / journal.FILE
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    with empty_database() as url:
+        yield House(tmp_path / "elsewhere", url)
+
+
+def number(serial: int) -> str:
+    return f"SLHZ-{clock.local_day(clock.now()).year}-{serial:04d}"
+
+
+def test_what_happened_after_the_backup_is_kept_by_the_journal(lost, elsewhere):
+    _, backup, files, told = lost
+    lines = elsewhere.does("restore", backup, "--passphrase", "een lange zin", "--journal", told)
+    assert lines[1:-1] == [
+        "The journal of the register was looked at. What the backup did not know of:",
+        f"  withdrawn since, and withdrawn again: {number(2)}",
+        f"  valid again since, after an objection: {number(4)}",
+        "  people erased since, and erased again: 1",
+        f"  given or erased since, of which only a line without a name is kept: {number(5)}",
+        "  The holders' own files are still believed. Their names, codes and decisions are not in the backup: ask them, and decide again.",
+        "  No number that was given is given again.",
+    ]
+    assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0,
+    }  # fmt: skip
+    with elsewhere.open():
+        holders = {row.facts["holder"] for row in db.session.scalars(select(Certificate))}
+        kept = len(db.session.scalars(select(ErasedCertificate)).all())
+        bits = {
+            row.facts["holder"]: (row.file.status_list_id, row.file.status_index)
+            for row in db.session.scalars(select(Certificate))
+        }
+        set_bits = {name for name, place in bits.items() if db.session.get_one(StatusEntry, place).revoked_at}
+        assert (holders, kept, set_bits) == ({ANNA, BAS, DINA}, 2, {BAS})
+        assert issue("Fien Prins").number == number(6)
+    assert elsewhere.does("certificates", "journal")[0].endswith("the register knows all of it.")
+
+
+def test_without_a_journal_it_says_so_and_leaves_numbers_out_until_one_is_found(lost, elsewhere):
+    _, backup, files, told = lost
+    lines = elsewhere.does("restore", backup)
+    assert any("There is no journal of the register" in line and "valid again" in line for line in lines)
+    assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
+        ANNA: 0, BAS: 0, COR: 0, DINA: 1, EEF: 2,
+    }  # fmt: skip
+    with elsewhere.open():
+        assert issue("Fien Prins").number == number(105)
+    assert "2 withdrawals" not in (said := elsewhere.does("certificates", "journal", told)[0])
+    assert said.startswith(
+        "The register does not know of 1 withdrawals, 1 granted objections, 1 erased certificates and 1"
+    )
+    elsewhere.does("certificates", "journal", told, "--replay")
+    assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0,
+    }  # fmt: skip
+    assert elsewhere.does("certificates", "journal")[0].endswith("the register knows all of it.")
+
+
+def test_the_journal_holds_no_name_and_is_only_added_to(lost):
+    house, _, _, told = lost
+    text = told.read_text()
+    assert [entry_of(line).kind for line in text.splitlines()] == [
+        "issued", "issued", "issued", "issued", "made", "made", "made", "made", "withdrawn", "withdrawn", "erased", "reinstated", "issued", "made",
+    ]  # fmt: skip
+    with house.open():
+        people = db.session.scalars(select(Person.name)).all()
+    assert [word for name in people for word in name.split() if word in text] == []
+    told.write_text(text + '{"day":"2026-01-01","kind":"with')  # the power went
+    journal.append(told.parent, [Entry("2026-01-02", "erased", "x" * 64)])
+    assert told.read_text().startswith(text)
+    assert journal.read(told)[-1] == Entry("2026-01-02", "erased", "x" * 64)
+    assert len(journal.read(told)) == len(text.splitlines()) + 1
+
+
+def test_a_journal_that_missed_lines_is_made_whole(lost):
+    """Also one that begins in the middle: every line is found in the register again, but for who was erased or decided."""
+    house, _, _, told = lost
+    whole = journal.read(told)
+    told.write_text("".join(f"{as_line(entry)}\n" for entry in whole[5:]))
+    with house.open(LMS_JOURNAL_DIR=told.parent):
+        missing = {entry.identity for entry in journal_actions.left_out()}
+        journal_actions.catch_up(clock.now())
+    gone = {entry.code for entry in whole if entry.kind == "erased"}
+    assert missing == {entry.identity for entry in whole[:5] if entry.code not in gone}
+    with house.open(LMS_JOURNAL_DIR=told.parent):
+        assert journal_actions.left_out() == []
+        assert journal_queries.difference(journal.read(told)).is_none
+
+
+def test_a_backup_is_tried_in_a_folder_that_is_removed(lost):
+    house, backup, files, _ = lost
+    (said,) = house.does("restore", "--try", backup, "--passphrase", "een lange zin")
+    assert ("can be put back" in said, "with the keys" in said, "Nothing here was changed" in said) == (
+        True,
+        True,
+        True,
+    )
+    assert "WITHOUT the keys" in house.does("restore", "--try", backup)[0]
+    assert house.verdict(files[EEF])[0] == 0
+    assert house.lms("restore", "--try", files[EEF]).returncode == 1
+
+
+def test_doctor_names_backups_past_their_end_and_asks_when_one_was_tried(lost):
+    house, backup, _, told = lost
+
+    def said() -> dict[str, str]:
+        shown = house.lms("doctor", LMS_JOURNAL_DIR=told.parent).stdout.splitlines()
+        return {line[6:].split("  ")[0].strip(): line for line in shown}
+
+    assert "LOOK" in said()["restoring"]
+    house.does("restore", "--try", backup)
+    assert "well" in said()["restoring"]
+    assert "well" in said()["backups"]
+    with house.open() as app:
+        settings = app.config["SETTINGS"]
+        past = clock.now() - timedelta(days=settings.backup_days + 1)
+        copies.remember(backup, settings, past)
+        copies.remember_try(settings, clock.now() - timedelta(days=200))
+    old = said()
+    assert (f"rm {backup}" in old["backups"], "LOOK" in old["backups"], "LOOK" in old["restoring"]) == (
+        True,
+        True,
+        True,
+    )
+    backup.unlink()  # as it said
+    assert "LOOK" in said()["backups"]
+    house.does("backup", backup)
+    assert "well" in said()["backups"]
+
+
+def test_doctor_asks_for_another_disk_and_sees_a_journal_that_differs(lost, elsewhere):
+    house, backup, _, told = lost
+
+    def journal_line(of: House) -> str:
+        shown = of.lms("doctor", LMS_JOURNAL_DIR=told.parent).stdout.splitlines()
+        return next(line for line in shown if line[6:].startswith("journal"))
+
+    assert "LMS_JOURNAL_DIR to a folder on another disk" in journal_line(house)  # the same disk, in a test
+    whole = told.read_text()
+    told.write_text("")
+    assert "does not tell 12 things" in journal_line(house)
+    told.write_text(whole)
+    elsewhere.does("restore", backup)  # its own folder has no journal
+    assert "lms certificates journal --replay" in journal_line(elsewhere)
+    elsewhere.does("certificates", "journal", "--replay", LMS_JOURNAL_DIR=told.parent)
+    assert "--replay" not in journal_line(elsewhere)
