@@ -26,8 +26,8 @@ from lms.notifications.post import NO_TLS
 from lms.operations.examining_access import administrators
 from lms.operations.examining_copies import backups, journal_of_the_register
 from lms.operations.examining_jobs import jobs, queue
+from lms.operations.examining_keys import certificate_keys
 from lms.operations.findings import Finding
-from lms.proof import keys
 
 
 @click.command()
@@ -192,35 +192,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, "address", settings.base_url)
 
 
-def _certificate_keys(settings: Settings) -> Iterator[Finding]:
-    """Whether this machine can sign certificates, and nobody else can."""
-    folder = keys.folder_of(settings.data_dir)
-    try:
-        present = {kind: keys.present(kind) for kind in keys.KINDS}
-    except SQLAlchemyError:
-        db.session.rollback()
-        return
-    own = [key.name for key in present.values() if key and not key.name.startswith(keys.NAMED)]
-    open_to_others = [
-        path.name for path in sorted(folder.glob("*.pem")) if stat.S_IMODE(path.stat().st_mode) & 0o077
-    ]
-    gone = [name for name in own if not (folder / f"{name}.pem").exists() and not name.startswith(keys.ROOT)]
-    if None in present.values():
-        yield Finding(False, "certificates", "the keys are still to be made: start `lms serve` once")
-    elif open_to_others:
-        yield Finding(False, "certificates", f"others may read {open_to_others[0]}: chmod 600 {folder}/*.pem")
-    elif gone:
-        yield Finding(
-            False,
-            "certificates",
-            f"{gone[0]} is not in {folder}, so none can be made: restore a backup with its passphrase, "
-            "or `lms certificates keys --rotate`",
-        )
-    else:
-        yield Finding(True, "certificates", f"signed by {settings.signer or ', '.join(own[1:])}")
-
-
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, _certificate_keys, administrators,
+    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, certificate_keys, administrators,
     journal_of_the_register, backups,
 )  # fmt: skip

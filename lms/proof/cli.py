@@ -17,24 +17,30 @@ from lms.proof.models import SigningKey
 
 @click.command("keys")
 @click.option("--rotate", is_flag=True, help="Replace the signing keys; what they signed stays true.")
-@click.option("--retire", metavar="NAME", help="Replace this one key.")
+@click.option(
+    "--retire", "names", metavar="NAME", multiple=True, help="Replace this key; may be given again."
+)
 @click.option(
     "--leaked",
     is_flag=True,
     help="With --retire: others may have it, so nothing it signed is believed any more.",
 )
 @with_appcontext
-def keys(rotate: bool, retire: str | None, leaked: bool) -> None:
+def keys(rotate: bool, names: tuple[str, ...], leaked: bool) -> None:
     """List the keys, or replace them."""
     settings: Settings = current_app.config["SETTINGS"]
-    now, gone = clock.now(), []
+    if leaked and not names:
+        raise click.ClickException(
+            "--leaked goes with --retire NAME; `lms certificates keys` lists the names"
+        )
+    now = clock.now()
     with transaction():
-        if retire:
-            gone = [_named(retire)]
-        elif rotate:
-            gone = [key for kind in keyring.KINDS[1:] if (key := keyring.present(kind))]
-        made = _replace(gone, settings, leaked=leaked)
-        for key in gone if leaked else []:
+        named = [_named(name) for name in names]
+        gone = _with_signer_below(
+            named or ([key for kind in keyring.KINDS[1:] if (key := keyring.present(kind))] if rotate else [])
+        )
+        made = _replace(gone, settings)
+        for key in named if leaked else []:
             keyring.distrust(key, now)
         listed = keyring.all_keys()
     trusting.write_file(listed, settings)
@@ -53,18 +59,29 @@ def _named(name: str) -> SigningKey:
     return key
 
 
-def _replace(gone: list[SigningKey], settings: Settings, *, leaked: bool) -> list[SigningKey]:
-    """A new root gets a new signer under it."""
+def _with_signer_below(gone: list[SigningKey]) -> list[SigningKey]:
+    """A new root gets a new signer under it. The root comes first."""
+    root = keyring.present(keyring.ROOT)
+    below = keyring.present(keyring.SIGNER)
+    if root in gone and below is not None and below not in gone and not below.name.startswith(keyring.NAMED):
+        gone = [*gone, below]
+    return sorted(gone, key=lambda key: keyring.KINDS.index(key.kind))
+
+
+def _replace(gone: list[SigningKey], settings: Settings) -> list[SigningKey]:
     now = clock.now()
-    if settings.signer and any(key.kind == keyring.SIGNER for key in gone):
+    if settings.signer and keyring.present(keyring.SIGNER) in gone:
         raise click.ClickException("the signer is the one LMS_SIGNER names: replace it there")
     try:
-        made = [keyring.replace(key, settings, now) for key in gone]
-        if gone and gone[0].kind == keyring.ROOT and (below := keyring.present(keyring.SIGNER)):
-            made.append(keyring.replace(below, settings, now))
+        return [keyring.replace(key, settings, now) for key in gone]
     except keyring.KeyMissing as error:
-        raise click.ClickException(str(error)) from error
-    return made
+        root = keyring.present(keyring.ROOT)
+        name = root.name if root else keyring.ROOT
+        path = keyring.folder_of(settings.data_dir) / f"{name}.pem"
+        raise click.ClickException(
+            f"a new signer needs the root: put {path} back for as long as this takes. Is it lost? Then `lms certificates keys "
+            f"--retire {name}` makes a new root with a new signer; what the old ones signed stays true"
+        ) from error
 
 
 def _lines(listed: list[SigningKey], settings: Settings) -> Iterator[str]:

@@ -113,7 +113,7 @@ def private(name: str, data_dir: Path) -> Any:
         return load_pem_private_key(path.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
     except FileNotFoundError as error:
         raise KeyMissing(
-            f"{path} is not here: restore a backup with its passphrase, or `lms certificates keys --rotate`"
+            f"{path} is not here: restore a backup with its passphrase (`lms restore FILE --keys-only`), or see `lms doctor`"
         ) from error
 
 

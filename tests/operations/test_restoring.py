@@ -1,5 +1,6 @@
 """An older backup is put back: what was withdrawn, erased and given since, with the journal of the register and without."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,47 @@ def test_doctor_asks_for_another_disk_and_sees_a_journal_that_differs(lost, else
     assert "lms certificates journal --replay" in journal_line(elsewhere)
     elsewhere.does("certificates", "journal", "--replay", LMS_JOURNAL_DIR=told.parent)
     assert "--replay" not in journal_line(elsewhere)
+
+
+def command_in(words: str) -> list[str]:
+    """The command that a line of doctor ends with, as somebody would type it over."""
+    return words.split("`lms ")[-1].split("`")[0].split()
+
+
+@pytest.mark.parametrize("is_root_kept_elsewhere", [False, True])
+def test_the_advice_about_lost_keys_works_when_it_is_followed(lost, elsewhere, is_root_kept_elsewhere):
+    """Put back without the passphrase: doctor says which command, and after it certificates are made again."""
+    house, backup, files, told = lost
+    elsewhere.does("restore", backup, "--journal", told)
+    elsewhere.does("release")
+    if is_root_kept_elsewhere:
+        (root,) = (house.folder / "keys").glob("root-*.pem")
+        shutil.copy(root, elsewhere.folder / "keys")
+    said = next(line for line in elsewhere.lms("doctor").stdout.splitlines() if "certificates " in line[:20])
+    assert ("LOOK" in said, "--retire root-" in said) == (True, not is_root_kept_elsewhere)
+    elsewhere.does(*command_in(said))
+    assert "LOOK  certificates" not in elsewhere.lms("doctor").stdout
+    (file,) = with_files(elsewhere, told.parent, "Fien Prins").values()
+    assert {name: elsewhere.verdict(path)[0] for name, path in (files | {"Fien": file}).items()} == {
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0, "Fien": 0,
+    }  # fmt: skip
+
+
+def test_a_rotation_without_the_root_says_what_works(lost):
+    house, *_ = lost
+    (root,) = (house.folder / "keys").glob("root-*.pem")
+    root.unlink()
+    refused = house.lms("certificates", "keys", "--rotate")
+    assert (refused.returncode, f"--retire {root.stem}" in refused.stderr) == (1, True)
+    house.does(*command_in(refused.stderr))
+    assert sum(line.startswith("new: ") for line in house.does("certificates", "keys", "--rotate")) == 3
+
+
+def test_a_passphrase_that_is_found_later_brings_the_keys_back(lost, elsewhere):
+    house, backup, _, told = lost
+    elsewhere.does("restore", backup, "--journal", told)
+    assert "keys are locked" in elsewhere.lms("restore", backup, "--keys-only").stderr
+    elsewhere.does("restore", backup, "--keys-only", "--passphrase", "een lange zin")
+    names = [sorted(path.name for path in (one.folder / "keys").glob("*.pem")) for one in (house, elsewhere)]
+    assert names[0] == names[1]
+    assert "LOOK  certificates" not in elsewhere.lms("doctor").stdout
