@@ -57,6 +57,7 @@ from lms.peergroups import method_queries as peergroup_methods
 from lms.peergroups.views import bp as peergroups
 from lms.privacy.views import bp as privacy
 from lms.progress import events as progress_events
+from lms.progress import handlers as progress_handlers
 from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects import phase_queries as project_phases
@@ -80,6 +81,7 @@ LISTENERS = (
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),
+    (learning_events.round_asked, progress_handlers.on_round_asked),
     (progress_events.decided, certificate_handlers.on_decided),
     (progress_events.ties_asked, project_handlers.on_ties_asked),
     (certificate_events.issued, project_handlers.on_certificate_issued),

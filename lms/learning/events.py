@@ -1,7 +1,10 @@
-"""What happens in learning that others may want to know."""
+"""What happens in learning that others may want to know, and what learning asks of them since it may not import them."""
 
 from blinker import Signal
 
 hand_in_reviewed = Signal()  # sender: Review
 sharing_given = Signal()  # sender: Sharing, when it is given after the approval
 sharing_withdrawn = Signal()  # sender: Sharing
+round_asked = (
+    Signal()
+)  # sender: Person, with `assessor`; a listener answers whether a round about that person is theirs

@@ -116,5 +116,5 @@ def recording(name: str) -> Page:
 
 def _sandboxed(response: FlaskResponse) -> FlaskResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "no-store"  # computers are shared
     return response

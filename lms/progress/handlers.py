@@ -1,0 +1,24 @@
+"""What progress answers when lower slices ask."""
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.db import db
+from lms.errors import RuleError
+from lms.progress.actions import check_assessor
+from lms.progress.models import FinalTalk
+from lms.progress.round_queries import round_of
+
+
+def on_round_asked(person: Person, *, assessor: Person) -> bool:
+    """Whether the talk of a present round is theirs, and nothing ties them to the person since."""
+    talks = select(FinalTalk).where(FinalTalk.person_id == person.id, FinalTalk.assessor_id == assessor.id)
+    for talk in db.session.scalars(talks):
+        present = round_of(person.id, talk.cohort_id)
+        try:
+            check_assessor(present, person, assessor)
+        except RuleError:
+            return False
+        if present.talk is not None and present.talk.id == talk.id:
+            return True
+    return False
