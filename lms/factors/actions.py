@@ -35,7 +35,7 @@ LOCK = "second-step"  # what the secret of an app is locked for
 
 def begin_app(person: Person, *, key: str, now: datetime) -> Factor:
     """An app that is still to be tried out. What was begun before and never finished goes away."""
-    _drop_unfinished(person)
+    drop_unfinished(person)
     factor = Factor(
         person_id=person.id,
         kind=APP,
@@ -47,7 +47,7 @@ def begin_app(person: Person, *, key: str, now: datetime) -> Factor:
     return factor
 
 
-def _drop_unfinished(person: Person) -> None:
+def drop_unfinished(person: Person) -> None:
     db.session.execute(delete(Factor).where(Factor.person_id == person.id, Factor.confirmed_at.is_(None)))
 
 

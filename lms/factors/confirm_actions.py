@@ -9,9 +9,9 @@ from datetime import datetime
 
 from lms import tokens
 from lms.accounts import code_actions
-from lms.accounts.models import Person
+from lms.accounts.models import LoginSession, Person
 from lms.accounts.try_actions import CODES_OF_DEVICE
-from lms.factors import step_actions
+from lms.factors import passkey_actions, step_actions
 from lms.factors.confirm_rules import KEPT
 from lms.factors.rules import is_app_code
 
@@ -70,6 +70,12 @@ def try_mailed_code(person: Person, code: str, *, device: str, key: str, now: da
         return False
     CODES_OF_DEVICE.give_back(device)
     return True
+
+
+def try_passkey(person: Person, answer: str, *, session: LoginSession, device: str, now: datetime) -> bool:
+    """Raises TooManyRequests."""
+    seed = passkey_actions.seed_of_session(session)
+    return step_actions.try_passkey(person, answer, seed=seed, earlier=device, now=now)
 
 
 def try_app_code(person: Person, code: str, *, device: str, key: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ class ConfirmForm(Form):
     app_code = StringField("De code in je app", [at_most(40)])
     password = PasswordField("Je wachtwoord", [at_most(200)])
     mailed_code = StringField("De code uit de mail", [at_most(40)])
+    credential = HiddenField()  # what a passkey signed
     kept = HiddenField()
 
     @property

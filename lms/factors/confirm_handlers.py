@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from lms.db import SAFE_METHODS
 from lms.doorkeepers import keeps_the_door
-from lms.factors import confirm_actions
+from lms.factors import confirm_actions, passkey_actions
 from lms.factors.confirm_forms import ConfirmForm
 from lms.factors.confirm_rules import is_fresh, ways_of
 from lms.factors.queries import factors_of
@@ -54,9 +54,15 @@ def _kept() -> str:
 
 def confirm_page(form: ConfirmForm, *, status: int | None = None, is_mailed: bool = False) -> Page:
     """The ways that this person has; that of the mail once it is asked for."""
+    options = passkey_actions.options_to_use(
+        current_user.id, passkey_actions.seed_of_session(g.login_session)
+    )
     ways = ways_of(
         has_app=any(factor.is_app for factor in factors_of(current_user.id)),
+        has_passkey=options is not None,
         has_password=bool(current_user.password_hash),
         has_mail=bool(current_user.email),
     )
-    return answer("factors/confirm.html", form=form, status=status, ways=ways, is_mailed=is_mailed)
+    return answer(
+        "factors/confirm.html", form=form, status=status, ways=ways, options=options, is_mailed=is_mailed
+    )

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 FRESH = timedelta(minutes=10)
 KEPT = timedelta(hours=1)  # that a form that was typed may wait for it
-PASSWORD, APP_CODE, MAILED_CODE = "password", "app_code", "mailed_code"
-WAYS = (APP_CODE, PASSWORD, MAILED_CODE)
+PASSWORD, APP_CODE, MAILED_CODE, PASSKEY = "password", "app_code", "mailed_code", "passkey"
+WAYS = (APP_CODE, PASSKEY, PASSWORD, MAILED_CODE)
 
 
 def is_fresh(*, began_at: datetime, confirmed_at: datetime | None, now: datetime) -> bool:
@@ -13,7 +13,12 @@ def is_fresh(*, began_at: datetime, confirmed_at: datetime | None, now: datetime
     return now < max(began_at, confirmed_at or began_at) + FRESH
 
 
-def ways_of(*, has_app: bool, has_password: bool, has_mail: bool) -> tuple[str, ...]:
+def ways_of(*, has_app: bool, has_passkey: bool, has_password: bool, has_mail: bool) -> tuple[str, ...]:
     """The quickest first."""
-    is_there = {APP_CODE: has_app, PASSWORD: has_password and has_mail, MAILED_CODE: has_mail}
+    is_there = {
+        APP_CODE: has_app,
+        PASSKEY: has_passkey,
+        PASSWORD: has_password and has_mail,
+        MAILED_CODE: has_mail,
+    }
     return tuple(way for way in WAYS if is_there[way])

@@ -21,6 +21,13 @@ class TryOutForm(Form):
         return tidy_code(self.code.data or "")
 
 
+class PasskeyForm(Form):
+    """The browser fills in what a passkey answered."""
+
+    credential = HiddenField(validators=[NotBlank("Dit werkt alleen met een browser die passkeys kent.")])
+    name = StringField("Op welk apparaat maak je hem?", [at_most(60, "Deze naam")])
+
+
 class StepForm(Form):
     code = StringField("Je code", [NotBlank("Vul de code in."), at_most(40)])
 

@@ -37,6 +37,10 @@ class Factor(Base):
     def is_app(self) -> bool:
         return self.locked_secret is not None
 
+    @property
+    def is_passkey(self) -> bool:
+        return not self.is_app
+
 
 class RecoveryCode(Base):
     """One of the codes on a sheet of paper, for who has no phone at hand. A new sheet takes the place of the old one."""

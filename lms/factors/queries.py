@@ -19,6 +19,10 @@ def factors_of(person_id: int) -> list[Factor]:
     return list(db.session.scalars(query.order_by(Factor.id)))
 
 
+def passkeys_of(person_id: int) -> list[Factor]:
+    return [factor for factor in factors_of(person_id) if factor.is_passkey]
+
+
 def factor_of(person_id: int, factor_id: int) -> Factor | None:
     """Also one that is still to be tried out."""
     query = select(Factor).where(Factor.person_id == person_id, Factor.id == factor_id)

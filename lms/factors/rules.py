@@ -11,7 +11,7 @@ HALF_LOGIN_LIFE = timedelta(minutes=10)
 RECOVERY_CODES = 10  # on a sheet
 STEP_SECONDS = 30  # that an app shows one code
 APP, PASSKEY = "app", "passkey"
-FACTORS = (APP,)
+FACTORS = (APP, PASSKEY)
 ADDED, REMOVED, SHEET, PAPER_USED, RESET = "added", "removed", "sheet", "paper_used", "reset"
 CHANGES = (ADDED, REMOVED, SHEET, PAPER_USED, RESET)
 NOT_ASKED, SET, IN_GRACE, OVER = "not_asked", "set", "in_grace", "over"

@@ -11,6 +11,7 @@ from lms import tokens, trail, trail_queue
 from lms.accounts.models import Person
 from lms.accounts.queries import is_device_of
 from lms.db import db
+from lms.factors import passkey_actions
 from lms.factors.actions import use_app_code, use_recovery_code
 from lms.factors.models import HalfLogin
 from lms.factors.queries import living_half_login
@@ -41,11 +42,28 @@ def half_login_of(token: str | None, *, now: datetime) -> HalfLogin | None:
     return living_half_login(tokens.fingerprint(token), now=now) if token else None
 
 
+def _whose(person: Person, earlier: str | None, *, is_known: bool) -> tuple[str, str]:
+    return str(person.id), (earlier or "") if is_known else address_of_visitor()
+
+
+def try_passkey(person: Person, answer: str, *, seed: str, earlier: str | None, now: datetime) -> bool:
+    """Whether a passkey of theirs signed what was asked. Raises TooManyRequests."""
+    whose = _whose(person, earlier, is_known=is_device_of(earlier, person.id))
+    trail_queue.concerns(person.id)
+    STEPS.spend(*whose)
+    if not passkey_actions.use(person.id, answer, seed=seed, now=now):
+        trail_queue.tell(trail.FACTOR_FAILED, about=person.id, now=now)
+        return False
+    trail.note(trail.FACTOR_USED, about=person.id, by=person.id, now=now)
+    STEPS.give_back(*whose)
+    return True
+
+
 def try_step(person: Person, typed: str, *, key: str, earlier: str | None, now: datetime) -> bool:
     """Whether this is a code of their app, or one of their sheet. `earlier` is the secret of a session that this browser had
     before. Raises TooManyRequests."""
     is_known = is_device_of(earlier, person.id)
-    whose = (str(person.id), earlier or "" if is_known else address_of_visitor())
+    whose = _whose(person, earlier, is_known=is_known)
     is_counted = is_app_code(typed) and not is_known
     trail_queue.concerns(person.id)
     if is_counted:

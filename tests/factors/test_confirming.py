@@ -50,16 +50,17 @@ def test_how_long_it_counts(began, confirmed, expected):
 @pytest.mark.parametrize(
     ("has", "expected"),
     [
-        ((True, True, True), ("app_code", "password", "mailed_code")),
-        ((False, True, True), ("password", "mailed_code")),
-        ((False, False, True), ("mailed_code",)),
-        ((True, False, False), ("app_code",)),
-        ((False, False, False), ()),
+        ((True, True, True, True), ("app_code", "passkey", "password", "mailed_code")),
+        ((False, True, True, True), ("passkey", "password", "mailed_code")),
+        ((False, False, True, True), ("password", "mailed_code")),
+        ((False, False, False, True), ("mailed_code",)),
+        ((True, False, False, False), ("app_code",)),
+        ((False, False, False, False), ()),
     ],
 )
 def test_which_ways_somebody_has(has, expected):
-    has_app, has_password, has_mail = has
-    assert ways_of(has_app=has_app, has_password=has_password, has_mail=has_mail) == expected
+    names = ("has_app", "has_passkey", "has_password", "has_mail")
+    assert ways_of(**dict(zip(names, has, strict=True))) == expected
 
 
 def fresh_endpoints(app) -> list:

@@ -13,7 +13,7 @@ from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
-from lms.factors.models import FactorStart
+from lms.factors.models import Factor, FactorStart
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.notifications import choice_actions, feed_actions, feed_queries
@@ -186,8 +186,10 @@ def build_scene(world: World) -> Scene:
     feed_actions.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
+    new_passkey = world.add(Factor(person_id=trainee.id, kind="passkey", seed="x", made_at=world.now))
     values = {
-        "factors.reset:person_id": coach.id, "factor_id": app.id, "factors.try_out:factor_id": new_app.id, "factors.factor_drawing:factor_id": new_app.id,
+        "factors.reset:person_id": coach.id, "factor_id": app.id, "factors.try_out:factor_id": new_app.id,
+        "factors.make_passkey:factor_id": new_passkey.id, "factors.factor_drawing:factor_id": new_app.id,
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,

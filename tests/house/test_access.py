@@ -62,6 +62,8 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.enter_code": EVERYBODY,
     "accounts.invitation": EVERYBODY,
     "accounts.log_out": LOGGED_IN | {"no_second_step": OPEN},
+    "factors.second_step_passkey": dict.fromkeys(KINDS, LOGIN) | LATE,
+    "factors.make_passkey": OWN_FACTOR,
     "factors.second_step": dict.fromkeys(KINDS, LOGIN) | LATE,  # who showed no password, nor a mailed code
     "factors.factors": LOGGED_IN | {"no_second_step": OPEN},
     "factors.begin_factor": LOGGED_IN | {"no_second_step": OPEN},

@@ -79,6 +79,7 @@ MACHINES = {
     "proof/status_list": "W3C Bitstring Status List",
     "proof/trust": "whom a verifier believes",
     "proof/verifying": "whether a file is ours",
+    "factors/passkeys": "WebAuthn",
     "jobs/kinds": "what kinds of work exist",
     "jobs/nightly": "what is done once a night",
     "jobs/roll": "which workers are at work, and who gets the jobs of a dead one",

@@ -51,6 +51,10 @@ def _is_shown(form: ConfirmForm) -> bool:
         return confirm_actions.try_mailed_code(
             current_user, form.typed_mailed_code, device=device, key=_key(), now=now
         )
+    if form.credential.data:
+        return confirm_actions.try_passkey(
+            current_user, form.credential.data, session=g.login_session, device=device, now=now
+        )
     return bool(work_done())
 
 
@@ -59,6 +63,8 @@ def _complain(form: ConfirmForm) -> None:
         form.app_code.errors = ["Deze code klopt niet. Wacht op de volgende code in je app."]
     elif form.mailed_code.data:
         form.mailed_code.errors = ["Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."]
+    elif form.credential.data:
+        form.form_errors.append("De passkey werkte niet. Probeer het nog eens, of kies een andere manier.")
     elif form.password.data:
         form.password.errors = ["Dit wachtwoord klopt niet."]
     else:

@@ -10,10 +10,13 @@ from flask_login import current_user
 from lms import clock
 from lms.doorkeepers import always_open
 from lms.factors import actions as factor_actions
-from lms.factors.forms import BeginForm, NameForm, TryOutForm
+from lms.factors import passkey_actions
+from lms.factors.forms import BeginForm, NameForm, PasskeyForm, TryOutForm
 from lms.factors.handlers import standing_of_reader
 from lms.factors.models import Factor
+from lms.factors.passkeys import are_possible
 from lms.factors.queries import asked_of, factor_of, factors_of, recovery_codes_left
+from lms.factors.rules import PASSKEY
 from lms.factors.views.blueprint import bp
 from lms.forms import BareForm, Form
 from lms.menu import start_page
@@ -47,6 +50,7 @@ def _page(form: Form | None) -> Page:
         factors=factors_of(current_user.id),
         codes_left=recovery_codes_left(current_user.id),
         standing=standing_of_reader(),
+        passkeys_are_possible=are_possible(passkey_actions.site()),
         later=safe_next(request.args.get("next"), start_page(current_user, now=now)),
     )
 
@@ -57,6 +61,9 @@ def _page(form: Form | None) -> Page:
 def begin_factor() -> Page:
     form = BeginForm()
     if form.validate_on_submit():
+        if form.kind.data == PASSKEY:
+            factor = passkey_actions.begin(current_user, now=clock.now())
+            return redirect(url_for("factors.make_passkey", factor_id=factor.id), code=303)
         factor = factor_actions.begin_app(current_user, key=_key(), now=clock.now())
         return redirect(url_for("factors.try_out", factor_id=factor.id), code=303)
     return _page(form)
@@ -68,6 +75,8 @@ def begin_factor() -> Page:
 def try_out(factor_id: int) -> Page:
     """A new app: the key to put in it, and the first code that comes out."""
     factor, form = _found(factor_id, is_new=True), TryOutForm()
+    if not factor.is_app:
+        abort(404)
     if form.validate_on_submit():
         with form.refusing():
             factor_actions.confirm_app(
@@ -82,6 +91,28 @@ def try_out(factor_id: int) -> Page:
             return _set_up()
     secret = factor_actions.secret_of(factor, key=_key())
     return answer("factors/try_out.html", form=form, factor=factor, secret=secret)
+
+
+@bp.route("/mijn/tweede-stap/<int:factor_id>/passkey", methods=["GET", "POST"])
+@always_open
+@requires()
+def make_passkey(factor_id: int) -> Page:
+    factor, form = _found(factor_id, is_new=True), PasskeyForm()
+    if not factor.is_passkey:
+        abort(404)
+    options = passkey_actions.options_to_make(current_user, factor)
+    if form.validate_on_submit():
+        with form.refusing():
+            passkey_actions.confirm(
+                factor,
+                form.credential.data or "",
+                name=form.name.data or "",
+                person=current_user,
+                but_token=current_user.session_token,
+                now=clock.now(),
+            )
+            return _set_up()
+    return answer("factors/make_passkey.html", form=form, options=options)
 
 
 def _set_up() -> Page:
