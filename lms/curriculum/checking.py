@@ -12,6 +12,7 @@ from lms.curriculum.proofreading import (
     IMAGES,
     look_at_drawing,
     look_at_links,
+    look_at_prose,
     look_at_reading_level,
     look_at_text,
     look_at_values,
@@ -175,6 +176,7 @@ class _Checker:
                     "doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)"
                 )
             look_at_reading_level(page)
+            look_at_prose(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
         name = source.values.get("assignment")
         if isinstance(name, str) and SLUG.match(name) and name not in self.assignments:

@@ -78,6 +78,13 @@ MISTAKES = {
     "te-moeilijk": ("Luister **goed**", "Organisatorische samenwerkingsverbanden identificeren", [
         ".md:10: te moeilijk: leesgemak -165 (minstens 65)",
     ]),
+    "telegram": ("Luister **goed**", "Ik kom. Ik zie. Ik zit. Ik ga. " * 3 + "Luister **goed**", [
+        ".md:10: gemiddeld 2.0 woorden per zin buiten gesprekken en lijstjes (8 tot 11)",
+        f".md:12: meer dan 3 korte zinnen achter elkaar: ‘{'Ik kom. Ik zie. Ik zit. Ik ga. ' * 3}Luister goed.’",
+    ]),
+    "eentonig": ("Luister **goed**", "Nu gaan wij met elkaar door de straat naar de winkel van Piet. " * 10 + "Ga mee", [
+        ".md:10: gemiddeld 12.0 woorden per zin buiten gesprekken en lijstjes (8 tot 11)",
+    ]),
     "vermeden": ("**goed**", "naar hen, indien het kan. Wij zijn burgers. Zeg niet ‘participatie’ maar hoe", [
         ".md:12: vermijd het woord ‘burgers’ (of zet het tussen aanhalingstekens)",
         ".md:12: vermijd het woord ‘indien’ (of zet het tussen aanhalingstekens)",

@@ -37,14 +37,14 @@ def test_the_real_course_is_without_complaints_today(real_texts):
     assert course.errors == []
 
 
-def test_it_has_nine_modules_39_lessons_and_123_questions(app, real_texts):
+def test_it_has_nine_modules_40_lessons_and_126_questions(app, real_texts):
     outline = queries.outline(published(real_texts).id)
     assert [(row.slug, len(row.lessons)) for row in outline.modules] == [
-        ("01-jouw-rol", 5), ("02-in-gesprek", 5), ("03-wijk-kennen", 4), ("04-iedereen-doet-mee", 4), ("05-samen-kiezen", 5),
+        ("01-jouw-rol", 5), ("02-in-gesprek", 5), ("03-wijk-kennen", 4), ("04-iedereen-doet-mee", 5), ("05-samen-kiezen", 5),
         ("06-samenwerken", 4), ("07-idee-naar-plan", 4), ("08-als-het-schuurt", 4), ("09-vliegwiel", 4),
     ]  # fmt: skip
     questions = [len(lesson.questions) for _, lesson in outline.lessons()]
-    assert (len(questions), sum(questions), min(questions)) == (39, 123, 3)
+    assert (len(questions), sum(questions), min(questions)) == (40, 126, 3)
     assert outline.gate.modules == ("01-jouw-rol",)
 
 
@@ -73,6 +73,19 @@ def test_the_minutes_of_a_version(app):
     assert (module.assignment.hours, module.assignment.weeks) == (8, 3)
     [old] = queries.outline(published(GOOD).id).modules
     assert (old.lessons[0].reading, old.lessons[0].minutes, old.assignment.weeks) == (0, 20, 0)
+
+
+def test_no_device_is_worn_out(real_course):
+    """The heading of a story in at most a third of the lessons; nobody falls silent again and again."""
+    texts = [page.body for _, page, _ in lessons(real_course)]
+    assert sum("## Zo ging het bij" in text for text in texts) <= len(texts) / 3
+    assert sum("bleef even stil" in text or "werd stil" in text for text in texts) <= 1
+
+
+def test_the_words_of_the_seed_are_heard_from_the_first_module(real_course):
+    first = "\n".join(page.body for _, page, _ in real_course.modules[0].lessons)
+    sought = ("vliegwiel", "buurtkracht", "eigen regie", "steuntje in de rug", "plek van betekenis")
+    assert [word for word in sought if word not in first] == []
 
 
 def test_the_parts_of_a_group_day_add_up(real_course):

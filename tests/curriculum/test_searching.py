@@ -141,7 +141,7 @@ def test_a_long_sentence_is_cut_at_a_word(app):
         texts,
         "een/bruggen-bouwen.md",
         "Dat is soms zwaar.",
-        "Een " + "vis " * 18 + "koelkast.\n\nNiets.\n\n" + "Ga mee. " * 30,
+        "Een " + "vis " * 18 + "koelkast.\n\nNiets.\n\n" + "- Ga mee.\n" * 30,
     )
     (found,) = search(published(texts).id, "koelkast")
     assert found.excerpt == f"Een {'vis ' * 18}koelkast."

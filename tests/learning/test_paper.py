@@ -351,7 +351,7 @@ def test_what_was_kept_in_a_move_is_not_taken_back(world, class_, as_person, sub
     for row in db.session.scalars(select(RecordedStep)).all():
         submit(browser, f"{address(trainee)}/{row.id}/intrekking", status=409)
     assert rows() == [("check", "les-1-1", KEPT, True), ("gate", "gate", KEPT, True)]
-    assert "Het blijft tellen, ook nu de opleiding is vernieuwd" in visit(as_person(trainee), "/voortgang")
+    assert "Dit telt als gedaan, ook nu de opleiding is vernieuwd" in visit(as_person(trainee), "/voortgang")
     assert gate_is_open(outline(cohort.version_id), facts_of([trainee.id], course_id)[trainee.id])
 
 
