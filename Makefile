@@ -54,11 +54,21 @@ define install_packages
 	}
 endef
 
+# Debian's nginx and Caddy, unpacked and not installed: installing them would start a server on port 80
+define unpack_proxies
+	@[ -d $(VENV)/proxies ] || { command -v nginx && command -v caddy; } >/dev/null || { \
+	  rm -rf $(VENV)/proxies.draft && mkdir -p $(VENV)/proxies.draft && cd $(VENV)/proxies.draft && \
+	  { apt-get -qq download nginx caddy || { $(SUDO) apt-get -qq update && apt-get -qq download nginx caddy; }; } && \
+	  for package in *.deb; do dpkg-deb -x $$package . && rm $$package; done && cd .. && mv proxies.draft proxies; \
+	} >/dev/null 2>&1 || echo "nginx and Caddy could not be fetched: the tests of a proxy before the server will be skipped."
+endef
+
 set-up: $(VENV)/.ready ## Everything that running needs
 	$(call install_packages,$(BIN)/python -c 'from lms import pdf; assert not pdf.missing_libraries()',$(LIBRARIES))
 
 set-up-tests: set-up $(VENV)/.ready-tests ## What the tests need besides
 	$(call install_packages,command -v chromium && command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
+	$(call unpack_proxies)
 
 run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)
 	@LMS_DATA_DIR=$(DEMO) $(BIN)/lms demo --port $(PORT)
