@@ -3,6 +3,7 @@
 The conditions `IS_REVOKED` and `IS_SUPERSEDED` say in SQL what the relations say of a row that was read.
 """
 
+import json
 from collections.abc import Collection
 from datetime import date
 
@@ -92,6 +93,14 @@ def registered(sha256: str, today: date) -> Standing | None:
 def erased_certificate_with_file(sha256: str) -> ErasedCertificate | None:
     """What is kept of a certificate whose holder was erased."""
     return db.session.scalar(select(ErasedCertificate).where(ErasedCertificate.sha256 == sha256))
+
+
+def names_both_lists(certificate_id: int) -> bool:
+    """Whether the file tells wallets of others where to see that it was replaced. Files of before the second list do not."""
+    credential = db.session.scalar(
+        select(CertificateFile.credential).where(CertificateFile.certificate_id == certificate_id)
+    )
+    return credential is not None and isinstance(json.loads(credential).get("credentialStatus"), list)
 
 
 def file_of(certificate_id: int) -> CertificateFile | None:

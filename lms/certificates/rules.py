@@ -1,6 +1,5 @@
 """What a certificate states, how it reads today, and how its code may be typed."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -17,7 +16,7 @@ VALID_YEARS = 2
 MEETING_MINUTES = 120
 
 
-CODE_LENGTH = 26
+CODE_LENGTH, NEVER_IN_CODES = 26, frozenset("01IO")
 
 
 # the states of the table that a register can give, and one for its holder and staff
@@ -104,27 +103,20 @@ def series_of(number: str) -> tuple[str, int]:
     return f"{prefix}{dash}", int(serial)
 
 
+def check_code(code: str) -> None:
+    """What can be seen of a tidied code before it is looked up. Raises RuleError with what to look at."""
+    if len(code) != CODE_LENGTH:
+        raise RuleError(
+            f"Deze code kennen we niet. Een code heeft {CODE_LENGTH} letters en cijfers. Je typte er {len(code)}.",
+            "code",
+        )
+    if set(code) & NEVER_IN_CODES:
+        raise RuleError("Deze code kennen we niet. In een code staat nooit een 0, 1, I of O.", "code")
+
+
 def spaced_code(code: str) -> str:
     """The code in groups of four (ABCD EFGH ...), so that it can be read aloud."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def plain_name(name: str) -> str:
-    """Letters only, without accents and capitals, to compare what somebody typed."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in decomposed if sign.isalpha())
-
-
-def surname_fits(full_name: str, typed: str) -> bool:
-    """Whether the typed name is the surname: all of the name but the first word, or its last word."""
-    parts = full_name.split()
-    # "Van der Meer" may be typed whole or as "Meer"; a name of one word is its own surname
-    surnames = (
-        {plain_name(" ".join(parts[1:])), plain_name(parts[-1])}
-        if len(parts) > 1
-        else {plain_name(full_name)}
-    )
-    return plain_name(typed) in surnames - {""}
 
 
 def hours_of(outline: Outline) -> dict[str, int]:

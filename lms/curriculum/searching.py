@@ -6,13 +6,13 @@ a migration and belong to no model.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Integer, column, func, select, text
 
 from lms.curriculum.models import CourseSection
 from lms.db import db
+from lms.naming_rules import without_accents
 
 SHORTEST = 3  # a trigram is three letters
 LONGEST = 40  # letters of a word that are looked at
@@ -36,8 +36,7 @@ class Found:
 
 def plain(words: str) -> str:
     """Small letters, no accents, no signs: what is stored to be searched, and what is searched with."""
-    letters = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    return " ".join(re.findall(r"[a-z0-9]+", without_accents(words)))
 
 
 def trigrams(word: str) -> set[str]:

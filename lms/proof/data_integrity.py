@@ -36,6 +36,10 @@ class ProofError(RuleError):
 class UnknownKey(ProofError):
     """The key that a proof names is none of ours, or one we no longer trust."""
 
+    def __init__(self, message: str, method: str):
+        super().__init__(message)
+        self.method = method
+
 
 def base58(content: bytes) -> str:
     """Multibase base58btc, as keys and proofs are written in a credential."""
@@ -138,7 +142,8 @@ def check(document: Document, find_key: Callable[[str], bytes | None]) -> str:
     public = find_key(method)
     if public is None:
         raise UnknownKey(
-            f"de gegevens zijn getekend met een sleutel die wij niet kennen of niet meer vertrouwen ({method:.100})"
+            f"de gegevens zijn getekend met een sleutel die wij niet kennen of niet meer vertrouwen ({method:.100})",
+            method,
         )
     for proof in proofs:
         _check_one(document, proof, Ed25519PublicKey.from_public_bytes(public))

@@ -3,12 +3,14 @@
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 from joserfc.jwk import ECKey, RSAKey
@@ -27,6 +29,9 @@ class Trust:
     roots: tuple[bytes, ...]
     signers: frozenset[bytes]
     credential_keys: Mapping[str, bytes]
+    distrusted: frozenset[bytes] = (
+        frozenset()
+    )  # certificates of signers, and names of keys, that others may have
     made: datetime | None = field(
         default=None, compare=False
     )  # when these keys were put in a file that travels
@@ -38,15 +43,41 @@ class Trust:
 
 def believed(keys: Iterable[SigningKey]) -> list[SigningKey]:
     """The keys a verifier goes by: retired ones still count for what they signed, leaked ones do not."""
-    return [key for key in keys if key.leaked_at is None]
+    listed = list(keys)
+    gone = {key.name for key in distrusted(listed)}
+    return [key for key in listed if key.name not in gone]
+
+
+def distrusted(keys: Iterable[SigningKey]) -> list[SigningKey]:
+    """The leaked ones, and the signers that a leaked root vouches for."""
+    listed = list(keys)
+    roots = [
+        x509.load_der_x509_certificate(key.public) for key in listed if key.leaked_at and key.kind == ROOT
+    ]
+    return [key for key in listed if key.leaked_at or (key.kind == SIGNER and _is_under(key.public, roots))]
+
+
+def _is_under(signer: bytes, roots: list[x509.Certificate]) -> bool:
+    certificate = x509.load_der_x509_certificate(signer)
+    for root in roots:
+        with suppress(ValueError, TypeError, InvalidSignature):
+            certificate.verify_directly_issued_by(root)
+            return True
+    return False
+
+
+def _marks_of(keys: Iterable[SigningKey]) -> frozenset[bytes]:
+    return frozenset(key.name.encode() if key.kind == CREDENTIAL else key.public for key in keys)
 
 
 def trust_in(keys: Iterable[SigningKey]) -> Trust:
-    known = believed(keys)
+    listed = list(keys)
+    known = believed(listed)
     return Trust(
         roots=tuple(key.public for key in known if key.kind == ROOT),
         signers=frozenset(key.public for key in known if key.kind == SIGNER),
         credential_keys={key.name: key.public for key in known if key.kind == CREDENTIAL},
+        distrusted=_marks_of(distrusted(listed)),
     )
 
 
@@ -65,7 +96,8 @@ def as_file(keys: Sequence[SigningKey], organisation: str) -> str:
     }  # fmt: skip
     credential_keys = {key.name: multikey(key.public) for key in known if key.kind == CREDENTIAL}
     content = {
-        "organisation": organisation, "made": last_change(keys), "roots": pems[ROOT], "signers": pems[SIGNER], "credential_keys": credential_keys,
+        "organisation": organisation, "made": last_change(keys),
+        "distrusted": sorted(base64.b64encode(mark).decode() for mark in _marks_of(distrusted(keys))), "roots": pems[ROOT], "signers": pems[SIGNER], "credential_keys": credential_keys,
     }  # fmt: skip
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
@@ -80,21 +112,29 @@ def from_file(text: str) -> Trust:
         }  # fmt: skip
         keys = {name: from_base58(key)[2:] for name, key in content["credential_keys"].items()}
         made = datetime.fromisoformat(content["made"]) if content.get("made") else None
+        gone = frozenset(base64.b64decode(mark) for mark in content.get("distrusted", ()))
     except (KeyError, AttributeError, TypeError) as error:
         raise ValueError("this is no file of public keys") from error
-    return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys, made)
+    return Trust(tuple(ders["roots"]), frozenset(ders["signers"]), keys, gone, made)
 
 
 def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
     """The same in the shapes a browser's own cryptography takes: signers as JWK, credential keys as their 32 bytes."""
-    known = believed(keys)
+    listed = list(keys)
+    known, gone = believed(listed), distrusted(listed)
     wanted = ("kty", "crv", "x", "y", "n", "e")
-    return {
-        "signers": [
+
+    def signers(some: list[SigningKey]) -> list[dict[str, str]]:
+        return [
             {name: value for name, value in _jwk(key, "").items() if name in wanted}
-            for key in known
+            for key in some
             if key.kind == SIGNER
-        ],
+        ]
+
+    return {
+        "signers": signers(known),
+        "leaked": signers(gone),
+        "leakedKeys": [key.name for key in gone if key.kind == CREDENTIAL],
         "keys": {
             key.name: base64.urlsafe_b64encode(key.public).rstrip(b"=").decode()
             for key in known

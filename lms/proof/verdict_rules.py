@@ -53,6 +53,7 @@ REASONS: Mapping[str, RuleError] = {
     "changed": RuleError("er is iets aan dit bestand veranderd: de handtekening past er niet meer bij"),
     "added": RuleError("aan dit bestand is iets toegevoegd nadat het getekend was"),
     "foreign": RuleError("de handtekening is niet van ons, of van een sleutel die wij niet meer vertrouwen"),
+    "leaked": RuleError("de handtekening is van een sleutel die wij niet meer vertrouwen"),
     "weak": RuleError("de handtekening in dit bestand voldoet niet aan onze eisen"),
     "empty": RuleError("de gegevens van het certificaat zitten niet in dit bestand"),
     "garbled": RuleError("de gegevens in dit bestand zijn niet te lezen"),
@@ -72,7 +73,7 @@ REASONS: Mapping[str, RuleError] = {
 OUT_OF_SIGHT = ("newer", "early", "old", "unreachable")  # reasons that say nothing against the file
 # what the script may come upon, wherever it runs, and what only on the site
 IN_BROWSERS = (
-    "nopdf", "photo", "large", "locked", "broken", "unsigned", "several", "changed", "added", "foreign", "empty", "garbled", "strange",
+    "nopdf", "photo", "large", "locked", "broken", "unsigned", "several", "changed", "added", "foreign", "leaked", "empty", "garbled", "strange",
     "proof", "issuer", "other", *OUT_OF_SIGHT[:3],
 )  # fmt: skip
 ON_SITE = (*IN_BROWSERS, "unregistered", "unreachable")

@@ -97,7 +97,7 @@ def _verify(content: bytes, trust: Trust, now: datetime) -> Genuine:
     text = _embedded(reader)
     claims = read(text)
     if unknown is not None:
-        raise NotTrusted("newer" if _is_newer(claims, trust) else unknown)
+        raise NotTrusted(_of_which_day(unknown, claims, trust))
     key = check_credential(claims, trust)
     _check_belonging(reader, claims)
     found = Genuine(claims, text, key)
@@ -124,7 +124,7 @@ def _check_signature(signature: EmbeddedPdfSignature, length: int, trust: Trust,
     if not whole or status.coverage != SignatureCoverageLevel.ENTIRE_FILE or first >= second:
         raise NotTrusted("added")
     if not status.trusted or signer not in trust.signers:
-        return "foreign"
+        return "leaked" if signer in trust.distrusted else "foreign"
     if not status.bottom_line:
         raise NotTrusted("weak")
     return None
@@ -169,7 +169,9 @@ def check_credential(claims: data_integrity.Document, trust: Trust) -> str:
         place_of(claims)
         method = data_integrity.check(claims, trust.find_credential_key)
     except data_integrity.UnknownKey as error:
-        raise NotTrusted("newer" if _is_newer(claims, trust) else "foreign") from error
+        name = str(error.method).partition("#")[2].encode()
+        unknown = "leaked" if name in trust.distrusted else "foreign"
+        raise NotTrusted(_of_which_day(unknown, claims, trust)) from error
     except data_integrity.ProofError as error:
         raise NotTrusted("proof", f" ({error.message})") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -180,13 +182,15 @@ def check_credential(claims: data_integrity.Document, trust: Trust) -> str:
     return key
 
 
-def _is_newer(claims: data_integrity.Document, trust: Trust) -> bool:
-    """Whether the file says to be made after the keys were put on paper. Never a reason to believe it."""
+def _of_which_day(unknown: str, claims: data_integrity.Document, trust: Trust) -> str:
+    """An unknown key may be newer than the keys we go by, when the file says to be made after they were put on paper. Never
+    a reason to believe it."""
     try:
         made = datetime.fromisoformat(claims["proof"][0]["created"])
     except (KeyError, IndexError, TypeError, ValueError):
-        return False
-    return trust.made is not None and made.tzinfo is not None and made > trust.made
+        return unknown
+    is_newer = trust.made is not None and made.tzinfo is not None and made > trust.made
+    return "newer" if is_newer and unknown == "foreign" else unknown
 
 
 def _check_belonging(reader: PdfFileReader, claims: data_integrity.Document) -> None:

@@ -69,6 +69,7 @@ async function checkSignature(pdf, bytes, trust) {
   const attested = Uint8Array.from(attributes.whole);
   attested[0] = 0x31;
   for (const key of trust.signers) if (await holds(key, signature.content, attested)) return "";
+  for (const key of trust.leaked) if (await holds(key, signature.content, attested)) return "leaked";
   return "foreign";
 }
 
@@ -143,7 +144,7 @@ async function checkCredential({ proof: proofs, ...claims }, trust) {
   if (canonical(options["@context"]) !== canonical(claims["@context"])) throw "proof";
   const [issuer, name] = options.verificationMethod.split("#");
   const key = trust.keys[name];
-  if (!key) throw "foreign";
+  if (!key) throw trust.leakedKeys.includes(name) ? "leaked" : "foreign";
   if (issuer !== claims.issuer.id) throw "issuer";
   const hashed = await Promise.all([options, claims].map((part) => sha256(new TextEncoder().encode(canonical(part)))));
   const own = await subtle.importKey("raw", fromBase64(key), { name: "Ed25519" }, false, ["verify"]);

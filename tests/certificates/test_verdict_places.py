@@ -2,6 +2,7 @@
 the command without the register. The browser's own two places: tests/journeys/test_verifying.py."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -217,3 +218,42 @@ def test_the_register_says_facts_and_nothing_else(in_state, client):
     assert client.get(f"/controleren/bestand/{'0' * 64}").get_json() == {"facts": None}
     for wrong in ("x", "A" * 64, "0" * 63):
         assert client.get(f"/controleren/bestand/{wrong}").status_code == 404
+
+
+def test_the_page_of_a_code_is_a_checklist(in_state, walk, app):
+    made = in_state("valid")
+    page = walk().opens(f"/controleren/{made.code}")
+    page.sees(
+        "Wie gaf het?", made.facts["organisation"], "Aan wie?", "W. K.", "Waarvoor?", "Tot en met wanneer?", "Net gevraagd aan ons register",
+        "Dit kan de houder", "Wat dit niet is", "geen diploma", "Twijfel je? Bel",
+    ).misses("Kooistra", "wallet")  # fmt: skip
+    page.presses("Kijk of het klopt", surname="Jansen").sees(
+        "Nee, deze achternaam herkennen we niet",
+        "nog niet vals",
+        "Vraag de houder om de PDF",
+        "Twijfel je? Bel",
+    )
+    page.presses("Kijk of het klopt", surname="KOOISTRA").sees("Ja, deze achternaam")
+
+
+def test_of_an_older_file_the_page_says_what_wallets_cannot_know(in_state, walk):
+    made = in_state("superseded")
+    walk().opens(f"/controleren/{made.code}").misses("wallet")
+    claims = json.loads(made.file.credential)
+    claims["credentialStatus"] = claims["credentialStatus"][0]
+    made.file.credential = json.dumps(claims)
+    walk().opens(f"/controleren/{made.code}").sees("zoals een wallet", "niet weten dat het vervangen is")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("ABC", "Deze code kennen we niet. Een code heeft 26 letters en cijfers. Je typte er 3."),
+        ("O" * 26, "Deze code kennen we niet. In een code staat nooit een 0, 1, I of O."),
+        ("A" * 26, "Deze code kennen we niet."),
+    ],
+)
+def test_a_mistyped_code_is_told_what_to_look_at(walk, typed, sentence):
+    walk().opens("/controleren").presses("Controleer", status=400, code=typed).sees(
+        sentence, "Twijfel je? Bel"
+    )

@@ -371,6 +371,20 @@ def test_top_level_holds_what_the_layout_says():
     assert found - allowed == set()
 
 
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_a_day_is_the_dutch_day(path):
+    """`now.date()` is the day in London: between midnight and two it is yesterday here. clock.local_day knows."""
+    asks = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and re.search(r"(?:^|[._])now(?:\(\))?$", ast.unparse(node.func.value))
+    ]
+    assert asks == []
+
+
 LARGEST_SLICE, MOST_MODULES = 2_800, 25  # lines; modules that lie flat in one folder
 
 

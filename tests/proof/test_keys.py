@@ -186,3 +186,23 @@ def test_pdfs_need_no_private_key_of_the_web_server():
     assert (
         subprocess.run([executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
     )
+
+
+@pytest.mark.parametrize("kind", ["root", "signer", "credential"])
+def test_what_a_leaked_key_signed_is_nowhere_taken_for_newer(app, world, printed, kind):
+    """The thief signs on, and dates it tomorrow: by the keys on paper that is a leaked key, not one of a later day."""
+    before = keys.present(kind)
+    keys.replace(before, app.config["SETTINGS"], world.now)
+    keys.distrust(before, world.days(-1))
+    listed = keys.all_keys()
+    travelled = trust.from_file(trust.as_file(listed, "SLHZ"))
+    for believed in (trust.trust_in(listed), travelled, replace(travelled, made=world.days(-30))):
+        with pytest.raises(NotTrusted) as refused:
+            verify(printed.file.content, believed, now=printed.file.made_at)
+        assert refused.value.reason == "leaked"
+    names = [key.name for key in trust.distrusted(listed)]
+    assert names == [before.name] if kind != "root" else names[0] == before.name and len(names) == 2
+    browser = trust.for_browsers(listed)
+    assert (len(browser["leaked"]), browser["leakedKeys"]) == {
+        "root": (1, []), "signer": (1, []), "credential": (0, [before.name]),
+    }[kind]  # fmt: skip

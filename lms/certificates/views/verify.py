@@ -2,11 +2,14 @@
 
 from flask import redirect, url_for
 
+from lms import clock
 from lms.certificates import queries, rules, sharing_queries
 from lms.certificates.forms import CodeForm, SurnameForm
 from lms.certificates.views.blueprint import SHOWN, bp, for_strangers, state_for_strangers
+from lms.errors import RuleError
 from lms.limits import limited
 from lms.menu import in_foot
+from lms.naming_rules import surname_fits
 from lms.proof.views.browser import about_kept_page, verdicts
 from lms.web import Page, answer, public
 from lms.writing_rules import tidy_code
@@ -22,7 +25,9 @@ def verify_form() -> Page:
         code = tidy_code(form.code.data or "")
         if queries.certificate_with_code(code) is not None:
             return redirect(url_for("certificates.verify", code=code), code=303)
-        form.code.errors = ["Deze code kennen we niet. Kijk hem na."]
+        with form.refusing():
+            rules.check_code(code)
+            raise RuleError("Deze code kennen we niet. Kijk elk teken na.", "code")
     return answer(
         "certificates/verify_form.html", form=form, verdicts=verdicts(on_site=True), kept=about_kept_page()
     )
@@ -39,7 +44,7 @@ def verify(code: str) -> Page:
         return for_strangers(answer("certificates/unknown.html", status=404))
     form, fits, state = SurnameForm(), None, state_for_strangers(certificate)
     if state != rules.SUPERSEDED and form.validate_on_submit():
-        fits = rules.surname_fits(certificate.facts["holder"], form.surname.data or "")
+        fits = surname_fits(certificate.facts["holder"], form.surname.data or "")
     page = answer(
         "certificates/verify.html",
         form=form,
@@ -48,5 +53,7 @@ def verify(code: str) -> Page:
         spaced=rules.spaced_code(certificate.code),
         fits=fits,
         shows_name=state in SHOWN and sharing_queries.shows_name(certificate),
+        asked_at=clock.now(),
+        wallets_know=queries.names_both_lists(certificate.id),
     )
     return for_strangers(page)
