@@ -1,4 +1,4 @@
-"""Accounts as they change: making one, giving and ending roles, inviting, sessions, passwords, closing.
+"""Accounts as they change: making one, giving and ending roles, inviting, sessions, closing.
 
 Who takes part in a cohort is a role too: `cohorts.actions` decides whether somebody may come in and then grants it here.
 """
@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from lms import tokens, trail
-from lms.accounts import mail, passwords
+from lms.accounts import mail
 from lms.accounts.models import Grant, Invitation, LoginSession, Person
 from lms.accounts.queries import person_with_email
-from lms.accounts.rules import INVITATION_LIFE, check_password, normalised_email
+from lms.accounts.rules import INVITATION_LIFE, normalised_email
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
@@ -126,21 +126,6 @@ def end_all_sessions(person: Person, *, now: datetime, but_token: str | None = N
     if but_token:
         query = query.where(LoginSession.token_hash != tokens.fingerprint(but_token))
     db.session.execute(query.values(ended_at=now))
-
-
-def set_password(
-    person: Person,
-    password: str,
-    *,
-    now: datetime,
-    but_token: str | None = None,
-    password_hash: str | None = None,
-) -> None:
-    """Takes a new password and ends the sessions on all other devices. Raises RuleError when it is too weak."""
-    check_password(password, person.name, person.email)
-    person.password_hash = password_hash or passwords.hash_password(password)
-    end_all_sessions(person, now=now, but_token=but_token)
-    trail.note(trail.PASSWORD_SET, about=person.id, now=now)
 
 
 def disable(person: Person, *, now: datetime) -> None:

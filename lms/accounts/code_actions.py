@@ -54,8 +54,8 @@ def _living(person_id: int, now: datetime) -> LoginCode | None:
 def _new_code(person: Person, key: str, digits: int, now: datetime) -> LoginCode:
     db.session.execute(
         update(LoginCode)
-        .where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None))
-        .values(used_at=now)
+        .where(LoginCode.person_id == person.id, LoginCode.used_at.is_(None), LoginCode.expires_at > now)
+        .values(expires_at=now)
     )
     seed = tokens.new_token()
     code = tokens.derived_digits(key, PURPOSE, seed, digits)

@@ -1,7 +1,10 @@
 """Coming in (password, or a mailed code), and what somebody tells about themselves."""
 
+from typing import Self
+
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
 
+from lms.accounts.password_rules import PROOFS
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
 from lms.writing_rules import digits
 
@@ -24,7 +27,6 @@ class CodeForm(Form):
 
     @property
     def digits(self) -> str:
-        """The code as typed, in whatever digits, with spaces and dashes left out."""
         return digits(self.code.data or "")
 
 
@@ -35,7 +37,21 @@ class DetailsForm(Form):
 
 
 class PasswordForm(Form):
-    password = PasswordField("Je nieuwe wachtwoord", [NotBlank("Vul een wachtwoord in.")])
+    current = PasswordField("Je wachtwoord van nu", [NotBlank("Vul je wachtwoord van nu in.")])
+    code = StringField("De code uit de mail", [NotBlank("Vul de cijfers uit de mail in."), at_most(20)])
+    password = PasswordField("Je nieuwe wachtwoord", [NotBlank("Vul een nieuw wachtwoord in.")])
+
+    @classmethod
+    def asking(cls, proof: str) -> Self:
+        """With the field of what is to be shown: the present password, a mailed code, or nothing."""
+        form = cls()
+        for name in {*PROOFS} - {proof}:
+            del form[name]
+        return form
+
+    @property
+    def digits(self) -> str:
+        return digits(self.code.data or "")
 
 
 class PostalAddressForm(Form):

@@ -103,7 +103,7 @@ def first_step_taken(person: Person) -> Response:
 
 def come_in(person: Person) -> Response:
     """To the page they were on their way to, in a session of their own."""
-    destination = safe_next(request.args.get("next"), start_page(person, now=clock.now()))
+    destination = _asked_first(safe_next(request.args.get("next"), start_page(person, now=clock.now())))
     answers = [answer for _, answer in events.comes_in.send(person, destination=destination) if answer]
     log_in(person)
     return redirect(answers[0] if answers else destination, code=303)
@@ -114,6 +114,16 @@ def _way_in(person_id: int, earlier: str | None) -> str:
     if is_device_of(earlier, person_id):
         return trail.LOGIN
     return trail.LOGIN_NEW_BROWSER if was_in_before(person_id) else trail.FIRST_LOGIN
+
+
+WEAK = "weak"  # in the cookie: others guess easily what was typed to come in
+
+
+def _asked_first(destination: str) -> str:
+    """Where somebody goes who comes in: by the page of another password, when theirs is weak. They may say no."""
+    if not session.pop(WEAK, False):
+        return destination
+    return url_for("accounts.password", zwak="ja", next=destination)
 
 
 def log_out() -> None:

@@ -1,10 +1,12 @@
-"""Mails with a secret in them: the link of an invitation and the code to come in with. Their text is wiped once they are sent."""
+"""Mails about the way in. Those with a secret in them, a link or a code, are wiped once they are sent; what changed is told by
+letter to who has no mail."""
 
 from datetime import datetime
 
 from lms.accounts.models import Invitation, LoginCode, Person
 from lms.addresses import full_address
 from lms.notifications.actions import send
+from lms.notifications.rules import DECISION
 
 
 def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
@@ -35,4 +37,17 @@ def login_code(person: Person, row: LoginCode, code: str, *, now: datetime) -> N
         person=person,
         code=code,
         until=row.expires_at,
+    )
+
+
+def password_changed(person: Person, *, now: datetime) -> None:
+    send(
+        event=f"password-changed:{person.id}:{now.isoformat()}",
+        address=person.email,
+        person_id=person.id,
+        template="accounts/mail/password_changed",
+        kind=DECISION,
+        now=now,
+        person=person,
+        at=now,
     )

@@ -48,6 +48,7 @@ class Person(Base, UserMixin):
         self.phone_key = phone_to_ring(phone)
         return phone
 
+    has_weak_password = False  # no column: what was typed to come in, judged in this request
     session_token = ""  # no column: the secret of the device on which this person came in, for this request
 
     grants: Mapped[list[Grant]] = relationship(

@@ -1,8 +1,8 @@
-"""How long the ways in stay open, and what a password must be."""
+"""How long the ways in stay open, and what a code must be."""
 
 from datetime import datetime, timedelta
 
-from lms.errors import Barred, RuleError
+from lms.errors import Barred
 from lms.writing_rules import email_key
 
 CODE_LIFE = timedelta(minutes=10)
@@ -10,8 +10,6 @@ LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
 MOST_CODE_MAILS = 5  # of one code
 TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 500  # by strangers, of an account, in a day
 INVITATION_LIFE = timedelta(days=30)
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200
 DEVICE_SIGNS = (
     "iPhone",
     "iPad",
@@ -34,19 +32,6 @@ def normalised_email(text: str) -> str:
     """One spelling for an address, so that neither a capital letter nor another way of writing a domain makes somebody else
     of you. One that no mail can go to stays as it is, in small letters: somebody may have it from before."""
     return email_key(text) or text.strip().lower()
-
-
-def check_password(password: str, name: str, email: str | None) -> None:
-    """Long is what counts; no rules about signs (NIST SP 800-63B). Raises RuleError."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise RuleError(
-            f"Kies een wachtwoord van {SHORTEST_PASSWORD} tekens of meer. Een korte zin is prima.", "password"
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise RuleError(f"Dit wachtwoord is te lang. Er passen {LONGEST_PASSWORD} tekens.", "password")
-    plain = password.casefold()
-    if plain in {name.casefold(), (email or "").casefold()} or len(set(plain)) < 4:
-        raise RuleError("Dit wachtwoord is makkelijk te raden. Kies een ander.", "password")
 
 
 def code_digits(wrong: int) -> int:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lms import tokens
-from lms.accounts.models import LoginSession, Person
-from lms.accounts.session_rules import LONGEST, LONGEST_IDLE, USES_APART, is_over
+from lms.accounts.models import LoginCode, LoginSession, Person
+from lms.accounts.session_rules import CODE_TO_SESSION, FRESH, LONGEST, LONGEST_IDLE, USES_APART, is_over
 from lms.db import db
 from lms.last_use import LastUses
 
@@ -66,3 +66,14 @@ def answer_before(token: str | None, person_id: int) -> bool | None:
         LoginSession.token_hash == tokens.fingerprint(token or ""), LoginSession.person_id == person_id
     )
     return db.session.scalar(query)
+
+
+def came_in_by_code(session: LoginSession, *, now: datetime) -> bool:
+    """Whether a mailed code let this session in, a moment ago."""
+    if now - session.created_at >= FRESH:
+        return False
+    query = select(LoginCode.id).where(
+        LoginCode.person_id == session.person_id,
+        LoginCode.used_at.between(session.created_at - CODE_TO_SESSION, session.created_at),
+    )
+    return db.session.scalar(query.limit(1)) is not None

@@ -17,6 +17,8 @@ SHARED = Life(timedelta(hours=2), timedelta(days=365))  # also where nobody said
 WORK = Life(timedelta(hours=12), timedelta(days=14))  # of staff and assessors, on whatever device
 LONGEST_IDLE = max(life.idle for life in (OWN, SHARED, WORK))
 LONGEST = max(life.most for life in (OWN, SHARED, WORK))
+FRESH = timedelta(minutes=10)  # who came in so shortly ago by a code needs no other code
+CODE_TO_SESSION = timedelta(minutes=15)  # a second step may lie between
 USES_APART = timedelta(minutes=2)  # a use is written down when the last one is this long ago
 
 

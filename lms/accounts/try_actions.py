@@ -5,11 +5,15 @@ guessing one account under 1 in 100,000 a day: 5 in 10^6 for six digits, then 49
 
 from datetime import datetime
 
+from flask import current_app
+
 from lms import trail, trail_queue
 from lms.accounts import code_actions, passwords
 from lms.accounts.models import Person
+from lms.accounts.password_queries import own_words, why_weak
 from lms.accounts.queries import is_device_of, person_with_email
 from lms.accounts.rules import MOST_WRONG_CODES, normalised_email
+from lms.config import Settings
 from lms.db import db, reading
 from lms.limits import Budget, DailyTries, address_of_visitor
 
@@ -28,6 +32,7 @@ def try_password(email: str, password: str, *, earlier: str | None, now: datetim
         person_id = person.id if person is not None else 0
         kept_hash = person.password_hash if person is not None and person.disabled_at is None else None
         is_known = is_device_of(earlier, person_id)
+        own = own_words(person, _settings().organisation) if person is not None else frozenset()
     budget, whose = (
         (PASSWORDS_OF_DEVICE, (earlier or "",))
         if is_known
@@ -39,7 +44,35 @@ def try_password(email: str, password: str, *, earlier: str | None, now: datetim
         trail_queue.tell(trail.LOGIN_FAILED, about=person_id or None, word="password", now=now)
         return None
     budget.give_back(*whose)
-    return db.session.get_one(Person, person_id)
+    # the one password of the made-up world is known to all
+    is_weak = not _settings().is_demo and why_weak(password, own) is not None
+    person = db.session.get_one(Person, person_id)
+    person.has_weak_password = is_weak
+    return person
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def is_current_password(person: Person, password: str) -> bool:
+    """Whether somebody who is logged in knows their password. Raises TooManyRequests. As slow as logging in."""
+    PASSWORDS_OF_DEVICE.spend(person.session_token)
+    if not passwords.is_right(password, person.password_hash):
+        return False
+    PASSWORDS_OF_DEVICE.give_back(person.session_token)
+    return True
+
+
+def try_mailed_code(person: Person, code: str, *, device: str, key: str, now: datetime) -> bool:
+    """Whether somebody who is in already, on a device whose secret is `device`, shows the code that was mailed to them; a
+    right one is used up. Raises TooManyRequests."""
+    CODES_OF_DEVICE.spend(device)
+    if not code_actions.use_code(person, code, key=key, wrong=0, is_known_device=True, now=now):
+        return False
+    CODES_OF_DEVICE.give_back(device)
+    return True
 
 
 def wrong_codes(email: str) -> int:

@@ -8,9 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from lms import tokens
-from lms.accounts import code_actions
 from lms.accounts.models import LoginSession, Person
-from lms.accounts.try_actions import CODES_OF_DEVICE
 from lms.factors import passkey_actions, step_actions
 from lms.factors.confirm_rules import KEPT
 from lms.factors.rules import is_app_code
@@ -61,15 +59,6 @@ def kept_form(person: Person, sealed: str, *, key: str, now: datetime) -> KeptFo
 
 def _about(person: Person) -> str:
     return f"kept-form:{person.id}"
-
-
-def try_mailed_code(person: Person, code: str, *, device: str, key: str, now: datetime) -> bool:
-    """On a device that is in already, whose secret is `device`. Raises TooManyRequests."""
-    CODES_OF_DEVICE.spend(device)
-    if not code_actions.use_code(person, code, key=key, wrong=0, is_known_device=True, now=now):
-        return False
-    CODES_OF_DEVICE.give_back(device)
-    return True
 
 
 def try_passkey(person: Person, answer: str, *, session: LoginSession, device: str, now: datetime) -> bool:

@@ -24,6 +24,17 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll('[aria-disabled="true"]')) button.removeAttribute("aria-disabled");
 });
 
+// A password can be looked at while it is typed.
+for (const button of document.querySelectorAll(".show-password")) {
+  const field = document.getElementById(button.getAttribute("aria-controls"));
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.type = field.type === "password" ? "text" : "password";
+    [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
+  });
+  field.form.addEventListener("submit", () => (field.type = "password"));
+}
+
 document.querySelector(".error-summary")?.focus();
 
 // A lesson: read aloud by the browser's own voice, and the heading that was reached.

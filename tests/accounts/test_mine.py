@@ -1,6 +1,6 @@
 import pytest
 
-from lms.accounts import actions, passwords
+from lms.accounts import actions
 from lms.accounts.models import LoginSession
 from lms.db import db
 
@@ -22,21 +22,6 @@ def test_details_are_kept_and_complaints_keep_what_was_typed(world, as_person, s
         "06-12345678",
         "De Grote Waal",
     )
-
-
-def test_new_password_logs_other_devices_out(world, as_person, submit):
-    person = world.person()
-    here, there = as_person(person), as_person(person)
-    for password, sentence in (("kort", "10 tekens of meer"), ("aaaaaaaaaaaa", "makkelijk te raden")):
-        assert sentence in submit(here, "/mijn/wachtwoord", status=400, password=password).get_data(
-            as_text=True
-        )
-    submit(here, "/mijn/wachtwoord", password="de linde bloeit in juni")
-    assert passwords.is_right(
-        "de linde bloeit in juni", db.session.get(type(person), person.id).password_hash
-    )
-    assert here.get("/mijn").status_code == 200
-    assert there.get("/mijn").status_code == 303
 
 
 def test_one_can_end_own_devices_only(world, as_person, submit):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock, roles
-from lms.accounts import actions, session_actions
+from lms.accounts import actions, password_actions, session_actions
 from lms.accounts.models import LoginSession
 from lms.accounts.queries import session_of
 from lms.accounts.session_queries import devices_of
@@ -98,7 +98,7 @@ def test_what_ends_all_sessions_at_the_next_request(world, as_person, deed, ends
     if role in roles.ROLES:
         actions.end_grant(person, role, now=clock.now())
     elif deed == "another password":
-        actions.set_password(person, "de linde bloeit in juni", now=clock.now())
+        password_actions.change_password(person, "a hash", now=clock.now())
     elif deed == "disabled":
         actions.disable(person, now=clock.now())
     assert browser.get("/mijn").status_code == (303 if ends else 200)

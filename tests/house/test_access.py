@@ -78,6 +78,7 @@ TABLE: dict[str, dict[str, str]] = {
     "factors.remove_factor": OWN_FACTOR,
     "accounts.mine": LOGGED_IN,
     "accounts.password": LOGGED_IN,
+    "accounts.password_code": LOGGED_IN,
     "accounts.end_session": only("trainee", otherwise=NONE),
     "accounts.end_other_sessions": LOGGED_IN,
     "accounts.answer_device": LOGGED_IN,

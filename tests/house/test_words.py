@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import nodes
 from wtforms.fields.core import UnboundField
 
+from lms.accounts import password_rules
 from lms.accounts.rules import DEVICES
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
@@ -124,6 +125,8 @@ OTHERWISE = {
 }
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
+    "accounts.password_rules: UNPROVEN": password_rules.PROOFS,
+    "accounts.password_rules: WEAKNESSES": password_rules.REASONS,
     "certificates.forms: WAY_WORDS": withdrawal.WAYS,
     "intake.rules: STATES": intake.ALLOWED,
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,

@@ -31,6 +31,7 @@ def log_in() -> Page:
             form.email.data or "", form.password.data or "", earlier=earlier_session(), now=clock.now()
         )
         if person is not None:
+            session[login_handlers.WEAK] = person.has_weak_password
             return login_handlers.first_step_taken(person)
         form.form_errors.append(WRONG)
     return answer("accounts/log_in.html", form=form, next=request.args.get("next"))

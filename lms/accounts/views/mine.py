@@ -1,18 +1,16 @@
-"""Everybody's own page: the details we keep, another password, and the devices one is logged in on."""
+"""Everybody's own page: the details we keep, and the ways to what else is theirs to change."""
 
 from flask import flash, g, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.accounts import actions, passwords
-from lms.accounts.forms import DetailsForm, PasswordForm
-from lms.accounts.rules import LONGEST_PASSWORD
+from lms.accounts.forms import DetailsForm
 from lms.accounts.session_queries import devices_of
 from lms.accounts.views.blueprint import bp
 from lms.menu import begins_here, in_menu
 from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.notifications.queries import choices_of
-from lms.web import Page, answer, requires, work_done, works_first
+from lms.web import Page, answer, requires
 
 
 @bp.route("/mijn", methods=["GET", "POST"])
@@ -35,22 +33,3 @@ def mine() -> Page:
             for kind, channel in choices_of(current_user.id).items()
         ],
     )
-
-
-@bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
-@requires()
-@works_first(lambda: passwords.hash_password((PasswordForm().password.data or "")[:LONGEST_PASSWORD]))
-def password() -> Page:
-    form = PasswordForm()
-    if form.validate_on_submit():
-        with form.refusing():
-            actions.set_password(
-                current_user,
-                form.password.data or "",
-                now=clock.now(),
-                but_token=current_user.session_token,
-                password_hash=work_done(),
-            )
-            flash("Je nieuwe wachtwoord is bewaard. Op andere apparaten ben je uitgelogd.", "done")
-            return redirect(url_for("accounts.mine"), code=303)
-    return answer("accounts/password.html", form=form)

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.accounts import code_actions
-from lms.accounts.try_actions import try_password
+from lms.accounts.try_actions import try_mailed_code, try_password
 from lms.doorkeepers import always_open
 from lms.factors import confirm_actions
 from lms.factors.confirm_forms import ConfirmForm
@@ -48,9 +48,7 @@ def _is_shown(form: ConfirmForm) -> bool:
             current_user, form.typed_app_code, device=device, key=_key(), now=now
         )
     if form.typed_mailed_code:
-        return confirm_actions.try_mailed_code(
-            current_user, form.typed_mailed_code, device=device, key=_key(), now=now
-        )
+        return try_mailed_code(current_user, form.typed_mailed_code, device=device, key=_key(), now=now)
     if form.credential.data:
         return confirm_actions.try_passkey(
             current_user, form.credential.data, session=g.login_session, device=device, now=now
