@@ -52,6 +52,7 @@ class Settings:
     signer_pin: str | None
     journal_dir: Path  # where register.journal stands: better on another disk than the data
     backup_days: int  # how long a backup may be kept, since it holds people who were erased later
+    former_urls: tuple[str, ...]  # where this house was found before: what it signed there names them
     trusted_proxies: (
         int  # how many proxies of our own stand before us; 0: none, and no header of theirs is believed
     )
@@ -103,6 +104,7 @@ def _settings(environ: Mapping[str, str], data_dir: Path, secret_key: str) -> Se
         signer_pin=environ.get("LMS_SIGNER_PIN") or None,
         journal_dir=journal_dir,
         backup_days=_backup_days(environ.get("LMS_BACKUP_DAYS")),
+        former_urls=_former_urls(environ.get("LMS_FORMER_URLS")),
         trusted_proxies=_trusted_proxies(environ.get("LMS_TRUSTED_PROXIES")),
     )
 
@@ -156,6 +158,15 @@ def _base_url(url: str | None) -> str:
             "LMS_BASE_URL: should look like https://leren.example.nl, without anything behind it."
         )
     return url
+
+
+def _former_urls(urls: str | None) -> tuple[str, ...]:
+    try:
+        return tuple(_base_url(url) for url in (urls or "").split())
+    except SettingError as error:
+        raise SettingError(
+            "LMS_FORMER_URLS: addresses of before with a space between, each like https://leren.example.nl."
+        ) from error
 
 
 def _mail_server(url: str | None, without_tls: str | None) -> MailServer | None:

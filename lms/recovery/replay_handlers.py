@@ -117,7 +117,7 @@ def _leave_numbers_out(entries: list[Entry]) -> None:
 
 def leave_a_gap(now: datetime) -> None:
     """Without a journal: nobody knows which numbers were given since the copy, so the next ones are not given out."""
-    known = dict(db.session.execute(select(NumberSeries.prefix, NumberSeries.highest)).tuples().all())
+    known = {row.prefix: row.highest for row in db.session.scalars(select(NumberSeries))}
     present = {number_prefix(local_day(now).year, kind): 0 for kind in KINDS}
     for prefix, highest in (present | known).items():
         number_actions.leave_out(prefix, up_to=highest + UNKNOWN_GAP)

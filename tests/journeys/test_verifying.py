@@ -5,6 +5,7 @@ import base64
 import contextvars
 import hashlib
 import random
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -292,6 +293,43 @@ def test_on_the_site_with_a_certificate_of_the_demo_world(chromium, demo, tmp_pa
     alone.goto(kept.as_uri())
     alone.get_by_label("Het certificaat als PDF").set_input_files(str(path))
     alone.get_by_role("heading", name="Geldig").wait_for()
+
+
+def test_every_certificate_of_the_demo_world_in_every_place(chromium, demo, tmp_path):
+    """The page of its code, its file on the site with a script and without one, the page that is kept, and the command."""
+    staff = chromium.new_context(base_url=demo.address)
+    page = staff.new_page()
+    log_in(page, "coordinator")
+    page.goto("/certificaten/register")
+    found = set(re.findall(r"/certificaten/([A-Z2-9]{26})\b", page.content()))
+    files = {code: staff.request.get(f"/certificaten/{code}.pdf").body() for code in sorted(found)}
+    stranger = chromium.new_context(base_url=demo.address)
+    site, old_browser = (
+        stranger.new_page(),
+        chromium.new_context(base_url=demo.address, java_script_enabled=False).new_page(),
+    )
+    site.goto("/controleren")
+    kept_path = saved(site, "Bewaar de controle", tmp_path / "controle.html")
+    kept = chromium.new_context(offline=True).new_page()
+    kept.goto(kept_path.as_uri())
+    said: dict[str, set[str]] = {}
+    for code, content in files.items():
+        path = tmp_path / f"{code}.pdf"
+        path.write_bytes(content)
+        old_browser.goto(f"/controleren/{code}")
+        words = {re.sub(r"^Dit .* is ", "", old_browser.locator("h1").inner_text()).lower()}
+        old_browser.goto("/controleren")
+        old_browser.get_by_label("Het certificaat als PDF").set_input_files(str(path))
+        old_browser.get_by_role("button", name="Kijk het bestand na").click()
+        words.add(old_browser.locator("h1").inner_text().lower())
+        for place in (site, kept):
+            place.get_by_label("Het certificaat als PDF").set_input_files(str(path))
+            place.locator("[role=status][data-verdict]").wait_for()
+            words.add(place.locator("[role=status] h3").inner_text().lower())
+            place.reload()
+        words.add(demo.lms("certificates", "verify", str(path)).stdout.splitlines()[0])
+        said[code] = words
+    assert {tuple(words) for words in said.values()} == {("geldig",), ("vervangen",), ("ingetrokken",)}, said
 
 
 def saved(page: Any, link: str, path: Path) -> Path:

@@ -30,7 +30,7 @@ from lms.cli import with_verbs
 from lms.config import read_settings
 from lms.db import Base, db
 from lms.jobs import runner
-from lms.operations import dumping
+from lms.operations import dumping, preparing
 from tests.databases import empty_database
 from tests.house.generated_rows import Rows
 from tests.house.walking import changes_since, differences
@@ -241,13 +241,13 @@ def test_a_calendar_goes_on(upgraded):
     assert (answer.mimetype, answer.text.count("BEGIN:VEVENT") > 0) == ("text/calendar", True)
 
 
-def verdict(upgraded: Upgraded, number: str, folder: Path) -> tuple[str, str]:
+def verdict(upgraded: Upgraded, number: str, folder: Path, *given: object) -> tuple[str, str]:
     """(what the file is said to be, whose it is). One that ended since is as good as it was."""
     rows = upgraded.rows()
     [certificate] = [row for row in rows["certificates"].values() if row["number"] == number]
     file = folder / f"{number}.pdf"
     file.write_bytes(base64.b64decode(rows["certificate_files"][certificate["id"],]["content"]["base64"]))
-    said, *claims = upgraded.lms("certificates", "verify", file).output.splitlines()
+    said, *claims = upgraded.lms("certificates", "verify", file, *given).output.splitlines()
     ends = certificate["valid_until"]
     if said == "verlopen" and date.fromisoformat(ends) < clock.local_day(clock.now()):
         said = "geldig"
@@ -319,3 +319,15 @@ def test_what_waited_is_done_and_sent_once(upgraded, tmp_path):
     assert len(upgraded.mails()) == len(alone) + len(together)
     number, holder = MADE_AFTERWARDS
     assert verdict(upgraded, number, tmp_path) == ("geldig", holder)
+
+
+def test_files_of_before_read_the_same_without_the_register(upgraded, tmp_path):
+    """After the last, since it signs the lists: what was replaced before the second list stands on it too."""
+    with upgraded.app.app_context():
+        preparing.make_keys(upgraded.app.config["SETTINGS"])
+    upgraded.work(clock.now())
+    browser, given = upgraded.app.test_client(), []
+    for option, name in (("--keys", "sleutels.json"), ("--lists", "lijsten.json")):
+        (tmp_path / name).write_bytes(browser.get(f"/certificaten/{name}").data)
+        given += [option, tmp_path / name]
+    assert {number: verdict(upgraded, number, tmp_path, *given) for number in VERDICTS} == VERDICTS

@@ -1,6 +1,7 @@
 """The credential beside the PDF: what an independent library says of it, and what we publish to verify it by."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from joserfc import jwt as joserfc_jwt
@@ -12,7 +13,9 @@ from openbadgeslib.ob3.status import decode_encoded_list
 from openbadgeslib.ob3.verifier import OB3Verifier
 
 from lms.certificates import actions, handlers, withdrawal_actions
+from lms.config import read_settings
 from lms.db import db
+from lms.errors import SettingError
 from lms.proof import data_integrity, keys, list_rules, status_list, trust
 from lms.proof import handlers as proof_handlers
 from lms.proof.models import StatusList
@@ -175,3 +178,35 @@ def test_a_full_list_is_followed_by_the_next(printed, monkeypatch):
 def test_places_there_and_back():
     for wanted in (set(), {0}, {7, 8, list_rules.SIZE - 1}):
         assert list_rules.decode(list_rules.encode(wanted)) == wanted
+
+
+def test_the_keys_answer_at_a_former_address(app, printed, client, monkeypatch):
+    """A wallet looks for the keys where the credential says they are. Any other host is nobody we were."""
+    settings = replace(
+        app.config["SETTINGS"], base_url="https://nieuw.example.nl", former_urls=("https://oud.example.nl",)
+    )
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    for host, did in (
+        ("nieuw.example.nl", "did:web:nieuw.example.nl"), ("oud.example.nl", "did:web:oud.example.nl"),
+        ("vreemd.example.nl", "did:web:nieuw.example.nl"),
+    ):  # fmt: skip
+        found = client.get("/.well-known/did.json", headers={"Host": host}).get_json(force=True)
+        assert (found["id"], {method["controller"] for method in found["verificationMethod"]}) == (did, {did})
+        assert (
+            client.get("/.well-known/jwks.json", headers={"Host": host})
+            .get_json()["keys"][0]["kid"]
+            .startswith(did)
+        )
+
+
+@pytest.mark.parametrize(
+    ("given", "former"),
+    [(None, ()), ("", ()), ("https://a.nl http://b.nl/", ("https://a.nl", "http://b.nl")), ("a.nl", None), ("https://a.nl/x", None)],
+)  # fmt: skip
+def test_former_addresses_are_a_setting(tmp_path, given, former):
+    environ = {"LMS_DATA_DIR": str(tmp_path)} | ({"LMS_FORMER_URLS": given} if given is not None else {})
+    if former is None:
+        with pytest.raises(SettingError, match="LMS_FORMER_URLS"):
+            read_settings(environ)
+    else:
+        assert read_settings(environ).former_urls == former

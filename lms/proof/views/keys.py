@@ -2,8 +2,9 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Response, abort, current_app
+from flask import Response, abort, current_app, request
 
 from lms.db import db
 from lms.proof import keys, trust
@@ -34,7 +35,10 @@ def _json(content: dict[str, Any], mimetype: str = "application/json") -> Respon
 
 
 def _issuer() -> str:
-    return trust.issuer_id(current_app.config["SETTINGS"].base_url)
+    """Who we are at the address that was asked: what we signed before a move names the address of then."""
+    settings = current_app.config["SETTINGS"]
+    former = (url for url in settings.former_urls if urlsplit(url).netloc == request.host)
+    return trust.issuer_id(next(former, settings.base_url))
 
 
 @bp.get("/.well-known/did.json")
