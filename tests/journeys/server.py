@@ -60,18 +60,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data_dir: Path, *verb: str, python: list[str] | None = None, **settings: str) -> Iterator[Server]:
-    """`lms serve` (or another verb) until the block ends. Everything it started ends with it."""
+def running(
+    data_dir: Path, *verb: str, python: list[str] | None = None, host: str = "127.0.0.1", **settings: str
+) -> Iterator[Server]:
+    """`lms serve` (or another verb) until the block ends. Everything it started ends with it. `host`: what it is called."""
     port = free_port()
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("LMS_")},
         "LMS_DATA_DIR": str(data_dir),
-        "LMS_BASE_URL": f"http://127.0.0.1:{port}",
+        "LMS_BASE_URL": f"http://{host}:{port}",
         "LMS_CONTACT_NAME": "Noor de Wit",
         "LMS_CONTACT_PHONE": "0229 123 456",
         **settings,
     }
-    server = Server(f"http://127.0.0.1:{port}", data_dir, environ)
+    server = Server(f"http://{host}:{port}", data_dir, environ)
     command = [*(python or LMS), *(verb or ("serve", "--workers", "1")), "--port", str(port)]
     log = (data_dir / "server.log").open("wb")
     process = subprocess.Popen(

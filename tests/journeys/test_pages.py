@@ -36,6 +36,7 @@ PAGES = {
         "/lichtingen/2/groepsdagen/14", "/begeleiding/lichtingen/2", "/begeleiding/lichtingen/2/bericht", "/begeleiding/deelnemers/13/gesproken",
         "/begeleiding/deelnemers/13/pauze", "/begeleiding/deelnemers/13/afscheid", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
     ),
+    "beheerder": ("/mijn/tweede-stap", "/mijn/tweede-stap/noodcodes", "/tweede-stap", "/tweede-stap/5", "/mijn/bevestiging"),
     "beoordelaar": ("/beoordelingen", "/beoordelingen/10", "/beoordelingen/10/gesprek"),
     "coordinator": (
         "/begeleiding", "/begeleiding/overzicht", f"/begeleiding/jaarverslag/{clock.local_day(clock.now()).year}", "/begeleiding/deelnemers/13/andere-lichting",
