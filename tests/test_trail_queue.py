@@ -64,6 +64,27 @@ def test_a_wrong_try_is_told_for_who_has_an_account_and_for_who_has_none(world, 
     assert in_table() == []
 
 
+@pytest.mark.parametrize(
+    ("page", "fields", "line"),
+    [
+        ("bevestiging", {"password": "verkeerd"}, ("login_failed", "password")),
+        ("bevestiging", {"mailed_code": "123456"}, ("login_failed", "code")),
+        ("bevestiging", {"app_code": "123456"}, ("factor_failed", "")),
+        (
+            "wachtwoord",
+            {"current": "verkeerd", "password": "de linde bloeit in juni"},
+            ("login_failed", "password"),
+        ),
+    ],
+)
+def test_who_is_asked_again_and_is_wrong_is_told(world, app, as_person, page, fields, line):
+    person = world.staff(password_hash=passwords.hash_password(PASSWORD))
+    world.factor(person)
+    assert as_person(person).post(f"/mijn/{page}", data=fields).status_code == 400
+    act, word = line
+    assert told(app) == [(act, person.id, person.id, word, None, 1)]
+
+
 def test_what_a_limit_refuses_is_told_with_whose_account_it_was(world, app):
     person = world.person(email="anna@example.org", password_hash=passwords.hash_password(PASSWORD))
     statuses = [

@@ -56,10 +56,11 @@ def _settings() -> Settings:
     return settings
 
 
-def is_current_password(person: Person, password: str) -> bool:
+def is_current_password(person: Person, password: str, *, now: datetime) -> bool:
     """Whether somebody who is logged in knows their password. Raises TooManyRequests. As slow as logging in."""
     PASSWORDS_OF_DEVICE.spend(person.session_token)
     if not passwords.is_right(password, person.password_hash):
+        trail_queue.tell(trail.LOGIN_FAILED, about=person.id, word="password", now=now)
         return False
     PASSWORDS_OF_DEVICE.give_back(person.session_token)
     return True
@@ -70,6 +71,7 @@ def try_mailed_code(person: Person, code: str, *, device: str, key: str, now: da
     right one is used up. Raises TooManyRequests."""
     CODES_OF_DEVICE.spend(device)
     if not code_actions.use_code(person, code, key=key, wrong=0, is_known_device=True, now=now):
+        trail_queue.tell(trail.LOGIN_FAILED, about=person.id, word="code", now=now)
         return False
     CODES_OF_DEVICE.give_back(device)
     return True

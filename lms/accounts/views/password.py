@@ -26,7 +26,8 @@ def _proof() -> str:
 def _ready() -> str:
     """Looks at the present password and makes the new one ready."""
     form = PasswordForm()
-    if _proof() == BY_PASSWORD and not is_current_password(current_user, form.current.data or ""):
+    typed, now = form.current.data or "", clock.now()
+    if _proof() == BY_PASSWORD and not is_current_password(current_user, typed, now=now):
         raise WrongPassword
     own = own_words(current_user, current_app.config["SETTINGS"].organisation)
     return password_actions.ready_password(form.password.data or "", own)
