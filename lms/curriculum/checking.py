@@ -11,10 +11,12 @@ from lms.curriculum.parsing import SLUG, Key, Source, hold, parse_page, parse_to
 from lms.curriculum.proofreading import (
     IMAGES,
     look_at_drawing,
+    look_at_glossary,
     look_at_links,
     look_at_prose,
     look_at_reading_level,
     look_at_text,
+    look_at_time,
     look_at_values,
 )
 from lms.curriculum.rules import Complaint, Fact
@@ -98,6 +100,7 @@ class _Checker:
         self.lessons: dict[str, str] = {}
         self.worksheets: set[str] = set()
         self.assignments: set[str] = set()
+        self.meanings: dict[str, str] = {}
 
     def check(self) -> CheckedCourse:
         course = self._toml("course.toml", COURSE)
@@ -171,10 +174,8 @@ class _Checker:
             self.lessons[lesson] = slug
             page = self._page(f"{slug}/{lesson}.md", LESSON)
             self._words(page)
-            if page.values and len({"minutes", "doing"} & page.values.keys()) != 1:
-                page.complain(
-                    "doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)"
-                )
+            look_at_glossary(page, self.meanings)
+            look_at_time(page)
             look_at_reading_level(page)
             look_at_prose(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))

@@ -110,6 +110,27 @@ def look_at_prose(source: Source) -> None:
         )  # fmt: skip
 
 
+def look_at_time(source: Source) -> None:
+    """A lesson says how long its doing takes; one from before that was told apart says how long it takes in all."""
+    if source.values and len({"minutes", "doing"} & source.values.keys()) != 1:
+        source.complain(
+            "doing: hoeveel minuten duurt het doen? Het lezen tellen we zelf (of geef alleen minutes)"
+        )
+
+
+def look_at_glossary(source: Source, meanings: dict[str, str]) -> None:
+    """A word means one thing in all of a course. `meanings` grows with the words of each page."""
+    words = source.values.get("word", [])
+    for row in words if isinstance(words, list) else []:
+        if not (
+            isinstance(row, dict) and isinstance(row.get("word"), str) and isinstance(row.get("meaning"), str)
+        ):
+            continue
+        word = row["word"].casefold()
+        if meanings.setdefault(word, row["meaning"]) != row["meaning"]:
+            source.complain(f"het woord {row['word']} heeft in een andere les een andere uitleg", row["word"])
+
+
 def look_at_drawing(source: Source) -> None:
     if "<!DOCTYPE" in source.text or "<!ENTITY" in source.text:
         source.complain("een DOCTYPE of ENTITY hoort niet in een tekening")

@@ -215,6 +215,15 @@ def test_the_same_name_in_two_modules():
     ]
 
 
+def test_a_word_means_one_thing_in_all_lessons():
+    other = '[[word]]\nword = "Bemiddelen"\nmeaning = "Zwaaien."\n+++\n## Oren'
+    texts = changed(RICH, "een/luisteren.md", "+++\n## Oren", other)
+    said = ["een/bruggen-bouwen.md:12: het woord bemiddelen heeft in een andere les een andere uitleg"]
+    assert [str(row) for row in check_course(texts, today=TODAY).complaints] == said
+    same = changed(texts, "een/luisteren.md", '"Zwaaien."', '"In het midden gaan staan. Je kiest geen kant."')
+    assert check_course(same, today=TODAY).complaints == []
+
+
 def test_a_date_that_passed_is_a_warning_only():
     texts = changed(GOOD, "een/luisteren.md", "minutes", "controleer-voor = 2026-01-01\nminutes")
     course = check_course(texts, today=TODAY)
