@@ -19,6 +19,7 @@ def decided(world) -> Callable[..., Decision]:
     def decide(name: str = "Wilma Kooistra") -> Decision:
         cohort = world.cohort()
         person, assessor = world.trainee(cohort, name=name), world.staff("assessor", name="Marjan Postma")
+        world.confirmed(person, by=assessor)
         values: dict[str, Any] = {"person": person, "cohort_id": cohort.id, "assessor": assessor}
         return world.add(Decision(**values, round=1, outcome="passed", reasons="Goed.", decided_at=world.now))
 
@@ -44,6 +45,7 @@ def issued(world) -> Callable[..., Certificate]:
             world.trainee(cohort, name=name, **values),
             world.staff("assessor", name="Marjan Postma"),
         )
+        world.confirmed(person, by=assessor)
         decision = world.add(
             Decision(
                 person=person, cohort_id=cohort.id, round=1, outcome="passed", reasons="Goed.", assessor=assessor,

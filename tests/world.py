@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from lms import clock
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import ConfirmedName, Grant, Person
 from lms.certificates.models import Certificate
 from lms.certificates.withdrawal_models import Hearing
 from lms.cohorts.models import Attendance, Cohort, GroupDay
@@ -51,6 +51,12 @@ class World:
         values.setdefault("phone", f"06 1234 {number:04d}")
         values.setdefault("neighbourhood", f"Wijk {number}")
         return self.add(Person(name=name or f"Mens Nummer{number}", created_at=self.days(-200), **values))
+
+    def confirmed(self, person: Person, name: str | None = None, by: Person | None = None) -> ConfirmedName:
+        """The name for their certificate was read on a passport."""
+        person.certificate_name = name or person.name
+        values = {"document": "passport", "seen_on": self.today, "confirmed_by": by, "confirmed_at": self.now}
+        return self.add(ConfirmedName(person_id=person.id, name=person.certificate_name, **values))
 
     def grant(self, person: Person, role: str, scope: Any = None, until: datetime | None = None) -> Grant:
         return self.add(

@@ -1,17 +1,30 @@
-"""Accounts as they change: making one, giving and ending roles, inviting, sessions, closing.
+"""Accounts as they change: making one, giving and ending roles, inviting, sessions, closing; and
+what people are called, of which every change is a row.
 
 Who takes part in a cohort is a role too: `cohorts.actions` decides whether somebody may come in and then grants it here.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from lms import tokens, trail
 from lms.accounts import mail
-from lms.accounts.models import Grant, Invitation, LoginSession, Person
-from lms.accounts.queries import person_with_email
-from lms.accounts.rules import INVITATION_LIFE, normalised_email
+from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginSession, NameChange, Person
+from lms.accounts.queries import confirmed_name, names_of_ours, person_with_email
+from lms.accounts.rules import (
+    CALL,
+    INVITATION_LIFE,
+    NAME_PROCEDURE,
+    ON_CERTIFICATE,
+    check_call_name,
+    check_confirmation,
+    check_not_self,
+    check_proposal,
+    like_one_of,
+    normalised_email,
+)
+from lms.clock import local_day
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
@@ -133,3 +146,70 @@ def disable(person: Person, *, now: datetime) -> None:
     trail.note(trail.ACCOUNT_CLOSED, about=person.id, now=now)
     end_all_sessions(person, now=now)
     feed_actions.revoke(person.id, now=now)
+
+
+def rename(person: Person, name: str, *, by: Person | None, now: datetime) -> None:
+    """What somebody is called in lists, letters and boards. Nobody as `by` is who runs the server, who may set any name: that
+    of somebody who works for us is nobody else's to change. Raises RuleError."""
+    if name == person.name:
+        return
+    if by is not None:
+        is_ours = person.has_role(*OVER_OTHERS, now=now)
+        check_call_name(name, is_ours=is_ours, names_of_ours=names_of_ours(now=now, but_id=person.id))
+    _write_change(person, CALL, person.name, name, by, now)
+    person.name = name
+
+
+def propose_name(person: Person, name: str, *, by: Person, now: datetime) -> None:
+    """The name for the certificate, before anybody confirmed it. Raises RuleError afterwards."""
+    if name == person.certificate_name:
+        return
+    check_proposal(is_confirmed=confirmed_name(person.id) is not None)
+    _write_change(person, ON_CERTIFICATE, person.certificate_name, name, by, now)
+    person.certificate_name = name
+
+
+def confirm_name(
+    person: Person, *, name: str, document: str, seen_on: date | None, by: Person, now: datetime
+) -> ConfirmedName:
+    """Somebody of ours read the name on a document. From here on it stands."""
+    check_not_self(by.id, person.id)
+    check_confirmation(name=name, document=document, seen_on=seen_on, today=local_day(now))
+    return _name_stands(person, name, document, seen_on, by, now)
+
+
+def confirm_another_name(person: Person, name: str, *, former: str, by: Person, now: datetime) -> None:
+    """Another name for the certificate than the `former` one, after the procedure for that. Somebody who is called by the
+    former is called by the new one from now on, unless they would be taken for one of ours then."""
+    check_not_self(by.id, person.id)
+    if person.name == former and not like_one_of(name, names_of_ours(now=now, but_id=person.id)):
+        _write_change(person, CALL, person.name, name, by, now)
+        person.name = name
+    _name_stands(person, name, NAME_PROCEDURE, local_day(now), by, now)
+
+
+def _name_stands(
+    person: Person, name: str, document: str, seen_on: date | None, by: Person, now: datetime
+) -> ConfirmedName:
+    if name != person.certificate_name:
+        _write_change(person, ON_CERTIFICATE, person.certificate_name, name, by, now)
+        person.certificate_name = name
+    row = ConfirmedName(
+        person_id=person.id, name=name, document=document, seen_on=seen_on, confirmed_by=by, confirmed_at=now
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _write_change(person: Person, which: str, old: str, new: str, by: Person | None, now: datetime) -> None:
+    row = NameChange(person_id=person.id, which=which, old=old, new=new, by_id=by.id if by else None, at=now)
+    db.session.add(row)
+
+
+def forget_name_on_paper(person: Person) -> None:
+    """What somebody is called on paper, when their certificates are forgotten. How they are called stays: their account does."""
+    person.certificate_name = ""
+    db.session.execute(delete(ConfirmedName).where(ConfirmedName.person_id == person.id))
+    changes = delete(NameChange).where(NameChange.person_id == person.id, NameChange.which == ON_CERTIFICATE)
+    db.session.execute(changes)

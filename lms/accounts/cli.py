@@ -11,7 +11,10 @@ from lms.db import transaction
 from lms.errors import RuleError
 from lms.roles import ROLES
 from lms.web import access_of
+from lms.writing_rules import doubt, tidy_line
 
+UNKNOWN = "Nobody has this address."
+UNREADABLE = "This name has signs that nobody can see, or letters of more than one script in a word."
 people = click.Group("people", help="Add people and show who may do what.")
 
 
@@ -23,7 +26,9 @@ people = click.Group("people", help="Add people and show who may do what.")
 @with_appcontext
 def add(email: str, name: str, role: str, scope: int) -> None:
     """Add a person with a role (a known address gets the role besides) and mail an invitation."""
-    now = clock.now()
+    now, name = clock.now(), tidy_line(name)
+    if not name or doubt(name):
+        raise click.ClickException(UNREADABLE)
     try:
         with transaction():
             person = person_with_email(email) or actions.add_person(name=name, email=email, now=now)
@@ -32,6 +37,21 @@ def add(email: str, name: str, role: str, scope: int) -> None:
             click.echo(f"{person.name} <{person.email}> is {role} now; an invitation is on its way.")
     except RuleError as refusal:
         raise click.ClickException(refusal.message) from refusal
+
+
+@people.command("rename")
+@click.argument("email")
+@click.option("--name", required=True, help="What this person is called from now on.")
+@with_appcontext
+def rename(email: str, name: str) -> None:
+    """Set what somebody is called. Who works for the organisation cannot do so themself."""
+    name = tidy_line(name)
+    with transaction():
+        person = person_with_email(email)
+        if person is None or not name or doubt(name):
+            raise click.ClickException(UNKNOWN if person is None else UNREADABLE)
+        actions.rename(person, name, by=None, now=clock.now())
+        click.echo(f"<{person.email}> is called {person.name} now.")
 
 
 @people.command("rights")

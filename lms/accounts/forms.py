@@ -5,6 +5,14 @@ from typing import Self
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
 
 from lms.accounts.password_rules import PROOFS
+from lms.accounts.rules import (
+    EARLIER_CERTIFICATE,
+    ID_CARD,
+    LICENCE,
+    NAME_PROCEDURE,
+    PASSPORT,
+    PERMIT,
+)
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
 from lms.writing_rules import digits
 
@@ -30,8 +38,19 @@ class CodeForm(Form):
         return digits(self.code.data or "")
 
 
+DOCUMENT_WORDS = {
+    PASSPORT: "een paspoort",
+    ID_CARD: "een identiteitskaart",
+    PERMIT: "een verblijfsdocument",
+    LICENCE: "een rijbewijs",
+    EARLIER_CERTIFICATE: "je certificaat",
+    NAME_PROCEDURE: "een bewijs van je andere naam",
+}
+
+
 class DetailsForm(Form):
-    name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
+    name = StringField("Hoe we je noemen", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
+    certificate_name = StringField("Je naam op het certificaat", [at_most(120, "Deze naam")])
     phone = TelField("Je telefoonnummer", [at_most(40), PhoneNumber()])
     neighbourhood = StringField("Je wijk of dorp", [at_most(120)])
 

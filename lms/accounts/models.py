@@ -5,7 +5,7 @@ Of a secret only the hash is a column, so this part of the database opens nothin
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
@@ -28,7 +28,9 @@ class Person(Base, UserMixin):
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120))  # how they want to be called
+    # what they propose; once confirmed, the same as the newest `ConfirmedName`
+    certificate_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True, index=True)
     phone: Mapped[str] = mapped_column(String(40), default="")
@@ -178,3 +180,35 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class ConfirmedName(Base):
+    """The name for a certificate, as somebody of ours read it on a document of this kind on this day: no number of it, no copy.
+    The newest of a person counts. Those who had a certificate before names were confirmed have the name that stands on it."""
+
+    __tablename__ = "confirmed_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    document: Mapped[str] = mapped_column(String(16))
+    seen_on: Mapped[date | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime]
+
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+
+
+class NameChange(Base):
+    """Somebody was called otherwise from a moment on, or has another name for the certificate. Nobody as `by` is who runs the
+    server."""
+
+    __tablename__ = "name_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    which: Mapped[str] = mapped_column(String(12))  # call, certificate
+    old: Mapped[str] = mapped_column(String(120))
+    new: Mapped[str] = mapped_column(String(120))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]

@@ -1,16 +1,18 @@
-"""Finding people: by address, by the cookie of their browser, by the role they hold now."""
+"""Finding people: by address, by the cookie of their browser, by the role they hold now; and how they are called on paper."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
-from lms.accounts.models import Grant, Invitation, LoginSession, Person
-from lms.accounts.rules import normalised_email
+from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginSession, Person
+from lms.accounts.rules import like_one_of, normalised_email
 from lms.accounts.session_queries import lives
 from lms.db import db
+from lms.roles import OVER_OTHERS
 
 
 def person_with_email(email: str) -> Person | None:
@@ -85,3 +87,33 @@ def last_seen(person_ids: Collection[int]) -> dict[int, datetime]:
         .group_by(LoginSession.person_id)
     )
     return {person_id: moment for person_id, moment in db.session.execute(query)}
+
+
+def names_of_ours(*, now: datetime, but_id: int | None = None) -> list[str]:
+    """Of everybody who works for us, and whoever is to be called when something is not clear."""
+    query = (
+        select(Person.name)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Grant.role.in_(OVER_OTHERS), Grant.in_force(now), Person.disabled_at.is_(None))
+        .order_by(Person.name)
+        .distinct()
+    )
+    if but_id is not None:
+        query = query.where(Person.id != but_id)
+    return [*db.session.scalars(query), str(current_app.config["SETTINGS"].contact_name)]
+
+
+def like_one_of_ours(name: str, *, now: datetime) -> str | None:
+    """Whom of ours somebody with this name may be taken for."""
+    return like_one_of(name, names_of_ours(now=now))
+
+
+def confirmed_name(person_id: int) -> ConfirmedName | None:
+    query = (
+        select(ConfirmedName)
+        .where(ConfirmedName.person_id == person_id)
+        .options(joinedload(ConfirmedName.confirmed_by))
+        .order_by(ConfirmedName.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from lms import tokens
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
-from lms.accounts.queries import people_with_role
+from lms.accounts.queries import confirmed_name, people_with_role
 from lms.accounts.rules import check_not_self
 from lms.certificates import events, history_actions, mail, rules
 from lms.certificates.layout_queries import template_facts
 from lms.certificates.models import Certificate
 from lms.certificates.number_actions import take_number
 from lms.certificates.participation_queries import done_by
-from lms.certificates.queries import file_of
+from lms.certificates.queries import file_of, name_on_paper
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import attended_group_days, promised_version_id
@@ -37,16 +37,22 @@ TRIES = 5
 
 
 def issue(decision: Decision, *, now: datetime) -> Certificate:
-    """One certificate a decision, its facts frozen here; the PDF is made by a job from these facts alone."""
+    """One certificate a decision, its facts frozen here; the PDF is made by a job from these facts alone. Raises RuleError
+    when nobody confirmed the name."""
     known = db.session.scalar(select(Certificate).where(Certificate.decision_id == decision.id))
     if known is not None:
         return known
     person, today = decision.person, local_day(now)
+    confirmed = confirmed_name(person.id)
+    if confirmed is None:
+        raise RuleError(
+            "Niemand bevestigde de naam voor het certificaat. De beoordelaar doet dat bij het besluit."
+        )
     cohort = db.session.get_one(Cohort, decision.cohort_id)
     coordinator, assessor = _coordinator(now), decision.assessor.name
     facts = rules.frozen_facts(
         outline(cohort.version_id),
-        holder=person.name,
+        holder=confirmed.name,
         organisation=current_app.config["SETTINGS"].organisation,
         assessor=assessor,
         coordinator=coordinator,
@@ -126,7 +132,7 @@ def issue_participation(
     facts = rules.participation_facts(
         outline(cohort.version_id),
         title=words("certificates/words.html", "participation"),
-        holder=person.name,
+        holder=name_on_paper(person),
         organisation=current_app.config["SETTINGS"].organisation,
         done=done_by(person, cohort, now=now),
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lms.accounts.actions import confirm_another_name
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.certificates import history_actions, mail
@@ -48,7 +49,8 @@ def decide_name_change(
         history_actions.write(certificate, "name_refused", by=by, now=now, note=reason)
         mail.name_refused(certificate, request.id, reason, now=now)
         return None
-    certificate.person.name = request.name
+    former = certificate.facts["holder"]
+    confirm_another_name(certificate.person, request.name, former=former, by=by, now=now)
     return succeed(
         certificate,
         reason=NAME_CHANGE,

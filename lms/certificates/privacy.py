@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from lms import tokens, trail
-from lms.accounts.actions import end_grant
+from lms.accounts.actions import end_grant, forget_name_on_paper
 from lms.accounts.models import Person
 from lms.certificates import events
 from lms.certificates.models import (
@@ -38,6 +38,7 @@ def erase_holder(person: Person, by: Person, now: datetime) -> int:
     _delete_certificates([certificate.id for certificate in certificates])
     events.holder_erased.send(person)
     _delete_messages(person.id)
+    forget_name_on_paper(person)
     end_grant(person, CONNECTOR, now=now)
     trail.note(trail.ERASED, about=person.id, by=by.id, word="certificates", now=now)
     # rows went behind the back of the session

@@ -10,6 +10,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
+from lms.accounts.models import Person
+from lms.accounts.queries import confirmed_name
 from lms.certificates import rules
 from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
 from lms.certificates.withdrawal_models import Revocation
@@ -117,3 +119,13 @@ def certified_people(person_ids: Collection[int], *, today: date) -> set[int]:
         ~IS_SUPERSEDED,
     )
     return set(db.session.scalars(query))
+
+
+def name_on_paper(person: Person) -> str:
+    """The name for a document about somebody that needs no confirming: what was confirmed or stands on an earlier document, else
+    what they proposed, else how they are called."""
+    confirmed = confirmed_name(person.id)
+    earlier = certificates_of(person.id)
+    if confirmed is not None:
+        return confirmed.name
+    return str(earlier[0].facts["holder"]) if earlier else person.certificate_name or person.name

@@ -40,7 +40,7 @@ class Cast:
         person = actions.add_person(
             name=name,
             email=address,
-            phone=f"06 55 50 1{next(self._phones):02d} 00",
+            phone=f"06 55 50 {next(self._phones):02d} 00",
             neighbourhood=neighbourhood,
             now=self.now,
         )

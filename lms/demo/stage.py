@@ -160,6 +160,13 @@ class Stage:
             by=self.team.assessor, now=self.ago(planned),
         )  # fmt: skip
 
+    def name_confirmed(self, person: Person, cohort: Cohort, days: float) -> None:
+        moment = self.ago(days)
+        progress.confirm_name(
+            person, cohort, name=person.name, document="id_card", seen_on=clock.local_day(moment), by=self.team.assessor,
+            now=moment,
+        )  # fmt: skip
+
     def decided(self, person: Person, cohort: Cohort, coach: Person, days: float) -> None:
         self.brings(person, cohort, days + 7)
         progress.advise(
@@ -167,6 +174,7 @@ class Stage:
             text="Zoekt mensen op die niet vanzelf komen, en laat weten wat er met hun idee gebeurt.",
         )  # fmt: skip
         self.talk_planned(person, cohort, checked=days + 4, planned=days + 3, held=days + 0.05)
+        self.name_confirmed(person, cohort, days + 0.01)
         progress.decide(
             person, cohort, outcome="passed", to_do="", to_do_by=None, by=self.team.assessor, now=self.ago(days),
             reasons="In het gesprek liet je zien hoe je luistert en waar jouw grens ligt.",

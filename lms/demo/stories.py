@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.cohorts import call_actions
@@ -148,6 +149,7 @@ def _wilma(stage: Stage, wilma: Person, cohort: Cohort) -> None:
     learner.at = stage.ago(12)
     learner.lessons(4, 2)
     stage.seen(wilma, stage.ago(1))
+    accounts.propose_name(wilma, "Wilhelmina Kooistra", by=wilma, now=stage.ago(30))
 
 
 def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
@@ -161,6 +163,7 @@ def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
         text="Yusuf luistert, vraagt door en kent zijn grens. Hij haalde ideeën op bij mensen die nooit komen.",
     )  # fmt: skip
     stage.talk_planned(yusuf, cohort, checked=3, planned=2.5, held=0.5)
+    stage.name_confirmed(yusuf, cohort, 0.4)
 
 
 def _waiting(stage: Stage, person: Person, cohort: Cohort, days: float) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
-from lms.accounts.queries import person_with_email
-from lms.accounts.rules import check_not_self, normalised_email
+from lms.accounts.queries import names_of_ours, person_with_email
+from lms.accounts.rules import check_not_self, normalised_email, told_apart
 from lms.cohorts.actions import check_enrolment, enrol, hold
 from lms.cohorts.models import Cohort
 from lms.db import db
@@ -172,7 +172,7 @@ def person_of(application: Application) -> Person | None:
 def _new_person(application: Application, now: datetime) -> Person:
     try:
         return add_person(
-            name=application.name,
+            name=told_apart(application.name, application.neighbourhood, names_of_ours(now=now)),
             email=application.email or None,
             phone=application.phone,
             neighbourhood=application.neighbourhood,

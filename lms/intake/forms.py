@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from lms.accounts.rules import check_not_ours
 from lms.formats import count
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, Understood, at_most
 from lms.intake.rules import check_reachable
@@ -47,6 +48,7 @@ class _Details(Form):
         is_valid = bool(super().validate(extra_validators))
         with self.refusing():
             check_reachable(self.email.data or "", self.phone.data or "")
+            check_not_ours(self.name.data or "")
             return is_valid
         return False
 

@@ -5,7 +5,9 @@ Of two who take the same step at once the second is told; nothing is overwritten
 
 from datetime import date, datetime
 
+from lms.accounts import actions as accounts
 from lms.accounts.models import Person
+from lms.accounts.queries import confirmed_name
 from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts.actions import check_takes_part
@@ -20,6 +22,7 @@ from lms.progress.decision_rules import (
     TAKE_OVER_AFTER,
     check_advice,
     check_completeness,
+    check_confirming,
     check_decision,
     check_independence,
     check_talk,
@@ -29,6 +32,7 @@ from lms.progress.models import Advice, CompletenessCheck, Decision, FinalTalk
 from lms.progress.queries import progress_of
 from lms.progress.round_queries import Round, round_of
 from lms.progress.rules import DONE, NOT_YET
+from lms.proof.lettering import check_name
 
 
 def advise(
@@ -143,6 +147,7 @@ def decide(
         is_complete=progress_of(person, cohort, now=now).is_complete,
         is_own_talk=talk is not None and talk.assessor_id == by.id,
         talk_was_held=talk is not None and talk.starts_at <= now,
+        has_name=confirmed_name(person.id) is not None,
     )
     row = Decision(
         person=person,
@@ -160,6 +165,31 @@ def decide(
         mail.not_yet(row, now=now)
     events.decided.send(row, now=now)
     return row
+
+
+def confirm_name(
+    person: Person,
+    cohort: Cohort,
+    *,
+    name: str,
+    document: str,
+    seen_on: date | None,
+    by: Person,
+    now: datetime,
+) -> None:
+    """The assessor read the name for the certificate on a document. Until the decision they may mend what they wrote. Raises
+    RuleError for a name that a certificate cannot set."""
+    present = round_of(person.id, cohort.id)
+    check_assessor(present, person, by)
+    check_goes_on(present, person, cohort, now)
+    talk = present.talk
+    check_confirming(
+        is_open=present.is_checked,
+        is_own_talk=talk is not None and talk.assessor_id == by.id,
+        talk_was_held=talk is not None and talk.starts_at <= now,
+    )
+    check_name(name, "name")
+    accounts.confirm_name(person, name=name, document=document, seen_on=seen_on, by=by, now=now)
 
 
 def check_goes_on(present: Round, person: Person, cohort: Cohort, now: datetime) -> None:

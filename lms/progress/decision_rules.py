@@ -94,6 +94,16 @@ def check_talk(
         raise RuleError("Vul in waar het gesprek is.", "place")
 
 
+def check_confirming(*, is_open: bool, is_own_talk: bool, talk_was_held: bool) -> None:
+    """Who holds the talk reads the name on a document, there and then."""
+    if not is_open:
+        raise RuleError("Iemand anders heeft al besloten, of er ligt nog geen advies.")
+    if not is_own_talk:
+        raise Barred("Plan eerst het eindgesprek. Wie het gesprek voert, bevestigt de naam.")
+    if not talk_was_held:
+        raise RuleError("Het eindgesprek is nog niet geweest. Daar kijk je naar een document.")
+
+
 def check_decision(
     *,
     outcome: str,
@@ -105,8 +115,9 @@ def check_decision(
     is_complete: bool,
     is_own_talk: bool,
     talk_was_held: bool,
+    has_name: bool,
 ) -> None:
-    """`is_open`: advised, checked, and nobody decided yet."""
+    """`is_open`: advised, checked, and nobody decided yet. `has_name`: the name for the certificate was confirmed."""
     if not is_open:
         raise RuleError("Iemand anders heeft al besloten, of er ligt nog geen advies.")
     if not is_own_talk:
@@ -117,6 +128,8 @@ def check_decision(
         raise RuleError("Het eindgesprek is nog niet geweest. Daarna beslis je.")
     if outcome not in (PASSED, NOT_YET):
         raise RuleError("Kies: geslaagd of nog niet.", "outcome")
+    if outcome == PASSED and not has_name:
+        raise RuleError("Bevestig eerst de naam voor op het certificaat.", "outcome")
     if not reasons.strip():
         raise RuleError("Schrijf waarom, in gewone woorden. De deelnemer leest dit.", "reasons")
     if outcome == NOT_YET and not to_do.strip():

@@ -6,6 +6,8 @@ from typing import Any
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from lms.accounts.forms import DOCUMENT_WORDS
+from lms.accounts.rules import DOCUMENTS
 from lms.curriculum.rules import ModuleOutline
 from lms.forms import (
     NO,
@@ -52,6 +54,19 @@ class TalkForm(Form):
     place = StringField(
         "Plek, of de link of het nummer", [NotBlank("Vul in waar het gesprek is."), at_most(200)]
     )
+
+
+class ConfirmedNameForm(Form):
+    name = StringField(
+        "De naam, zoals die op het document staat",
+        [NotBlank("Schrijf de naam over van het document."), at_most(120, "Deze naam")],
+    )
+    document = RadioField(
+        "Welk document zag je?",
+        [filled("Kies welk document je zag.")],
+        choices=offered((kind, DOCUMENT_WORDS[kind].partition(" ")[2].capitalize()) for kind in DOCUMENTS),
+    )
+    seen_on = DayField("Wanneer zag je het?", [filled("Kies de dag waarop je het document zag.")])
 
 
 class DecisionForm(Form):

@@ -99,7 +99,7 @@ def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate
     new = succeed(
         certificate,
         reason=RENEWAL,
-        holder=certificate.person.name,
+        holder=certificate.facts["holder"],
         valid_until=last_day(max(today, certificate.valid_until)),
         by=by,
         now=now,

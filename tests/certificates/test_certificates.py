@@ -52,6 +52,7 @@ def test_codes_as_people_type_them():
 def decided(world, name: str = "Wilma Kooistra") -> Decision:
     cohort = world.cohort()
     person, assessor = world.trainee(cohort, name=name), world.staff("assessor", name="Marjan Postma")
+    world.confirmed(person, by=assessor)
     return world.add(
         Decision(
             person=person,

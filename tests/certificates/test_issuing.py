@@ -39,9 +39,11 @@ def a_decision(app) -> int:
     with app.app_context(), transaction():
         world = World()
         cohort = world.cohort()
+        person = world.trainee(cohort, name="Wilma Kooistra")
+        world.confirmed(person)
         made = world.add(
             Decision(
-                person=world.trainee(cohort, name="Wilma Kooistra"), cohort_id=cohort.id, round=1, outcome="passed",
+                person=person, cohort_id=cohort.id, round=1, outcome="passed",
                 reasons="Goed.", assessor=world.staff("assessor", name="Marjan Postma"), decided_at=world.now,
             )
         )  # fmt: skip

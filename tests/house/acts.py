@@ -24,6 +24,7 @@ _TABLE = """
     progress.actions.confirm_complete                no        yes       yes       yes       yes       yes       no
     progress.actions.plan_talk                       no        no        no        no        no        no        no
     progress.actions.check_assessor                  no        yes       no        no        no        no        yes
+    progress.actions.confirm_name                    no        no        no        no        no        no        no
     progress.actions.decide                          no        no        no        no        no        no        no
     progress.appeal_actions.raise_appeal             yes       yes       yes       yes       yes       yes       yes       # an appeal is one's own
     progress.appeal_actions.take_on                  no        yes       no        no        no        no        yes
@@ -63,6 +64,10 @@ _TABLE = """
     intake.actions.decline                           no        yes       yes       yes       yes       yes       yes
     intake.actions.send_invitation                   no        yes       yes       yes       yes       yes       yes
     accounts.actions.grant                           yes       yes       yes       yes       yes       yes       yes       # a role opens pages; the lines of this table hold for it all the same
+    accounts.actions.rename                          yes       yes       yes       yes       yes       yes       yes       # how one is called is one's own
+    accounts.actions.propose_name                    yes       yes       yes       yes       yes       yes       yes       # another confirms it
+    accounts.actions.confirm_name                    no        yes       yes       yes       yes       yes       yes
+    accounts.actions.confirm_another_name            no        yes       yes       yes       yes       yes       yes
     accounts.actions.invite                          yes       yes       yes       yes       yes       yes       yes       # a link to log in, only to one's own address
     factors.actions.reset                            no        yes       yes       yes       yes       yes       yes
 

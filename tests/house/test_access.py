@@ -192,6 +192,7 @@ TABLE: dict[str, dict[str, str]] = {
     "progress.decisions": only("assessor", *STAFF),
     "progress.plan_talk": only("assessor"),
     "progress.decide": only("assessor"),
+    "progress.confirm_name": only("assessor"),
     "progress.decision": only(*TRAINEES),
     "progress.talk_calendar": only("trainee", "coach", "assessor", *STAFF, otherwise=NONE),
     "progress.appeal": only("certified", "trainee", same_group=NONE, same_cohort=NONE, other_cohort=NONE),

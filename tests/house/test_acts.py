@@ -145,6 +145,9 @@ class Stage:
         self.world.add(Advice(**pair, coach=self.coach, is_positive=True, text="Goed.", given_at=now))
         self.world.add(CompletenessCheck(**pair, checked_by=self.assessor, checked_at=now))
 
+    def before_confirm_name(self, doer: Person) -> None:
+        self.before_decide(doer)
+
     def before_decide(self, doer: Person) -> None:
         """Who declared not to know the person held the talk."""
         self.before_plan_talk(doer)

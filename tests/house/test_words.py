@@ -13,6 +13,7 @@ from jinja2 import nodes
 from wtforms.fields.core import UnboundField
 
 from lms.accounts import password_rules
+from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
@@ -125,6 +126,7 @@ OTHERWISE = {
 }
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
+    "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,
     "accounts.password_rules: UNPROVEN": password_rules.PROOFS,
     "accounts.password_rules: WEAKNESSES": password_rules.REASONS,
     "certificates.forms: WAY_WORDS": withdrawal.WAYS,
@@ -259,6 +261,7 @@ CHOICES: dict[str, Any] = {
     "learning.ReviewForm.outcome": learning.OUTCOMES,
     **{f"notifications.ChoicesForm.{kind}": notifications.CHANNELS for kind in notifications.CAN_WAIT},
     "progress.AdviceForm.is_positive": YES_OR_NO,
+    "progress.ConfirmedNameForm.document": accounts.DOCUMENTS,
     "progress.DecisionForm.outcome": progress.OUTCOMES,
     "progress.OutcomeForm.outcome": appeal_rules.ANSWERS,
     "progress.TalkForm.is_online": YES_OR_NO,

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from lms.accounts.models import Person
+from lms.accounts.queries import person_with_email
 from lms.db import db
 from lms.formats import day
 from lms.intake import actions, queries
@@ -150,7 +151,7 @@ def test_one_application_asks_the_same_number_of_times(world, staff, row, count_
         step(world, row, "placed", world.staff(), world.cohort(version))
     with count_queries() as statements:
         assert staff.get(f"/aanmeldingen/{row.id}").status_code == 200
-    assert len(statements) == 9  # one of them: whether somebody of staff has a second step
+    assert len(statements) == 10  # one of them: whether somebody of staff has a second step
 
 
 def test_signing_somebody_up_who_calls(staff, colleague, visit, submit):
@@ -418,3 +419,13 @@ def test_pressing_twice_is_once(staff, row, cohort, submit):
             once="sleutel-van-dit-formulier",
         )
     assert steps() == ["placed"]
+
+
+def test_who_is_called_like_one_of_ours_gets_their_place_behind_it(world, staff, cohort, submit, visit):
+    world.coach(cohort, name="Femke Bakhuis")
+    row = applicant(world, 1, name="Femké  Bakhuis", neighbourhood="Zwaag")
+    step(world, row, "placed", world.staff(), cohort)
+    page = visit(staff, f"/aanmeldingen/{row.id}")
+    assert "Bij ons werkt ook een <strong>Femke Bakhuis</strong>." in page
+    submit(staff, f"/aanmeldingen/{row.id}/uitnodiging", seen=str(row.steps[-1].id))
+    assert person_with_email(row.email).name == f"{row.name} (Zwaag)"

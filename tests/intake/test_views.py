@@ -80,6 +80,10 @@ def test_what_may_be_left_empty(client, submit, missing):
     [
         ({"name": ""}, ["Vul je naam in."]),
         ({"name": "   "}, ["Vul je naam in."]),
+        (
+            {"name": "Anna (coördinator)"},
+            ["Deze naam lijkt op die van iemand die voor ons werkt. Schrijf je eigen naam, zonder functie."],
+        ),
         ({"name": "x" * 121}, ["Deze naam is te lang. Er passen 120 tekens."]),
         ({"email": "anna"}, ["Dit lijkt geen e-mailadres. Kijk het na, bijvoorbeeld naam@voorbeeld.nl."]),
         (

@@ -320,6 +320,8 @@ def is_decided_on(trainee: Visitor, coach: Visitor, staff: Visitor, server: Serv
     server.wait_for_mail(trainee.email, r"(Eindgesprek op)")
     assessor.page.wait_for_timeout(4_500)
     assessor.page.reload()
+    assessor.page.get_by_label("Paspoort").check()
+    assessor.presses("Bevestig de naam").sees("Op het certificaat komt Wilma Kooistra")
     assessor.page.get_by_label("Geslaagd", exact=True).check()
     assessor.fills(reasons="Je liet zien hoe je luistert.").presses("Bewaar het besluit").sees(
         "krijgt bericht"

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from lms import clock
+from lms.accounts.queries import confirmed_name
+from lms.clock import local_day
 from lms.progress import actions
 from lms.progress.round_queries import round_of
 
@@ -31,6 +34,8 @@ def prepare(world, ready, by=None):
 def decide(world, ready, by=None, **values):
     cohort, _, trainee, assessor = ready
     fine = {"outcome": "passed", "reasons": "Goed.", "to_do": "", "to_do_by": None}
+    if confirmed_name(trainee.id) is None:
+        world.confirmed(trainee, by=by or assessor)
     return actions.decide(trainee, cohort, **(fine | values), by=by or assessor, now=world.now)
 
 
@@ -38,3 +43,9 @@ def say_not_yet(world, ready, by=None):
     prepare(world, ready, by)
     day = (world.now + timedelta(days=20)).date()
     return decide(world, ready, by=by, outcome="not_yet", to_do="Vraag door.", to_do_by=day)
+
+
+def confirm_name(submit, browser, trainee, status=303, **values):
+    """What an assessor fills in after reading the name on a document."""
+    fine = {"name": trainee.name, "document": "passport", "seen_on": local_day(clock.now()).isoformat()}
+    return submit(browser, f"/beoordelingen/{trainee.id}/naam", status=status, **(fine | values))

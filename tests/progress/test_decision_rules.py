@@ -63,6 +63,7 @@ def test_decisions_that_are_refused(case, field):
     fine = {
         "outcome": "passed", "reasons": "Goed.", "to_do": "", "to_do_by": None, "today": DAY, "is_open": True, "is_complete": True,
         "is_own_talk": True, "talk_was_held": True,
+        "has_name": True,
     }  # fmt: skip
     assert refused(decision_rules.check_decision, fine, case) == field
 

@@ -11,7 +11,7 @@ from lms.notifications.models import Message
 from lms.progress import actions
 from lms.progress.models import Decision, FinalTalk
 from lms.progress.queries import progress_of, progress_of_cohort
-from tests.progress.assessing import decide, prepare
+from tests.progress.assessing import confirm_name, decide, prepare
 
 
 def test_passed_gives_one_certificate(world, ready):
@@ -119,6 +119,11 @@ def test_pages_of_advice_and_decision(world, ready, as_person, visit, submit):
     ).get_data(as_text=True)
     assert "Schrijf één ding dat de deelnemer nog kan doen." in page
     assert "Omdat</textarea>" in page
+    nameless = submit(
+        assessing, f"/beoordelingen/{trainee.id}", status=400, outcome="passed", reasons="Goed."
+    )
+    assert "Bevestig eerst de naam voor op het certificaat." in nameless.get_data(as_text=True)
+    confirm_name(submit, assessing, trainee)
     submit(assessing, f"/beoordelingen/{trainee.id}", outcome="passed", reasons="Goed.")
     assert "Niemand wacht" in visit(assessing, "/beoordelingen")
     again = submit(

@@ -22,7 +22,7 @@ from lms.progress.models import (
     LearningPoint,
 )
 from lms.progress.round_queries import round_of
-from tests.progress.assessing import advise, decide, prepare, say_not_yet, talk
+from tests.progress.assessing import advise, confirm_name, decide, prepare, say_not_yet, talk
 
 
 @pytest.fixture
@@ -193,6 +193,7 @@ def test_moments_come_from_the_clock(world, ready, as_person, submit):
     )  # fmt: skip
     db.session.scalars(select(FinalTalk)).one().starts_at = world.days(-0.1)
     db.session.commit()
+    confirm_name(submit, as_person(assessor), trainee, confirmed_at="2020-01-01")
     submit(as_person(assessor), f"/beoordelingen/{trainee.id}", outcome="passed", reasons="Goed.", **long_ago)
     present = round_of(trainee.id, cohort.id)
     moments = (

@@ -19,7 +19,7 @@ from lms.certificates import (
 from lms.certificates.forms import ErasureForm, ParticipationForm
 from lms.certificates.models import Certificate
 from lms.certificates.policy import certificates_visible_to
-from lms.certificates.queries import certificates_of
+from lms.certificates.queries import certificates_of, name_on_paper
 from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.cohorts.models import Cohort
 from lms.cohorts.views.blueprint import visible_cohort
@@ -142,7 +142,7 @@ def participate(person_id: int) -> Page:
             return redirect(url_for("certificates.record", code=made.code), code=303)
     return answer(
         "certificates/participate.html", form=form, status=None if form.is_submitted() else 200,
-        person=person, cohort=learned_in, done=done,
+        person=person, cohort=learned_in, done=done, name_on_paper=name_on_paper(person),
     )  # fmt: skip
 
 

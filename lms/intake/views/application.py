@@ -7,6 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
+from lms.accounts.queries import like_one_of_ours
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
@@ -84,6 +85,7 @@ def _application_page(found: Application, **forms: ActForm) -> Page:
         application=found,
         seen=actions.last_step_id(found),
         known=actions.person_of(found),
+        is_like=like_one_of_ours(found.name, now=clock.now()),
         state=state,
         state_name=rules.STATES[state],
         allowed=rules.ALLOWED[state],

@@ -5,7 +5,9 @@ from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
+from lms.accounts.forms import DOCUMENT_WORDS
 from lms.accounts.models import Person
+from lms.accounts.queries import confirmed_name
 from lms.cohorts.models import Cohort
 from lms.cohorts.policy import may_see_cohort
 from lms.curriculum.queries import outline
@@ -19,7 +21,7 @@ from lms.offers import page_of
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
 from lms.progress.calendar_queries import appointment
-from lms.progress.forms import AdviceForm, DecisionForm, TalkForm
+from lms.progress.forms import AdviceForm, ConfirmedNameForm, DecisionForm, TalkForm
 from lms.progress.models import FinalTalk
 from lms.progress.policy import may_see_talk
 from lms.progress.round_queries import Round, open_rounds, round_of
@@ -156,7 +158,7 @@ def plan_talk(person_id: int) -> Page:
 @bp.route("/beoordelingen/<int:person_id>", methods=["GET", "POST"])
 @requires(ASSESSOR)
 def decide(person_id: int) -> Page:
-    person, cohort, present = _to_assess(person_id)
+    person, cohort, _ = _to_assess(person_id)
     form, now = DecisionForm(), clock.now()
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("outcome", "reasons", "to_do", "to_do_by")}
@@ -164,12 +166,41 @@ def decide(person_id: int) -> Page:
             actions.decide(person, cohort, **values, by=current_user, now=now)
             flash(f"Je besluit over {person.name} is bewaard. {person.first_name} krijgt bericht.", "done")
             return redirect(url_for("progress.decisions"), code=303)
+    return _decision_page(person_id, form)
+
+
+@bp.post("/beoordelingen/<int:person_id>/naam")
+@requires(ASSESSOR)
+def confirm_name(person_id: int) -> Page:
+    """The name for the certificate, read on a document at the final talk."""
+    person, cohort, _ = _to_assess(person_id)
+    form = ConfirmedNameForm()
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in ("name", "document", "seen_on")}
+        with form.refusing():
+            actions.confirm_name(person, cohort, **values, by=current_user, now=clock.now())
+            flash("De naam voor het certificaat staat vast.", "done")
+            return redirect(url_for("progress.decide", person_id=person.id), code=303)
+    return _decision_page(person_id, form)
+
+
+def _decision_page(person_id: int, form: DecisionForm | ConfirmedNameForm) -> Page:
+    """Everything an assessor looks at, with whichever form came back with complaints."""
+    person, cohort, present = _to_assess(person_id)
+    now, confirmed = clock.now(), confirmed_name(person.id)
+    is_naming = isinstance(form, ConfirmedNameForm)
+    name = confirmed.name if confirmed else person.certificate_name or person.name
+    blank = ConfirmedNameForm(formdata=None, name=name, seen_on=clock.local_day(now))
     course, talk = outline(cohort.version_id), present.talk
     pieces = portfolio_queries.pieces_of(person, cohort)
     slugs = {row.assignment_slug for row in hand_ins_of(person.id) if row.course_id == course.course_id}
     return answer(
         "progress/decide.html",
         form=form,
+        decision_form=DecisionForm(formdata=None) if is_naming else form,
+        name_form=form if is_naming else blank,
+        confirmed=confirmed,
+        documents=DOCUMENT_WORDS,
         person=person,
         cohort=cohort,
         outline=course,
