@@ -322,6 +322,7 @@ class World:
                 starts_at=self.days(days),
                 planned_by_id=by.id,
                 planned_at=self.days(days - 10),
+                confirmed_at=self.days(days) if present else None,
                 **values,
             )
         )

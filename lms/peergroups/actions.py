@@ -1,7 +1,7 @@
 """Groups and their meetings: made, planned, called off, attended, left. Of a meeting only that it was; nothing that was said."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -14,8 +14,15 @@ from lms.peergroups import mail
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
+from lms.peergroups.policy import may_confirm_alone
 from lms.peergroups.queries import current_members
-from lms.peergroups.rules import check_attendance_time, check_composition, check_plan
+from lms.peergroups.rules import (
+    check_attendance_time,
+    check_composition,
+    check_no_overlap,
+    check_plan,
+    is_seen_by_another,
+)
 from lms.roles import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR
 
 
@@ -46,6 +53,8 @@ def plan_meeting(
     minutes: int = 120,
 ) -> Meeting:
     """Plans a meeting and tells every member, with an appointment for their calendar."""
+    db.session.execute(select(PeerGroup.id).where(PeerGroup.id == group.id).with_for_update())
+    db.session.expire(group, ["meetings"])
     members = current_members(group)
     check_plan(
         starts_at=starts_at,
@@ -56,6 +65,8 @@ def plan_meeting(
         member_ids=frozenset(person.id for person in members),
         now=now,
     )
+    kept = [(row.starts_at, row.ends_at) for row in group.meetings if row.cancelled_at is None]
+    check_no_overlap(starts_at, starts_at + timedelta(minutes=minutes), kept)
     meeting = Meeting(
         group=group,
         starts_at=starts_at,
@@ -85,19 +96,38 @@ def cancel_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
 
 
 def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime) -> None:
-    """Writes down who was at a meeting; doing it again corrects it."""
+    """Writes down who was at a meeting; doing it again corrects it. It counts once a second member wrote the same, or
+    somebody who looks after the group; from then on only they change it."""
     if meeting.cancelled_at is not None:
         raise RuleError("Deze bijeenkomst ging niet door.")
-    check_attendance_time(meeting.starts_at, now)
+    check_attendance_time(meeting.ends_at, now)
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    db.session.refresh(meeting, ["confirmed_at", "attendance"])
+    is_outsider = may_confirm_alone(by, meeting.group, now=now)
+    if meeting.confirmed_at is not None and not is_outsider:
+        raise RuleError("Dit is al nagekeken. Klopt het niet? Bel je begeleider.")
     known = {row.person_id: row for row in meeting.attendance}
+    there = {person.id for person in current_members(meeting.group)} & set(present_ids)
+    is_same = bool(known) and {row.person_id for row in meeting.attendance if row.was_present} == there
+    if is_seen_by_another(
+        is_outsider=is_outsider, is_same=is_same, written_by=meeting.written_by_id, by=by.id
+    ):
+        meeting.confirmed_at, meeting.confirmed_by_id = now, by.id
+    if not is_same:
+        _write_attendance(meeting, known, there, by, now)
+    db.session.flush()
+
+
+def _write_attendance(
+    meeting: Meeting, known: dict[int, MeetingAttendance], there: Collection[int], by: Person, now: datetime
+) -> None:
     for person in current_members(meeting.group):
         row = known.get(person.id)
         if row is None:
             row = MeetingAttendance(meeting=meeting, person_id=person.id)
             db.session.add(row)
-        row.was_present = person.id in present_ids
+        row.was_present = person.id in there
         row.recorded_by_id, row.recorded_at = by.id, now
-    db.session.flush()
 
 
 def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ There is no column for what was said, and none may come.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -64,11 +64,24 @@ class Meeting(Base):
     planned_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None]  # since when its attendance counts
+    # who saw it besides whoever wrote it; none: it was written before a second was asked for
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     group: Mapped[PeerGroup] = relationship(back_populates="meetings")
     host: Mapped[Person | None] = relationship(foreign_keys=[host_id])
     case_bringer: Mapped[Person | None] = relationship(foreign_keys=[case_bringer_id])
     attendance: Mapped[list[MeetingAttendance]] = relationship(back_populates="meeting")
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def written_by_id(self) -> int | None:
+        """Who wrote down last who was there; none when nobody did."""
+        last = max(self.attendance, key=lambda row: row.recorded_at, default=None)
+        return last.recorded_by_id if last else None
 
 
 class MeetingAttendance(Base):
@@ -83,3 +96,4 @@ class MeetingAttendance(Base):
     recorded_at: Mapped[datetime]
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -28,3 +28,9 @@ def may_see_group(user: Person, group: PeerGroup, *, now: datetime) -> bool:
 
 def may_supervise_group(user: Person, group: PeerGroup, *, now: datetime) -> bool:
     return may_supervise(user, group.cohort_id or 0, now=now)
+
+
+def may_confirm_alone(user: Person, group: PeerGroup, *, now: datetime) -> bool:
+    """Who looks after a group without being in it needs no second to say who was there."""
+    is_in_it = any(row.person_id == user.id for row in group.memberships)
+    return may_supervise_group(user, group, now=now) and not is_in_it

@@ -20,8 +20,15 @@ WHOLE = (
 )
 
 
+COUNTS = (  # of a row of attendance, joined to its meeting
+    MeetingAttendance.was_present.is_(True),
+    Meeting.cancelled_at.is_(None),
+    Meeting.confirmed_at.is_not(None),
+)
+
+
 def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
-    """What each person did in meetings that were not cancelled and that they attended: one query."""
+    """What each person did in meetings that were not cancelled, that they attended and that a second saw: one query."""
     attended = MeetingAttendance.person_id
     query = (
         select(
@@ -31,9 +38,7 @@ def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
             func.sum(case((Meeting.case_bringer_id == attended, 1), else_=0)),
         )
         .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
-        .where(
-            attended.in_(person_ids), MeetingAttendance.was_present.is_(True), Meeting.cancelled_at.is_(None)
-        )
+        .where(attended.in_(person_ids), *COUNTS)
         .group_by(attended)
     )
     found = {

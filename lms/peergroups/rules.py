@@ -1,7 +1,7 @@
 """Intervisie: who takes a turn, who may be in a group, what can be planned. Numbers are proposals of the field guide: settings,
 not law."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -87,6 +87,18 @@ def check_plan(
         raise RuleError("Kies iemand uit de groep.", "case_bringer")
 
 
-def check_attendance_time(starts_at: datetime, now: datetime) -> None:
-    if now < starts_at:
-        raise RuleError("De bijeenkomst is nog niet begonnen. Daarna kun je invullen wie er was.")
+def check_attendance_time(ends_at: datetime, now: datetime) -> None:
+    if now < ends_at:
+        raise RuleError("De bijeenkomst is nog niet afgelopen. Daarna kun je invullen wie er was.")
+
+
+def check_no_overlap(begins: datetime, ends: datetime, others: Iterable[tuple[datetime, datetime]]) -> None:
+    """A group is in one place at a time. `others`: when its other meetings begin and end."""
+    if any(begins < other_ends and other_begins < ends for other_begins, other_ends in others):
+        raise RuleError("De groep heeft dan al een bijeenkomst. Kies een andere tijd.", "starts_at")
+
+
+def is_seen_by_another(*, is_outsider: bool, is_same: bool, written_by: int | None, by: int) -> bool:
+    """Whether attendance counts from now on: a coach or colleague outside the group wrote it, or a second member sees the
+    same as the first wrote."""
+    return is_outsider or (is_same and written_by not in (None, by))

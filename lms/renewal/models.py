@@ -49,10 +49,13 @@ class FieldHours(Base):
     done_on: Mapped[date]
     hours: Mapped[int]
     what: Mapped[str] = mapped_column(String(200))
-    cosigner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)  # none: erased since
+    # none: erased since, or an address that nobody answered from
+    cosigner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     is_confirmed: Mapped[bool | None]
+    asked_address: Mapped[str | None] = mapped_column(String(254))  # as typed, until somebody answers
+    withdrawn_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     cosigner: Mapped[Person | None] = relationship(foreign_keys=[cosigner_id])

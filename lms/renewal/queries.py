@@ -13,7 +13,7 @@ from lms.certificates.rules import NAME_CHANGE
 from lms.clock import local_day
 from lms.db import db
 from lms.peergroups.models import Meeting, MeetingAttendance
-from lms.peergroups.queries import current_members, groups_of
+from lms.peergroups.queries import COUNTS, current_members, groups_of
 from lms.progress.queries import cohorts_learned_in
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
 from lms.renewal.policy import hours_to_sign_by
@@ -64,11 +64,7 @@ def _meetings(person_id: int) -> list[date]:
     query = (
         select(Meeting.starts_at)
         .join(MeetingAttendance, MeetingAttendance.meeting_id == Meeting.id)
-        .where(
-            MeetingAttendance.person_id == person_id,
-            MeetingAttendance.was_present.is_(True),
-            Meeting.cancelled_at.is_(None),
-        )
+        .where(MeetingAttendance.person_id == person_id, *COUNTS)
     )
     return [local_day(moment) for moment in db.session.scalars(query)]
 

@@ -17,6 +17,7 @@ from lms.curriculum.queries import outline
 from lms.db import UtcDateTime, db
 from lms.learning.models import CheckAnswer, HandIn, LessonCompletion, RecordedStep, Review
 from lms.peergroups.models import Meeting, MeetingAttendance
+from lms.peergroups.queries import COUNTS
 from lms.progress.models import Decision
 from lms.roles import TRAINEE
 from lms.supervision.matrix_rules import (
@@ -113,11 +114,7 @@ ATTENDED = (
 MET = (
     select(MeetingAttendance.person_id, func.count())
     .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
-    .where(
-        MeetingAttendance.person_id.in_(MEMBERS),
-        MeetingAttendance.was_present.is_(True),
-        Meeting.cancelled_at.is_(None),
-    )
+    .where(MeetingAttendance.person_id.in_(MEMBERS), *COUNTS)
     .group_by(MeetingAttendance.person_id)
 )
 DECIDED = (

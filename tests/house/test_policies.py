@@ -44,6 +44,7 @@ WHO = {
     "learning.may_review": OWN_COACH,
     "learning.may_see_hand_in": {"trainee", "assessor", *OWN_COACH},
     "notifications.may_see_message": {"trainee"},
+    "peergroups.may_confirm_alone": OWN_COACH,
     "peergroups.may_see_group": {"trainee", "same_group", *OWN_COACH},
     "peergroups.may_supervise_group": OWN_COACH,
     "progress.may_see_talk": {"trainee", "assessor", *OWN_COACH},

@@ -98,10 +98,10 @@ def test_what_has_begun_is_not_called_off(people, plan):
 # attendance
 
 
-def test_attendance_not_before_it_begins_and_can_be_corrected(world, people, plan):
+def test_attendance_not_before_it_ends_and_can_be_corrected(world, people, plan):
     meeting = plan()
-    with pytest.raises(RuleError, match="nog niet begonnen"):
-        actions.record_attendance(meeting, set(), by=people[0], now=world.now)
+    with pytest.raises(RuleError, match="nog niet afgelopen"):
+        actions.record_attendance(meeting, set(), by=people[0], now=meeting.starts_at)
     for number, present in enumerate(({people[0].id}, {people[1].id}), 8):
         actions.record_attendance(meeting, present, by=people[number - 8], now=world.days(number))
     rows = db.session.scalars(select(MeetingAttendance).order_by(MeetingAttendance.person_id)).all()

@@ -135,7 +135,7 @@ def test_plans_that_are_refused(change, field):
     assert refusal.value.field == field
 
 
-def test_attendance_is_filled_in_from_the_moment_it_begins():
+def test_attendance_is_filled_in_once_it_is_over():
     check_attendance_time(NOW, NOW)
-    with pytest.raises(RuleError, match="nog niet begonnen"):
+    with pytest.raises(RuleError, match="nog niet afgelopen"):
         check_attendance_time(NOW, NOW - timedelta(seconds=1))

@@ -90,15 +90,16 @@ def test_attendance_by_a_member(world, group, people, as_person, visit, submit):
     visit(browser, address)
     submit(browser, address, present=[str(people[0].id), str(people[2].id)])
     assert "2 van 5 waren er." in visit(browser, "/intervisie")
+    assert "Het telt mee als een tweede dit ook ziet" in visit(browser, "/intervisie")
     page = visit(browser, address)
     ticked = re.findall(r'<input checked[^>]* value="(\d+)"', page)
     assert ticked == [str(people[0].id), str(people[2].id)]
 
 
-def test_attendance_before_it_begins_is_refused_on_the_page(world, group, people, as_person, submit):
+def test_attendance_before_it_ends_is_refused_on_the_page(world, group, people, as_person, submit):
     meeting = world.meeting(group, people[0], days=1)
     answer = submit(as_person(people[0]), f"/intervisie/bijeenkomsten/{meeting.id}/aanwezigheid", status=400)
-    assert "De bijeenkomst is nog niet begonnen." in answer.get_data(as_text=True)
+    assert "De bijeenkomst is nog niet afgelopen." in answer.get_data(as_text=True)
 
 
 def test_calling_off_too_late_is_a_sentence(world, group, people, as_person, submit):
@@ -275,14 +276,15 @@ def test_a_coach_goes_back_to_the_page_of_the_group_and_a_member_to_their_own(
 ):
     values = {
         "place": "x",
-        "starts_at": typed(world.days(3)),
         "method": "incident",
         "host": "0",
         "case_bringer": "0",
     }
     found = [
-        submit(as_person(person), planning(group), **values).headers["Location"]
-        for person in (world.coach(cohort), people[0])
+        submit(as_person(person), planning(group), starts_at=typed(world.days(days)), **values).headers[
+            "Location"
+        ]
+        for days, person in ((3, world.coach(cohort)), (4, people[0]))
     ]
     assert found == [f"/intervisiegroepen/{group.id}", "/intervisie"]
 

@@ -15,10 +15,13 @@ from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, Meeti
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
-from lms.peergroups.policy import may_see_group, may_supervise_group
+from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
 from lms.peergroups.views.blueprint import bp
 from lms.roles import LEARNERS
 from lms.web import Page, answer, requires, row_number
+
+SEEN = "Bewaard wie er was. Het telt mee."
+WRITTEN = "Bewaard. Het telt mee als een ander uit de groep of je begeleider het ook ziet."
 
 
 def visible_group(group_id: int) -> PeerGroup:
@@ -135,9 +138,17 @@ def attendance(meeting_id: int) -> Page:
     if form.validate_on_submit():
         with form.refusing():
             actions.record_attendance(meeting, set(form.present.data or ()), by=current_user, now=clock.now())
-            flash("Bewaard wie er was.", "done")
+            flash(SEEN if meeting.confirmed_at else WRITTEN, "done")
             return redirect(group_address(meeting.group), code=303)
-    return answer("peergroups/attendance.html", form=form, meeting=meeting, back=group_address(meeting.group))
+    return answer(
+        "peergroups/attendance.html",
+        form=form,
+        meeting=meeting,
+        back=group_address(meeting.group),
+        is_closed=meeting.confirmed_at is not None
+        and not may_confirm_alone(current_user, meeting.group, now=clock.now()),
+        is_over=clock.now() >= meeting.ends_at,
+    )
 
 
 @bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
