@@ -62,16 +62,18 @@ from lms.progress.views import bp as progress
 from lms.projects import handlers as project_handlers
 from lms.projects import phase_queries as project_phases
 from lms.projects.views import bp as projects
+from lms.proof import events as proof_events
 from lms.proof import handlers as proof_handlers
 from lms.proof.views import bp as proof
 from lms.recovery import handlers as recovery_handlers
+from lms.recovery.views import bp as recovery
 from lms.renewal import handlers as renewal_handlers
 from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal, recovery,
     supervision, reporting, privacy,
 )  # fmt: skip
 
@@ -88,6 +90,7 @@ LISTENERS = (
     (certificate_events.revoked, certificate_handlers.on_revoked),
     (certificate_events.reinstated, certificate_handlers.on_reinstated),
     (certificate_events.revoked, project_handlers.on_certificate_revoked),
+    (proof_events.key_leaked, recovery_handlers.on_key_leaked),
     (certificate_events.registered, recovery_handlers.on_registered),
     (certificate_events.made, recovery_handlers.on_made),
     (certificate_events.revoked, recovery_handlers.on_revoked),

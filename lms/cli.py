@@ -53,7 +53,8 @@ def with_verbs() -> click.Group:
     ):
         lms.add_command(getattr(import_module(module), command))
     certificates: Any = lms.commands["certificates"]
-    certificates.add_command(import_module("lms.recovery.cli").journal_of_the_register)
+    for command in ("journal_of_the_register", "reissue"):
+        certificates.add_command(getattr(import_module("lms.recovery.cli"), command))
     return lms
 
 

@@ -9,10 +9,10 @@ from flask import current_app
 
 from lms import clock
 from lms.addresses import full_address
-from lms.certificates import actions, events, mail
+from lms.certificates import actions, events, history_actions, mail
 from lms.certificates.layout_queries import logo_of
-from lms.certificates.models import Certificate, CertificateFile
-from lms.certificates.queries import file_of
+from lms.certificates.models import Certificate, CertificateFile, ReplacedFile
+from lms.certificates.queries import file_of, replaced_files_of
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.jobs.kinds import Kind, NothingToDo, register
@@ -20,7 +20,7 @@ from lms.offers import page_of
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
 from lms.proof import document, status_list
-from lms.proof.actions import mark_revoked, sign_anew
+from lms.proof.actions import mark_replaced, mark_revoked, sign_anew
 from lms.proof.credential import Draft
 from lms.proof.list_rules import MESSAGE, REVOCATION
 from lms.proof.models import StatusList
@@ -43,8 +43,8 @@ class _Order:
 
 
 def _load(payload: dict[str, Any]) -> _Order:
-    certificate = db.session.get_one(Certificate, payload["certificate_id"])
-    if file_of(certificate.id) is not None:
+    certificate = db.session.get(Certificate, payload["certificate_id"])
+    if certificate is None or not _is_wanted(payload):
         raise NothingToDo
     from lms.proof import making
 
@@ -79,6 +79,12 @@ def _load(payload: dict[str, Any]) -> _Order:
     return _Order(draft, html, making.open_keys(settings), logo)
 
 
+def _is_wanted(payload: dict[str, Any]) -> bool:
+    """The file is still to be made; or, after a key was lost, it is still the one that a new one takes the place of."""
+    file = file_of(payload["certificate_id"])
+    return (file.sha256 if file else None) == payload.get("instead_of")
+
+
 def _make(order: _Order) -> tuple[Draft, "making.Issued"]:
     from lms.proof import making
 
@@ -89,21 +95,20 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
     """Keeps bytes, hash, credential and the place on the list in the one transaction that ends the job. A file that another
     runner made meanwhile stays as it is."""
     draft, issued = made
-    certificate = db.session.get_one(Certificate, payload["certificate_id"])
-    if file_of(certificate.id) is not None:
+    certificate = db.session.get(Certificate, payload["certificate_id"])
+    if certificate is None or not _is_wanted(payload):
         return
     entry = status_list.take(draft.status_list, draft.status_index, now)
-    file = CertificateFile(
-        certificate=certificate,
-        content=issued.content,
-        sha256=issued.sha256,
-        made_at=now,
-        credential=issued.credential,
-        jwt=issued.jwt,
-        status_list_id=draft.status_list,
-        status_index=draft.status_index,
-    )
-    db.session.add(file)
+    file = certificate.file
+    if file is None:
+        file = CertificateFile(certificate=certificate)
+        db.session.add(file)
+    else:
+        _put_aside(file, payload["key_id"], now)
+    file.content, file.sha256, file.made_at = issued.content, issued.sha256, now
+    file.credential, file.jwt = issued.credential, issued.jwt
+    file.status_list_id, file.status_index = draft.status_list, draft.status_index
+    db.session.flush()
     events.made.send(file)
     if certificate.revocation is not None:
         entry.revoked_at = certificate.revocation.revoked_at
@@ -113,7 +118,23 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
     for purpose, moment in ((REVOCATION, entry.revoked_at), (MESSAGE, entry.replaced_at)):
         if moment is not None or listed.signed(purpose) is None:
             sign_anew(listed.id, purpose, f"with:{certificate.id}", now)
-    mail.ready(certificate, now=now)
+    if "instead_of" in payload:
+        history_actions.write(certificate, "reissued", by=None, now=now)
+        mail.reissued(certificate, payload["key_id"], now=now)
+    else:
+        mail.ready(certificate, now=now)
+
+
+def _put_aside(file: CertificateFile, key_id: int, now: datetime) -> None:
+    """What is kept of the bytes that a new file takes the place of; their place on the lists says that they were replaced."""
+    db.session.add(
+        ReplacedFile(
+            sha256=file.sha256, certificate_id=file.certificate_id, key_id=key_id, made_at=file.made_at, replaced_at=now,
+            status_list_id=file.status_list_id, status_index=file.status_index,
+        )
+    )  # fmt: skip
+    if file.status_list_id is not None and file.status_index is not None:
+        mark_replaced(file.status_list_id, file.status_index, now, f"reissued:{file.sha256[:16]}", now)
 
 
 def on_revoked(revocation: Revocation, *, now: datetime) -> None:
@@ -128,9 +149,10 @@ def on_reinstated(revocation: Revocation, *, now: datetime) -> None:
 
 
 def _mark(revocation: Revocation, *, since: datetime | None, occasion: str, now: datetime) -> None:
-    file = file_of(revocation.certificate_id)
-    if file is not None and file.status_list_id is not None and file.status_index is not None:
-        mark_revoked(file.status_list_id, file.status_index, since, occasion, now)
+    files = [file_of(revocation.certificate_id), *replaced_files_of(revocation.certificate_id)]
+    for number, file in enumerate(files):
+        if file is not None and file.status_list_id is not None and file.status_index is not None:
+            mark_revoked(file.status_list_id, file.status_index, since, f"{occasion}:{number}", now)
 
 
 def register_all() -> None:

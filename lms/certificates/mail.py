@@ -9,7 +9,10 @@ from lms.certificates.withdrawal_rules import terms
 from lms.clock import local_day
 from lms.notifications.actions import send
 
-READY = "certificates/mail/ready"
+READY, REISSUED = ENCLOSING = (
+    "certificates/mail/ready",
+    "certificates/mail/reissued",
+)  # a letter carries the file
 
 
 def tell(certificate: Certificate, event: str, template: str, *, now: datetime, **context: Any) -> bool:
@@ -31,6 +34,10 @@ def tell(certificate: Certificate, event: str, template: str, *, now: datetime, 
 
 def ready(certificate: Certificate, *, now: datetime) -> None:
     tell(certificate, f"certificate:{certificate.id}", READY, now=now)
+
+
+def reissued(certificate: Certificate, key_id: int, *, now: datetime) -> None:
+    tell(certificate, f"certificate:{certificate.id}:reissued:{key_id}", REISSUED, now=now)
 
 
 def participation(certificate: Certificate, reasons: str, *, now: datetime) -> None:

@@ -105,6 +105,23 @@ class CertificateFile(Base):
     certificate: Mapped[Certificate] = relationship(back_populates="file")
 
 
+class ReplacedFile(Base):
+    """The bytes of a file that another one took the place of, since a key was lost: the same certificate, number and code. The
+    hash stays when the holder is erased."""
+
+    __tablename__ = "replaced_files"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    certificate_id: Mapped[int | None] = mapped_column(
+        ForeignKey("certificates.id", ondelete="SET NULL"), index=True
+    )
+    key_id: Mapped[int] = mapped_column(ForeignKey("signing_keys.id"))  # the one that was lost
+    made_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]
+    status_list_id: Mapped[int | None]
+    status_index: Mapped[int | None]
+
+
 class CertificateAct(Base):
     """Something that was done with a certificate: what, by whom (nobody: by itself) and when. Staff only."""
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import aliased, joinedload, load_only
 from lms.accounts.models import Person
 from lms.accounts.queries import confirmed_name
 from lms.certificates import rules
-from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
+from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate, ReplacedFile
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
+from lms.proof import verdict_rules
 from lms.proof.rules import CERTIFICATE
 from lms.proof.verdict_rules import Standing
 
@@ -80,6 +81,8 @@ def registered(sha256: str, today: date) -> Standing | None:
             today=today,
         )
         return Standing(frozenset(facts), credential)
+    if replaced := _facts_of_replaced(sha256):
+        return Standing(frozenset(replaced), None)
     kept = erased_certificate_with_file(sha256)
     if kept is None:
         return None
@@ -90,6 +93,24 @@ def registered(sha256: str, today: date) -> Standing | None:
         today=today,
     )
     return Standing(frozenset(facts), None)
+
+
+def _facts_of_replaced(sha256: str) -> set[str]:
+    """Of bytes that a newer file of the same certificate took the place of. Withdrawn says more than replaced."""
+    row = db.session.get(ReplacedFile, sha256)
+    if row is None:
+        return set()
+    certificate = db.session.get(Certificate, row.certificate_id) if row.certificate_id else None
+    is_revoked = certificate is not None and certificate.revocation is not None
+    return (
+        {verdict_rules.IS_REPLACED, verdict_rules.IS_REVOKED} if is_revoked else {verdict_rules.IS_REPLACED}
+    )
+
+
+def replaced_files_of(certificate_id: int) -> list[ReplacedFile]:
+    """The files it had before, newest first."""
+    query = select(ReplacedFile).where(ReplacedFile.certificate_id == certificate_id)
+    return list(db.session.scalars(query.order_by(ReplacedFile.replaced_at.desc())))
 
 
 def erased_certificate_with_file(sha256: str) -> ErasedCertificate | None:

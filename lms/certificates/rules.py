@@ -32,6 +32,7 @@ STATES = (VALID, ENDING, EXPIRED, REVOKED, SUPERSEDED)
 ActKind = Literal[
     "issued", "superseded_renewal", "superseded_name_change", "heard", "revoked", "objected", "objection_granted",
     "objection_rejected", "name_asked", "name_refused", "reminded", "shown_name", "hidden_name", "shown_page", "hidden_page",
+    "reissued",
 ]  # fmt: skip
 
 

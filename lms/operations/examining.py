@@ -26,7 +26,7 @@ from lms.notifications.post import NO_TLS
 from lms.operations.examining_access import administrators
 from lms.operations.examining_copies import backups, journal_of_the_register
 from lms.operations.examining_jobs import jobs, queue
-from lms.operations.examining_keys import certificate_keys
+from lms.operations.examining_keys import certificate_keys, leaked_keys
 from lms.operations.findings import Finding
 
 
@@ -193,6 +193,6 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, certificate_keys, administrators,
+    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, certificate_keys, leaked_keys, administrators,
     journal_of_the_register, backups,
 )  # fmt: skip

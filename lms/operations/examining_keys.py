@@ -11,6 +11,7 @@ from lms.db import db
 from lms.operations.findings import Finding
 from lms.proof import keys
 from lms.proof.models import SigningKey
+from lms.recovery.leak_queries import leaks
 
 
 def certificate_keys(settings: Settings) -> Iterator[Finding]:
@@ -35,6 +36,26 @@ def certificate_keys(settings: Settings) -> Iterator[Finding]:
     else:
         signing = ", ".join(key.name for key in own if key.kind != keys.ROOT)
         yield Finding(True, "certificates", f"signed by {settings.signer or signing}")
+
+
+def leaked_keys(_settings: Settings) -> Iterator[Finding]:
+    """Who still holds a file of a key that others may have."""
+    try:
+        found = leaks()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return
+    for leak in found:
+        if leak.waiting:
+            words = (
+                f"{leak.key.name} leaked, and {len(leak.waiting)} certificates need a new file: `lms certificates reissue --key "
+                f"{leak.key.name} --dry-run` says whose, without --dry-run makes them"
+            )
+            yield Finding(False, "lost key", words)
+        else:
+            yield Finding(
+                True, "lost key", f"{leak.key.name} leaked: {leak.done} new files were made, nobody waits"
+            )
 
 
 def _is_here(key: SigningKey, folder: Path) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.config import Settings
 from lms.db import db, transaction
+from lms.proof import events
 from lms.proof import keys as keyring
 from lms.proof import trust as trusting
 from lms.proof.models import SigningKey
@@ -42,14 +43,43 @@ def keys(rotate: bool, names: tuple[str, ...], leaked: bool) -> None:
         made = _replace(gone, settings)
         for key in named if leaked else []:
             keyring.distrust(key, now)
+        signed = _sign_lists(settings) if leaked or any(key.kind == keyring.CREDENTIAL for key in gone) else 0
+        hit = [line for key in named if leaked for line in _whom_it_hits(key)]
         listed = keyring.all_keys()
     trusting.write_file(listed, settings)
     for key in gone:
         keyring.forget_private(key.name, settings.data_dir)
     for key in made:
         click.echo(f"new: {key.name}")
-    for line in _lines(listed, settings):
+    if signed:
+        click.echo(
+            f"{signed} lists were signed anew by {_name_of(keyring.CREDENTIAL)}: who checks elsewhere sees it at once"
+        )
+    for line in (*hit, *_lines(listed, settings)):
         click.echo(line)
+
+
+def _sign_lists(settings: Settings) -> int:
+    """Before the command returns: a list that a leaked key signed is believed by nobody."""
+    from lms.proof import list_signing
+
+    try:
+        return list_signing.sign_all_now(settings, clock.now())
+    except keyring.KeyMissing as error:
+        name = _name_of(keyring.CREDENTIAL)
+        raise click.ClickException(
+            f"the lists cannot be signed anew without {name}: --retire {name} too ({error})"
+        ) from error
+
+
+def _name_of(kind: str) -> str:
+    key = keyring.present(kind)
+    return key.name if key else kind
+
+
+def _whom_it_hits(key: SigningKey) -> Iterator[str]:
+    for _, lines in events.key_leaked.send(key):
+        yield from lines
 
 
 def _named(name: str) -> SigningKey:

@@ -1,4 +1,4 @@
-"""`lms certificates journal`: what the journal tells that the register does not know, and making it so."""
+"""`lms certificates journal` and `reissue`: what the journal tells that the register does not know; new files after a lost key."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +9,10 @@ from flask.cli import with_appcontext
 
 from lms import clock
 from lms.db import transaction
-from lms.recovery import journal, journal_actions, replay_handlers
+from lms.recovery import handlers as leak_handlers
+from lms.recovery import journal, journal_actions, reissue_actions, replay_handlers
 from lms.recovery.journal_queries import difference
+from lms.recovery.leak_queries import leak_of
 
 
 @click.command("journal")
@@ -41,6 +43,32 @@ def journal_of_the_register(file: Path | None, carry_out: bool) -> None:
         f"The register does not know of {len(found.to_withdraw)} withdrawals, {len(found.to_reinstate)} granted objections, "
         f"{len(found.to_erase)} erased certificates and {len(found.unknown)} certificates that were given. "
         "`lms certificates journal --replay` makes up for it."
+    )
+
+
+@click.command()
+@click.option("--key", "name", required=True, metavar="NAME", help="The key that leaked.")
+@click.option("--dry-run", is_flag=True, help="Only say for whom.")
+@with_appcontext
+def reissue(name: str, dry_run: bool) -> None:
+    """Make new files for those whose key is lost: same facts, number and code. Again: for whom is left."""
+    leak = leak_of(name)
+    if leak is None:
+        raise click.ClickException(
+            f"{name} is no key that leaked, so what it signed stays true. `lms certificates keys` lists them; "
+            f"`lms certificates keys --retire {name} --leaked` says that others may have it"
+        )
+    for line in leak_handlers.told(leak):
+        if not line.startswith("Next: "):
+            click.echo(line)
+    if dry_run:
+        click.echo("Nothing was changed (--dry-run).")
+        return
+    with transaction():
+        reissue_actions.ask_for_new_files(leak, clock.now())
+    click.echo(
+        f"{leak.done} were made before, {len(leak.waiting)} are asked for: the job runner makes them, and each holder gets a mail or a "
+        "letter (/brieven). Run this again to see who is left."
     )
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from lms.certificates.models import Certificate, CertificateFile
 from lms.db import db, transaction
 from lms.jobs import kinds, queries, roll, runner
 from lms.jobs.models import Job
+from lms.jobs.worker import Worker
 from lms.notifications.models import Message
 from lms.progress.models import Decision
 from lms.proof import signing, verifying
@@ -145,6 +147,37 @@ def test_a_worker_killed_at_any_point(own, point):
             assert [roll.bury(name, clock.now()) for name in queries.beats()] == [True]
         runner.run_due()
     assert counted(own) == ONE
+
+
+@pytest.mark.slow(reason="a dead worker is known by six beats that did not come, 18 s")
+def test_the_certificate_of_a_killed_worker_is_picked_up_within_half_a_minute(own):
+    """By the heartbeat of another, which compares no clocks; the drawing itself takes what it takes."""
+    decision_id = a_decision(own)
+    with own.app_context(), transaction():
+        actions.issue(db.session.get(Decision, decision_id), now=clock.now())
+    settings = own.config["SETTINGS"]
+    environ = os.environ | {"LMS_DATA_DIR": str(settings.data_dir), "LMS_BASE_URL": "http://localhost"}
+    stopping = threading.Event()
+    other = threading.Thread(target=Worker(own, "other", stopping).work)
+    assert commands.apart(works_and_dies, environ, "worker", "signing").returncode == -signal.SIGKILL
+    died = time.monotonic()
+    other.start()
+    try:
+        while not picked_up(own) and time.monotonic() < died + 60:
+            time.sleep(0.1)
+        assert time.monotonic() - died < 30
+        while counted(own) != ONE and time.monotonic() < died + 120:
+            time.sleep(0.1)
+    finally:
+        stopping.set()
+        other.join()
+    assert counted(own) == ONE
+
+
+def picked_up(app) -> bool:
+    with app.app_context():
+        job = db.session.scalars(select(Job).where(Job.kind == "certificate_pdf")).one()
+        return job.worker == "other" or job.status == "done"
 
 
 def test_what_our_own_verifier_refuses_is_not_kept(own, monkeypatch):

@@ -109,6 +109,8 @@ TABLE: dict[str, dict[str, str]] = {
     "proof.status_list": EVERYBODY,
     "proof.replaced_list": EVERYBODY,
     "proof.all_lists": EVERYBODY,
+    "recovery.what_happened": EVERYBODY,
+    "recovery.whom_it_hits": only(*STAFF),
     "certificates.register": only(*STAFF),
     "certificates.revoke": only(*STAFF),
     "certificates.shared": EVERYBODY,

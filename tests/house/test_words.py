@@ -30,8 +30,8 @@ from lms.peergroups import rules as peergroups
 from lms.progress import appeal_rules, decision_rules, portfolio_rules
 from lms.progress import rules as progress
 from lms.projects import rules as projects
+from lms.proof import keys, verdict_rules
 from lms.proof import rules as proof
-from lms.proof import verdict_rules
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
 from lms.supervision import matrix_rules as matrix
@@ -96,6 +96,7 @@ WORDED: dict[str, Any] = {
     "proof/words.html: questions": proof.KINDS,
     "proof/words.html: short_kinds": proof.KINDS,
     "proof/words.html: standing": proof.KINDS,
+    "recovery/words.html: keys": keys.KINDS,
     "renewal/renewal.html: state": certificates.STATES,
     "renewal/renewal_items.html: kind": get_args(renewal.Kind),
     "renewal/words.html: grounds": renewal.GROUNDS,

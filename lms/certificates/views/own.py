@@ -30,8 +30,8 @@ def _file(code: str) -> tuple[Certificate, CertificateFile]:
 @offers("letter")
 def enclosure(message: Message) -> Iterator[Offer]:
     """A letter that says the document is with it."""
-    _, _, number = message.event.partition(":")
-    if message.template == mail.READY and message.address is None and number.isdigit():
+    number = message.event.split(":")[1] if ":" in message.event else ""
+    if message.template in mail.ENCLOSING and message.address is None and number.isdigit():
         certificate = db.session.get(Certificate, int(number))
         if certificate is not None:
             yield Offer.to("certificates.download", words(WORDS, "enclosure"), code=certificate.code)

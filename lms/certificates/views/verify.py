@@ -51,6 +51,7 @@ def verify(code: str) -> Page:
         certificate=certificate,
         state=state,
         spaced=rules.spaced_code(certificate.code),
+        remade_on=next((row.replaced_at for row in queries.replaced_files_of(certificate.id)), None),
         fits=fits,
         shows_name=state in SHOWN and sharing_queries.shows_name(certificate),
         asked_at=clock.now(),
