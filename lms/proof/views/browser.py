@@ -21,7 +21,7 @@ from lms.wording import words
 
 STYLE = (
     "body{font:1.1rem/1.5 sans-serif;background:#fbf7ef;color:#1f2a2e;margin:0}main{max-width:36rem;margin:auto;padding:1.5rem}"
-    "h1{color:#8f3722;line-height:1.2}input{font:inherit;padding:.6rem 0}dt{font-weight:700}dd{margin:0 0 .5rem}"
+    "h1{color:#8f3722;line-height:1.2}input{font:inherit;padding:.6rem 0;max-width:100%}dt{font-weight:700}dd{margin:0 0 .5rem}"
 )
 
 
