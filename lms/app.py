@@ -46,6 +46,7 @@ from lms.factors.views import bp as factors
 from lms.intake import handlers as intake_handlers
 from lms.intake.views import bp as intake
 from lms.jobs import handlers as job_handlers
+from lms.layout.views import bp as layout
 from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
 from lms.learning import reminder_handlers as learning_reminders
@@ -73,7 +74,7 @@ from lms.reporting.views import bp as reporting
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, learning, peergroups, progress, certificates, intake, projects, renewal, recovery,
+    notifications, proof, accounts, curriculum, factors, cohorts, layout, learning, peergroups, progress, certificates, intake, projects, renewal, recovery,
     supervision, reporting, privacy,
 )  # fmt: skip
 

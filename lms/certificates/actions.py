@@ -13,7 +13,6 @@ from lms.accounts.models import Person
 from lms.accounts.queries import confirmed_name, people_with_role
 from lms.accounts.rules import check_not_self
 from lms.certificates import events, history_actions, mail, rules
-from lms.certificates.layout_queries import template_facts
 from lms.certificates.models import Certificate
 from lms.certificates.number_actions import take_number
 from lms.certificates.participation_queries import done_by
@@ -25,6 +24,7 @@ from lms.curriculum.queries import outline
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.jobs.actions import request_job
+from lms.layout.queries import template_facts
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
 from lms.proof.actions import mark_replaced

@@ -1,11 +1,10 @@
-"""The forms of the register: verifying, hearing and withdrawing, objecting, another name, and what stands on the document."""
+"""The forms of the register: verifying, hearing and withdrawing, objecting, and another name."""
 
-from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from lms.certificates.layout_rules import LONGEST_TEXT
 from lms.certificates.withdrawal_rules import GRANTED, REJECTED
-from lms.forms import NO, YES, DayField, Form, NotBlank, at_most, filled, offered, uploads_in
+from lms.forms import NO, YES, DayField, Form, NotBlank, at_most, filled, offered
 
 WAY_WORDS = {
     "talk": "We zaten samen aan tafel",
@@ -75,32 +74,6 @@ class NameDecisionForm(Form):
         "Waarom?",
         [NotBlank("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte."), at_most(1000)],
     )
-
-
-class TemplateForm(Form):
-    """No HTML: what is typed is shown as typed."""
-
-    name1 = StringField("Eerste ondertekenaar", [at_most(80, "Deze naam")])
-    role1 = StringField("Wat doet deze persoon?", [at_most(60)])
-    name2 = StringField("Tweede ondertekenaar", [at_most(80, "Deze naam")])
-    role2 = StringField("Wat doet deze persoon?", [at_most(60)])
-    text1 = TextAreaField("Eerste tekst", [at_most(LONGEST_TEXT)])
-    text2 = TextAreaField("Tweede tekst", [at_most(LONGEST_TEXT)])
-    logo = FileField("Beeldmerk")
-    without_logo = BooleanField("Gebruik het beeldmerk van Samen Lukt Het Zelf")
-
-    def content_of_logo(self) -> bytes:
-        """What was chosen as logo, as it came; empty when nothing was."""
-        return b"".join(file.read() for file in uploads_in(self.logo.data))
-
-    def signatories(self) -> list[dict[str, str]]:
-        return [
-            {"name": self[f"name{number}"].data or "", "role": self[f"role{number}"].data or ""}
-            for number in (1, 2)
-        ]
-
-    def texts(self) -> list[str]:
-        return [self.text1.data or "", self.text2.data or ""]
 
 
 class ParticipationForm(Form):

@@ -10,12 +10,12 @@ from flask import current_app
 from lms import clock
 from lms.addresses import full_address
 from lms.certificates import actions, events, history_actions, mail
-from lms.certificates.layout_queries import logo_of
 from lms.certificates.models import Certificate, CertificateFile, ReplacedFile
 from lms.certificates.queries import file_of, replaced_files_of
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.jobs.kinds import Kind, NothingToDo, register
+from lms.layout.queries import logo_of
 from lms.offers import page_of
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED

@@ -218,22 +218,3 @@ class Showing(Base):
     until: Mapped[datetime | None]
 
     certificate: Mapped[Certificate] = relationship()
-
-
-class CertificateTemplate(Base):
-    """What staff set about the document: who sign, two texts, a logo (JPEG; none is the mark of the house).
-
-    A version never changes; the newest is used.
-    """
-
-    __tablename__ = "certificate_templates"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
-    signatories: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    texts: Mapped[list[str]] = mapped_column(JSON)
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    made_at: Mapped[datetime]
-
-    made_by: Mapped[Person] = relationship()

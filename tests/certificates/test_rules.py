@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from lms.certificates.layout_rules import signed_by
 from lms.certificates.rules import (
     certificate_state,
     check_name_change,
@@ -13,6 +12,7 @@ from lms.certificates.rules import (
     series_of,
 )
 from lms.errors import RuleError
+from lms.layout.rules import signed_by
 
 TODAY = date(2026, 3, 2)
 

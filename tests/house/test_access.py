@@ -135,7 +135,7 @@ TABLE: dict[str, dict[str, str]] = {
     "certificates.participate": only(*STAFF),
     "certificates.letters": only(*STAFF),
     "certificates.erase": only(*STAFF),
-    "certificates.template": only(*STAFF),
+    "layout.template": only(*STAFF),
     "certificates.example": only(*STAFF),
     "text_size": EVERYBODY,
     "curriculum.image": LOGGED_IN,

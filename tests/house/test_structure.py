@@ -17,6 +17,7 @@ LEVELS = {
     "curriculum": 3,
     "cohorts": 4,
     "factors": 4,
+    "layout": 4,
     "learning": 5,
     "peergroups": 5,
     "progress": 6,

@@ -1,6 +1,6 @@
 """The pages of this slice, a module for each noun. Importing them makes their addresses known to the blueprint."""
 
-from lms.certificates.views import layout, name, own, register, sharing, verify, verify_file, withdrawal
+from lms.certificates.views import example, name, own, register, sharing, verify, verify_file, withdrawal
 from lms.certificates.views.blueprint import bp
 
-__all__ = ["bp", "layout", "name", "own", "register", "sharing", "verify", "verify_file", "withdrawal"]
+__all__ = ["bp", "example", "name", "own", "register", "sharing", "verify", "verify_file", "withdrawal"]

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from lms.accounts.models import Person
-from lms.certificates.layout_queries import default_signatories, logo_of
-from lms.certificates.layout_rules import check_template
-from lms.certificates.models import CertificateTemplate
 from lms.db import added_first, db
 from lms.errors import RuleError
+from lms.layout.models import CertificateTemplate
+from lms.layout.queries import default_signatories, logo_of
+from lms.layout.rules import check_template
 from lms.photos import clean
 
 LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200

@@ -6,9 +6,9 @@ from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from lms.certificates import layout_actions
-from lms.certificates.models import CertificateTemplate
 from lms.db import db
+from lms.layout import actions
+from lms.layout.models import CertificateTemplate
 
 
 def text_of(content: bytes) -> str:
@@ -79,7 +79,7 @@ def test_versions_count_on(world):
     staff = world.staff()
     who = [{"name": "", "role": "a"}, {"name": "", "role": "b"}]
     for text in ("een", "twee"):
-        layout_actions.change(who, [text, ""], by=staff, now=world.now)
+        actions.change(who, [text, ""], by=staff, now=world.now)
     rows = db.session.scalars(select(CertificateTemplate).order_by(CertificateTemplate.number))
     assert [(row.number, row.texts) for row in rows] == [(1, ["een", ""]), (2, ["twee", ""])]
 
