@@ -11,10 +11,10 @@ from lms.db import transaction
 from lms.errors import RuleError
 from lms.roles import ROLES
 from lms.web import access_of
-from lms.writing_rules import doubt, tidy_line
+from lms.writing_rules import HIDDEN, TURNED, doubt, tidy_line
 
 UNKNOWN = "Nobody has this address."
-UNREADABLE = "This name has signs that nobody can see, or letters of more than one script in a word."
+UNREADABLE = "This name cannot be read whole: type it anew."
 people = click.Group("people", help="Add people and show who may do what.")
 
 
@@ -44,11 +44,12 @@ def add(email: str, name: str, role: str, scope: int) -> None:
 @click.option("--name", required=True, help="What this person is called from now on.")
 @with_appcontext
 def rename(email: str, name: str) -> None:
-    """Set what somebody is called. Who works for the organisation cannot do so themself."""
+    """Set what somebody is called, also when the form refuses how it is written. Who works here cannot do so themself."""
     name = tidy_line(name)
     with transaction():
         person = person_with_email(email)
-        if person is None or not name or doubt(name):
+        found = doubt(name)
+        if person is None or not name or (found and found.kind in (HIDDEN, TURNED)):
             raise click.ClickException(UNKNOWN if person is None else UNREADABLE)
         actions.rename(person, name, by=None, now=clock.now())
         click.echo(f"<{person.email}> is called {person.name} now.")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
@@ -117,3 +117,15 @@ def confirmed_name(person_id: int) -> ConfirmedName | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def unread_contacts() -> list[Person]:
+    """Whose phone number cannot be rung as it was typed, or whose mail address reaches nobody, or somebody else first."""
+    query = select(Person).where(
+        Person.disabled_at.is_(None),
+        or_(
+            and_(Person.phone != "", Person.phone_key.is_(None)),
+            and_(Person.email.is_not(None), Person.email_key.is_(None)),
+        ),
+    )
+    return list(db.session.scalars(query.order_by(Person.name, Person.id)))

@@ -117,14 +117,21 @@ def test_the_command_sets_what_somebody_is_called(app, world):
         run(with_verbs(), ["people", "rename", address, "--name", name])
         for address, name in (
             ("femke@example.org", " Femke  de Boer"),
-            ("femke@example.org", "Femk\u0435"),
+            ("femke@example.org", "Femk\u200be"),
             ("nobody@example.org", "Anna"),
         )
     ]
     db.session.expire_all()
     assert [answer.output.strip() for answer in answers] == [
         "<femke@example.org> is called Femke de Boer now.",
-        "Error: This name has signs that nobody can see, or letters of more than one script in a word.",
+        "Error: This name cannot be read whole: type it anew.",
         "Error: Nobody has this address.",
     ]
     assert (person.name, changes()) == ("Femke de Boer", [("call", "Femke Bakhuis", "Femke de Boer", None)])
+
+
+def test_what_was_kept_before_a_rule_came_stops_nobody(world, as_person, submit):
+    person = world.person(name="Femk\u0435", phone="bij de buren")
+    submit(as_person(person), "/mijn", name=person.name, phone=person.phone, neighbourhood="Zwaag")
+    assert (person.neighbourhood, changes()) == ("Zwaag", [])
+    submit(as_person(person), "/mijn", status=400, name="Anna", phone="bij de bakker")

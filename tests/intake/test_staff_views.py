@@ -141,7 +141,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(world, staff, colle
         with count_queries() as statements:
             assert staff.get(address).status_code == 200
         counted.append(len(statements))
-    assert counted == [8, 8]  # one of them: whether somebody of staff has a second step
+    assert counted == [9, 8]  # one of them: whether somebody of staff has a second step
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -429,3 +429,20 @@ def test_who_is_called_like_one_of_ours_gets_their_place_behind_it(world, staff,
     assert "Bij ons werkt ook een <strong>Femke Bakhuis</strong>." in page
     submit(staff, f"/aanmeldingen/{row.id}/uitnodiging", seen=str(row.steps[-1].id))
     assert person_with_email(row.email).name == f"{row.name} (Zwaag)"
+
+
+def test_numbers_and_addresses_that_nobody_can_read_are_a_list(world, staff, visit):
+    assert "om na te kijken" not in visit(staff, "/aanmeldingen")
+    world.person(name="Bert Bos", phone="bij de buren")
+    world.person(name="Cor Kok", email="jö@example.org")
+    world.person(name="Dien Vos", phone="06-12345678 na 18u bellen")
+    page = text_of(staff.get("/aanmeldingen"))
+    told = page.partition("om na te kijken")[2]
+    assert {
+        name: name in told
+        for name in ("Bert Bos, telefoon: bij de buren", "Cor Kok, e-mail: jö@example.org", "Dien Vos")
+    } == {
+        "Bert Bos, telefoon: bij de buren": True,
+        "Cor Kok, e-mail: jö@example.org": True,
+        "Dien Vos": False,
+    }

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.queries import like_one_of_ours
+from lms.accounts.queries import like_one_of_ours, unread_contacts
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
@@ -59,6 +59,7 @@ def applications() -> Page:
         numbers=queries.waiting_numbers(rows),
         deciding_step=queries.deciding_step,
         free=queries.free_seats(open_cohorts(today=clock.local_day(now)), now=now),
+        unread=[] if chosen else unread_contacts(),
     )
 
 
