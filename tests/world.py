@@ -106,6 +106,14 @@ class World:
             "certificate_title": "Certificaat Wijkverbinder Samen Lukt Het Zelf",
             "summary": "Leren door te doen.",
             "learning_outcomes": ["Ik luister zonder oordeel."],
+            "levels": [
+                {
+                    "outcome": "Ik luister zonder oordeel.",
+                    "not_yet": "Geeft al snel raad.",
+                    "enough": "Vraagt door.",
+                    "strong": "Merkt wanneer het luisteren stopte.",
+                }
+            ],
             "statements": [f"Ik kan ding {index}." for index in range(1, 11)],
             "gate": {"title": "Veilig werken", "modules": slugs[:1]},
             "requirements": REQUIREMENTS,

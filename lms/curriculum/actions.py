@@ -99,7 +99,15 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
     latest = db.session.scalar(
         select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
     )
-    names = ("certificate_title", "summary", "learning_outcomes", "statements", "gate", "requirements")
+    names = (
+        "certificate_title",
+        "summary",
+        "learning_outcomes",
+        "levels",
+        "statements",
+        "gate",
+        "requirements",
+    )
     version = CourseVersion(
         course=course,
         number=(latest or 0) + 1,

@@ -12,9 +12,11 @@ from lms.curriculum.proofreading import (
     IMAGES,
     look_at_drawing,
     look_at_glossary,
+    look_at_levels,
     look_at_links,
     look_at_prose,
     look_at_reading_level,
+    look_at_statements,
     look_at_text,
     look_at_time,
     look_at_values,
@@ -30,7 +32,6 @@ from lms.curriculum.shapes import (
     OPTION,
     QUESTION,
     REQUIREMENTS,
-    STATEMENTS,
     WORD,
     WORKSHEET,
 )  # fmt: skip
@@ -109,7 +110,8 @@ class _Checker:
             if not SLUG.match(course.values["slug"]):
                 course.complain("slug: geen goede naam (kleine letters, cijfers, streepjes)", "slug")
             self._norms(course, len(modules))
-            self._statements(course)
+            look_at_statements(course)
+            look_at_levels(course)
         pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
         for source in self.sources:
             look_at_values(source)
@@ -234,13 +236,6 @@ class _Checker:
             {"key": key, "text": option["text"], "right": bool(option.get("right"))}
             for key, option in zip(keys, options, strict=True)
         ]
-
-    def _statements(self, course: Source) -> None:
-        found = course.values.get("statements", [])
-        if found and len(found) != STATEMENTS:
-            course.complain(
-                f"statements: er zijn {len(found)} zinnen; het horen er {STATEMENTS} te zijn", "statements"
-            )
 
     def _norms(self, course: Source, modules: int) -> None:
         gate, norms = course.values["gate"], course.values["requirements"]

@@ -8,7 +8,8 @@ from typing import Any
 
 from lms import markdown
 from lms.curriculum import reading
-from lms.curriculum.parsing import Source
+from lms.curriculum.parsing import Source, hold_each
+from lms.curriculum.shapes import LEVELS, STATEMENTS
 
 IMAGES = "beelden"
 RAW_HTML = re.compile(r"<[a-zA-Z/!]")
@@ -108,6 +109,23 @@ def look_at_prose(source: Source) -> None:
         source.complain(
             f"meer dan {reading.MOST_SHORT} korte zinnen achter elkaar: ‘{words[:200]}’", source.body_line + line - 1
         )  # fmt: skip
+
+
+def look_at_statements(course: Source) -> None:
+    found = course.values.get("statements", [])
+    if found and len(found) != STATEMENTS:
+        course.complain(
+            f"statements: er zijn {len(found)} zinnen; het horen er {STATEMENTS} te zijn", "statements"
+        )
+
+
+def look_at_levels(course: Source) -> None:
+    """Each learning outcome has its three levels, in the same words and order, or none has."""
+    found, outcomes = course.values.get("levels"), course.values.get("learning_outcomes")
+    if found is None or not isinstance(found, list) or not hold_each(course, "levels", LEVELS):
+        return
+    if [row["outcome"] for row in found] != outcomes:
+        course.complain("levels: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde", "[[levels]]")
 
 
 def look_at_time(source: Source) -> None:

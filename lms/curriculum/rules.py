@@ -25,6 +25,16 @@ class Requirements:
 
 
 @dataclass(frozen=True)
+class Levels:
+    """What to look at for a learning outcome, for who reviews, advises or decides."""
+
+    outcome: str
+    not_yet: str
+    enough: str
+    strong: str
+
+
+@dataclass(frozen=True)
 class Gate:
     """Modules that must be done before somebody goes to a stranger's door."""
 
@@ -78,6 +88,7 @@ class Outline:
     requirements: Requirements
     modules: tuple[ModuleOutline, ...]
     statements: tuple[str, ...] = ()  # of the self-measurement
+    levels: tuple[Levels, ...] = ()  # of the learning outcomes, in their order; older versions have none
 
     def lessons(self) -> tuple[tuple[ModuleOutline, LessonOutline], ...]:
         """All lessons in course order, each with its module."""

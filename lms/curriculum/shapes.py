@@ -6,9 +6,10 @@ from lms.curriculum.parsing import DAY, SWITCH, TEXT, TEXTS, TITLE, Key, number
 
 COURSE = {
     "slug": TEXT, "title": TITLE, "certificate_title": TITLE, "summary": TEXT, "modules": TEXTS,
-    "learning_outcomes": TEXTS, "statements": Key(str, is_list=True, is_optional=True), "gate": Key(dict),
+    "learning_outcomes": TEXTS, "statements": Key(str, is_list=True, is_optional=True), "levels": Key(dict, is_list=True, is_optional=True), "gate": Key(dict),
     "requirements": Key(dict),
 }  # fmt: skip
+LEVELS = {"outcome": TEXT, "not_yet": TEXT, "enough": TEXT, "strong": TEXT}
 SOURCE = {
     "fact": TITLE, "title": TITLE, "address": TITLE, "read": Key(date), "changes": DAY, "controleer-voor": DAY,
 }  # fmt: skip

@@ -215,6 +215,29 @@ def test_the_same_name_in_two_modules():
     ]
 
 
+LEVEL = """
+[[levels]]
+outcome = "Ik luister."
+not_yet = "Praat vooral."
+enough = "Vraagt door."
+strong = "Laat de ander vertellen."
+"""
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        (LEVEL, []),
+        (LEVEL + LEVEL, ["course.toml:16: levels: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde"]),
+        (LEVEL.replace("Ik luister", "Ik praat"), ["course.toml:16: levels: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde"]),
+        (LEVEL.replace('strong = "Laat de ander vertellen."\n', ""), ["course.toml:16: ontbreekt: levels.strong"]),
+    ],
+)  # fmt: skip
+def test_each_outcome_has_its_levels_or_none_has(levels, expected):
+    texts = GOOD | {"course.toml": GOOD["course.toml"] + levels}
+    assert [str(row) for row in check_course(texts, today=TODAY).complaints] == expected
+
+
 def test_a_word_means_one_thing_in_all_lessons():
     other = '[[word]]\nword = "Bemiddelen"\nmeaning = "Zwaaien."\n+++\n## Oren'
     texts = changed(RICH, "een/luisteren.md", "+++\n## Oren", other)

@@ -75,6 +75,13 @@ def test_the_minutes_of_a_version(app):
     assert (old.lessons[0].reading, old.lessons[0].minutes, old.assignment.weeks) == (0, 20, 0)
 
 
+def test_the_eight_outcomes_have_three_levels(app, real_texts):
+    outline = queries.outline(published(real_texts).id)
+    assert tuple(row.outcome for row in outline.levels) == outline.learning_outcomes
+    assert len({text for row in outline.levels for text in (row.not_yet, row.enough, row.strong)}) == 24
+    assert queries.outline(published(GOOD).id).levels == ()
+
+
 def test_no_device_is_worn_out(real_course):
     """The heading of a story in at most a third of the lessons; nobody falls silent again and again."""
     texts = [page.body for _, page, _ in lessons(real_course)]

@@ -67,6 +67,7 @@ def test_the_work_stands_beside_what_is_asked(world, cohort, coach, anna, as_per
     page = visit(as_person(coach), f"/begeleiding/inleveringen/{second.id}")
     for words in (
         "Mijn tweede kaart.",
+        "<strong>Nog niet:</strong> Geeft al snel raad.",
         'src="/opdrachten/fotos/kaart.jpg"',
         ">10 krachten</label>",
         ">geen namen</label>",

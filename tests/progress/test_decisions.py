@@ -73,7 +73,7 @@ def test_pages_of_advice_and_decision(world, ready, as_person, visit, submit):
     _cohort, coach, trainee, assessor = ready
     coaching, assessing = as_person(coach), as_person(assessor)
     address = f"/begeleiding/deelnemers/{trainee.id}/advies"
-    visit(coaching, address)
+    assert "<strong>Sterk:</strong> Merkt wanneer het luisteren stopte." in visit(coaching, address)
     page = submit(coaching, address, status=400, text="Mooi").get_data(as_text=True)
     assert "Kies wat je aanraadt." in page
     assert "Mooi</textarea>" in page
@@ -113,7 +113,7 @@ def test_pages_of_advice_and_decision(world, ready, as_person, visit, submit):
     )
     held.starts_at = world.days(-0.1)
     db.session.commit()
-    visit(assessing, f"/beoordelingen/{trainee.id}")
+    assert "<strong>Genoeg:</strong> Vraagt door." in visit(assessing, f"/beoordelingen/{trainee.id}")
     page = submit(
         assessing, f"/beoordelingen/{trainee.id}", status=400, outcome="not_yet", reasons="Omdat", to_do=""
     ).get_data(as_text=True)

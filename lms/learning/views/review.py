@@ -86,6 +86,7 @@ def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewFo
         hand_in=found,
         cohort=cohort,
         task=task,
+        levels=curriculum.outline(cohort.version_id).levels,
         earlier=[row for row in versions if row.number < found.number],
         claim=claim,
         is_mine=claim is not None and claim.person_id == current_user.id,

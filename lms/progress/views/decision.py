@@ -61,6 +61,7 @@ def advise(person_id: int) -> Page:
         "progress/advise.html",
         form=form,
         person=person,
+        outline=outline(cohort.version_id),
         progress=queries.progress_of(person, cohort, now=now),
         present=round_of(person.id, cohort.id),
     )
