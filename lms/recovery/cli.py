@@ -68,7 +68,7 @@ def reissue(name: str, dry_run: bool) -> None:
         reissue_actions.ask_for_new_files(leak, clock.now())
     click.echo(
         f"{leak.done} were made before, {len(leak.waiting)} are asked for: the job runner makes them, and each holder gets a mail or a "
-        "letter (/brieven). Run this again to see who is left."
+        "letter on the desk for letters. Run this again to see who is left."
     )
 
 
