@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from werkzeug.exceptions import TooManyRequests
 
 from lms import clock
-from lms.accounts import passwords
+from lms.accounts import actions, passwords
 from lms.accounts.models import LoginSession
 from lms.db import db
 from lms.factors import actions as factor_actions
@@ -181,6 +182,26 @@ def test_five_wrong_and_then_ten_minutes(world, app, submit):
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 10 * 60 + 1
     assert "kan het weer" in refused.get_data(as_text=True)
+
+
+def test_strangers_guess_a_hundred_codes_a_day_and_paper_stays_open(world, app):
+    """From however many addresses; who was in on a device before is not counted with them."""
+    person = world.staff()
+    factor = world.factor(person)
+    [paper, *_] = factor_actions.new_sheet(person, key=KEY, now=world.now)
+    token = actions.open_session(person, device="", now=world.now)
+
+    def knocks(code: str, number: int, earlier: str | None = None) -> bool | None:
+        with app.test_request_context(method="POST", environ_base={"REMOTE_ADDR": f"198.51.100.{number}"}):
+            try:
+                return step_actions.try_step(person, code, key=KEY, earlier=earlier, now=clock.now())
+            except TooManyRequests:
+                return None
+
+    assert [knocks("000000", number // 5) for number in range(100)] == [False] * 100
+    assert knocks(code_of(factor), 99) is None
+    assert knocks(paper, 99) is True
+    assert knocks(code_of(factor), 99, token) is True
 
 
 def test_who_was_in_on_this_device_waits_for_no_stranger(world, app, submit):
