@@ -59,11 +59,13 @@ class House:
         """The program on this house, within one transaction."""
         app = create_app(read_settings(self.environ | {name: str(value) for name, value in settings.items()}))
         with app.app_context():
-            with transaction():
-                yield app
-            db.session.remove()
-            db.engine.dispose()
-        app.extensions["counts"].engine.dispose()
+            try:
+                with transaction():
+                    yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+                app.extensions["counts"].engine.dispose()
 
 
 def issue(name: str, email: str | None = None) -> Certificate:
@@ -72,6 +74,7 @@ def issue(name: str, email: str | None = None) -> Certificate:
     cohort = db.session.scalars(select(Cohort)).first() or world.cohort()
     assessor = world.staff("assessor", name="Marjan Postma", email=None)
     person = world.trainee(cohort, name=name, email=email)
+    world.confirmed(person, by=assessor)
     values = {"person": person, "cohort_id": cohort.id, "assessor": assessor, "decided_at": world.now}
     return actions.issue(
         world.add(Decision(**values, round=1, outcome="passed", reasons="Goed.")), now=world.now
