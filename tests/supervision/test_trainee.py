@@ -117,7 +117,7 @@ def test_the_page_tells_who_where_and_what(world, cohort, coach, anna, as_person
         "komt nog",
         "Intervisie, Incidentmethode: aanwezig.",
         "Verhuizing.",
-        "Nog niet gelezen. Ongeveer 20 minuten.",
+        "Nog niet gelezen. Ongeveer 20 minuten, met het doen erbij.",
     ):
         assert words in page, words
     assert "Schrijf je advies" not in page
