@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
-from lms.accounts.rules import check_not_self
+from lms.accounts.queries import person_with_email
+from lms.accounts.rules import check_not_self, normalised_email
 from lms.certificates import history_actions
 from lms.certificates.actions import succeed
 from lms.certificates.models import Certificate
@@ -18,8 +19,8 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.renewal import mail
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
-from lms.renewal.queries import may_cosign, renewal_of
-from lms.renewal.rules import RenewalNorms, check_hours, check_reflection, check_renewal
+from lms.renewal.queries import hours_around, may_cosign, renewal_of
+from lms.renewal.rules import RenewalNorms, check_hours, check_reflection, check_renewal, check_room
 from lms.roles import CONNECTOR
 
 
@@ -38,22 +39,34 @@ def ask_to_cosign(
     hours: int | None,
     what: str,
     cosigner: Person | None,
+    address: str = "",
     now: datetime,
 ) -> FieldHours:
-    """Writes down hours and asks somebody to say that they are true; until then they do not count."""
+    """Writes down hours and asks somebody to say that they are true; until then they do not count. An address that was
+    typed is answered the same whether we know it or not; only who may sign gets a mail."""
+    address = normalised_email(address)
+    if address:
+        cosigner = person_with_email(address)
+    is_known = cosigner is not None and may_cosign(cosigner, now=now)
     check_hours(
         done_on=done_on,
         hours=hours,
         what=what,
         is_self=cosigner is not None and cosigner.id == person.id,
-        is_known=cosigner is not None and may_cosign(cosigner, now=now),
+        is_known=is_known or bool(address),
         today=local_day(now),
     )
-    assert cosigner is not None
-    row = FieldHours(person=person, done_on=done_on, hours=hours, what=what, cosigner=cosigner, asked_at=now)
+    assert done_on is not None
+    assert hours is not None
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    check_room(hours=hours, **hours_around(person.id, done_on, now=now))
+    row = FieldHours(person=person, done_on=done_on, hours=hours, what=what, asked_at=now)
+    row.asked_address = address or None
+    row.cosigner = cosigner if is_known else None
     db.session.add(row)
     db.session.flush()
-    mail.asked_to_cosign(row, cosigner, now=now)
+    if row.cosigner is not None:
+        mail.asked_to_cosign(row, row.cosigner, now=now)
     return row
 
 
@@ -65,7 +78,7 @@ def answer_hours(row: FieldHours, *, is_true: bool, by: Person, now: datetime) -
     answered = db.session.execute(
         update(FieldHours)
         .where(FieldHours.id == row.id, FieldHours.answered_at.is_(None))
-        .values(is_confirmed=is_true, answered_at=now)
+        .values(is_confirmed=is_true, answered_at=now, asked_address=None)
     )
     if not answered.rowcount:  # type: ignore[attr-defined]
         raise RuleError("Je gaf al antwoord.")

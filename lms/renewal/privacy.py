@@ -18,4 +18,8 @@ def erase_holder(person: Person) -> None:
     events = [f"field-hours:{row_id}" for row_id in own]
     forget_messages(db.session.scalars(select(Message.id).where(Message.event.in_(events))).all())
     db.session.execute(delete(FieldHours).where(FieldHours.person_id == person.id))
-    db.session.execute(update(FieldHours).where(FieldHours.cosigner_id == person.id).values(cosigner_id=None))
+    db.session.execute(
+        update(FieldHours)
+        .where(FieldHours.cosigner_id == person.id)
+        .values(cosigner_id=None, asked_address=None)
+    )

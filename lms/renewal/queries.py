@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -19,6 +19,8 @@ from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSett
 from lms.renewal.policy import hours_to_sign_by
 from lms.renewal.rules import Hours, Renewal, RenewalFacts, RenewalNorms, assess_renewal
 from lms.roles import COACH, CONNECTOR
+
+ANSWERED_WITHIN = timedelta(days=30)
 
 
 def settings() -> list[RenewalSetting]:
@@ -98,6 +100,23 @@ def hours_of(person_id: int) -> list[FieldHours]:
         .order_by(FieldHours.done_on, FieldHours.id)
     )
     return list(db.session.scalars(query))
+
+
+def hours_around(person_id: int, day: date, *, now: datetime) -> dict[str, int]:
+    """Hours of that day and of its week, and how often was asked today. What was refused leaves room again, and so does what
+    nobody answered for a month."""
+    rows = hours_of(person_id)
+    monday, today = day - timedelta(days=day.weekday()), local_day(now)
+    taken = [
+        row
+        for row in rows
+        if row.is_confirmed or (row.is_confirmed is None and row.asked_at > now - ANSWERED_WITHIN)
+    ]
+    return {
+        "on_day": sum(row.hours for row in taken if row.done_on == day),
+        "in_week": sum(row.hours for row in taken if monday <= row.done_on < monday + timedelta(days=7)),
+        "asked_today": sum(local_day(row.asked_at) == today for row in rows),
+    }
 
 
 def hours_to_cosign(user: Person, *, now: datetime) -> list[FieldHours]:

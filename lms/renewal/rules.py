@@ -12,6 +12,8 @@ from lms.proof.rules import CERTIFICATE
 
 LONGEST_REFLECTION = 1000
 MOST_HOURS_A_DAY = 12
+MOST_HOURS_A_WEEK = 40
+MOST_ASKED_A_DAY = 10  # so that nobody gets a heap of mails
 Kind = Literal["meetings", "deepening_days", "reflections", "hours"]
 GROUNDS = COUNTS, ASKED, REFUSED, OWN, PAIR = "counts", "asked", "refused", "own", "pair"
 
@@ -169,4 +171,18 @@ def check_hours(
     if not is_known:
         raise RuleError(
             "We kennen geen wijkverbinder of begeleider met dit e-mailadres. Kijk het na.", "email"
+        )
+
+
+def check_room(*, hours: int, on_day: int, in_week: int, asked_today: int) -> None:
+    """Whether these hours still fit: `on_day` and `in_week` (Monday to Sunday) are written down already."""
+    if asked_today >= MOST_ASKED_A_DAY:
+        raise RuleError(f"Je vroeg dit vandaag al {MOST_ASKED_A_DAY} keer. Morgen kan het weer.")
+    if on_day + hours > MOST_HOURS_A_DAY:
+        raise RuleError(
+            f"Op deze dag staan al {on_day} uur. Er passen er {MOST_HOURS_A_DAY} in een dag.", "hours"
+        )
+    if in_week + hours > MOST_HOURS_A_WEEK:
+        raise RuleError(
+            f"In deze week staan al {in_week} uur. Er passen er {MOST_HOURS_A_WEEK} in een week.", "hours"
         )

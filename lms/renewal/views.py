@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.queries import person_with_email
 from lms.certificates import rules
 from lms.certificates.models import Certificate
 from lms.certificates.views.blueprint import state_inside, visible
@@ -117,15 +116,19 @@ def add_hours(code: str) -> Page:
     form = _hours_form(found.person)
     if form.validate_on_submit():
         typed = (form.email.data or "").strip()
-        cosigner = person_with_email(typed) if typed else db.session.get(Person, form.cosigner.data)
+        cosigner = None if typed else db.session.get(Person, form.cosigner.data)
         values = {"done_on": form.done_on.data, "hours": form.hours.data, "what": form.what.data or ""}
         with form.refusing():
-            row = actions.ask_to_cosign(found.person, **values, cosigner=cosigner, now=clock.now())
+            row = actions.ask_to_cosign(
+                found.person, **values, cosigner=cosigner, address=typed, now=clock.now()
+            )
             return _back(found, _asked(row))
     return _page(found, hours_form=form)
 
 
 def _asked(row: FieldHours) -> str:
+    if row.asked_address:
+        return f"Bewaard. We vragen het aan {row.asked_address}."
     assert row.cosigner is not None
     if row.cosigner.email:
         return f"Bewaard. {row.cosigner.name} krijgt een mail en kijkt of het klopt."

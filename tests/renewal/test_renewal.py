@@ -151,16 +151,40 @@ def test_who_may_sign(world, wilma, staff, walk):
     page = walk(wilma.person).opens(f"/certificaten/{wilma.code}/verlenging")
     day = world.days(-5).strftime("%Y-%m-%d")
     fields = {"done_on": day, "hours": "3", "what": "Koffie", "cosigner": "0"}
-    page.presses("Vraag om te bevestigen", status=400, email=stranger.email, **fields).sees(
-        "We kennen geen wijkverbinder"
-    )
+    for email in (stranger.email, world.staff("connector").email, "niemand@example.org"):
+        page.presses("Vraag om te bevestigen", email=email, **fields).sees(
+            f"Bewaard. We vragen het aan {email}.", f"gevraagd aan {email}"
+        )
     page.presses("Vraag om te bevestigen", status=400, email=wilma.person.email, **fields).sees(
         "Je kunt niet voor jezelf tekenen"
     )
-    page.presses("Vraag om te bevestigen", status=400, email="niemand@example.org", **fields).sees(
-        "We kennen geen wijkverbinder"
+    rows = db.session.scalars(select(FieldHours).order_by(FieldHours.id)).all()
+    assert [row.cosigner_id is not None for row in rows] == [False, True, False]
+    told = db.session.scalars(select(Message.address).where(Message.template == "renewal/mail/cosign")).all()
+    assert told == [rows[1].asked_address]
+
+
+def ask(world, person, signer, *, hours=1, day=0):
+    return actions.ask_to_cosign(
+        person, done_on=world.days(day).date(), hours=hours, what="Koffie", cosigner=signer, now=world.now
     )
-    assert db.session.scalar(select(func.count()).select_from(FieldHours)) == 0
+
+
+def test_a_day_holds_twelve_hours_and_what_was_refused_leaves_room(world, wilma):
+    signer = world.staff("connector")
+    first = ask(world, wilma.person, signer, hours=8)
+    with pytest.raises(RuleError, match="staan al 8 uur"):
+        ask(world, wilma.person, signer, hours=5)
+    actions.answer_hours(first, is_true=False, by=signer, now=world.now)
+    assert ask(world, wilma.person, signer, hours=12).hours == 12
+
+
+def test_ten_times_a_day_at_most(world, wilma):
+    signer = world.staff("connector")
+    for number in range(10):
+        ask(world, wilma.person, signer, day=-7 * number)
+    with pytest.raises(RuleError, match="al 10 keer"):
+        ask(world, wilma.person, signer, day=-100)
 
 
 def test_the_first_answer_stands(world, wilma):

@@ -11,6 +11,7 @@ from lms.renewal.rules import (
     assess_renewal,
     check_hours,
     check_renewal,
+    check_room,
     ground_of,
     years_of,
 )
@@ -167,3 +168,13 @@ def test_hours_that_are_refused(wrong):
     check_hours(**fine)
     with pytest.raises(RuleError):
         check_hours(**fine | wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"asked_today": 10}, {"on_day": 9}, {"in_week": 37}, {"hours": 12, "on_day": 1}]
+)
+def test_hours_that_do_not_fit(wrong):
+    fine = {"hours": 4, "on_day": 8, "in_week": 36, "asked_today": 9}
+    check_room(**fine)
+    with pytest.raises(RuleError):
+        check_room(**fine | wrong)
