@@ -1,5 +1,6 @@
 """The made-up people. Names are invented; so are the neighbourhoods, apart from the two projects' places."""
 
+import unicodedata
 from datetime import datetime
 
 from lms.accounts import actions, passwords
@@ -36,7 +37,8 @@ class Cast:
         self._phones = iter(range(10, 99))
 
     def person(self, name: str, neighbourhood: str, email: str | None = None) -> Person:
-        address = email or f"{name.split()[0].lower()}.{name.split()[-1].lower()}@demo.test"
+        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode().split()
+        address = email or f"{plain[0]}.{plain[-1]}@demo.test"
         person = actions.add_person(
             name=name,
             email=address,
