@@ -21,7 +21,7 @@ from lms.accounts.session_queries import answer_before
 from lms.accounts.session_rules import cookie_stays
 from lms.db import SAFE_METHODS
 from lms.menu import start_page
-from lms.roles import ASSESSMENT, ASSESSOR
+from lms.roles import ASSESSOR, OVER_OTHERS
 from lms.web import request_time, safe_next
 
 manager = LoginManager()
@@ -90,7 +90,7 @@ def log_in(person: Person) -> None:
         person, device=device_of(request.user_agent.string), is_own_device=is_own, now=now
     )
     session.clear()
-    keep_cookie(is_work=person.has_role(*ASSESSMENT, now=now), is_own_device=is_own)
+    keep_cookie(is_work=person.has_role(*OVER_OTHERS, now=now), is_own_device=is_own)
     person.session_token = opened
     login_user(person)
 
@@ -156,7 +156,7 @@ class DeviceQuestion:
 
 
 def own_device() -> DeviceQuestion | None:
-    """None for who is not logged in, and for staff and assessors: for them the answer changes nothing."""
+    """None for who is not logged in, and for who coaches, assesses or works for SLHZ: the answer changes nothing."""
     if not current_user or not current_user.is_authenticated or g.login_session.is_work:
         return None
     return DeviceQuestion(g.login_session.device, g.login_session.is_own_device)

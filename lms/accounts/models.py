@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from lms.accounts.session_rules import Life, life_of
 from lms.db import Base
-from lms.roles import ASSESSMENT, STAFF
+from lms.roles import OVER_OTHERS, STAFF
 from lms.writing_rules import email_key, phone_to_ring
 
 
@@ -139,9 +139,9 @@ class LoginSession(Base):
 
     @property
     def is_work(self) -> bool:
-        """Whether its person was staff or assessor while it ran, so that a role that ends revives no session."""
+        """Whether its person coached, assessed or worked for SLHZ when it began, so that a role that ends revives no session."""
         return any(
-            grant.role in ASSESSMENT and grant.is_in_force(self.created_at) for grant in self.person.grants
+            grant.role in OVER_OTHERS and grant.is_in_force(self.created_at) for grant in self.person.grants
         )
 
     @property

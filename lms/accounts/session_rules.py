@@ -14,7 +14,9 @@ class Life:
 
 OWN = Life(timedelta(days=60), timedelta(days=365))
 SHARED = Life(timedelta(hours=2), timedelta(days=365))  # also where nobody said whose device it is
-WORK = Life(timedelta(hours=12), timedelta(days=14))  # of staff and assessors, on whatever device
+WORK = Life(
+    timedelta(hours=12), timedelta(days=14)
+)  # of who coaches, assesses or works for SLHZ, on whatever device
 LONGEST_IDLE = max(life.idle for life in (OWN, SHARED, WORK))
 LONGEST = max(life.most for life in (OWN, SHARED, WORK))
 FRESH = timedelta(minutes=10)  # who came in so shortly ago by a code needs no other code

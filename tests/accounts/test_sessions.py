@@ -13,8 +13,8 @@ from lms.accounts.session_queries import devices_of
 from lms.db import db
 
 OWN, SHARED, UNANSWERED = True, False, None
-ORDINARY = (None, roles.TRAINEE, roles.COACH, roles.CONNECTOR, roles.PARTNER)
-WORK = (roles.ASSESSOR, roles.COORDINATOR, roles.ADMINISTRATOR)
+ORDINARY = (None, roles.TRAINEE, roles.CONNECTOR, roles.PARTNER)
+WORK = roles.OVER_OTHERS
 MOMENT = timedelta(seconds=1)
 LIVES = [
     # who, whose device, (idle, age at most)
