@@ -1,9 +1,9 @@
 """What staff do with an application. Each act first holds the application and looks where it stands now, then checks
 everything, then writes. `seen` is the number of the latest step the colleague had on the screen (see `last_step_id`)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
@@ -29,6 +29,8 @@ from lms.intake.rules import (
     place_kind,
 )
 
+MOST_RECEIPTS_A_DAY = 3  # to one address
+
 
 def apply(
     *,
@@ -53,8 +55,17 @@ def apply(
     )
     db.session.add(row)
     db.session.flush()
-    mail.application_received(row, now=now)
+    if _number_today(row.email, now) <= MOST_RECEIPTS_A_DAY:
+        mail.application_received(row, now=now)
     return row
+
+
+def _number_today(email: str, now: datetime) -> int:
+    """How often this address was signed up in a day: anybody can type it, and its owner need not hear of each."""
+    query = select(func.count()).where(
+        Application.email == email, Application.applied_at > now - timedelta(days=1)
+    )
+    return db.session.scalar(query) or 0
 
 
 def last_step_id(application: Application) -> int:
