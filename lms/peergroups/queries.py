@@ -48,6 +48,19 @@ def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
     return {person_id: found.get(person_id, MeetingFacts()) for person_id in person_ids}
 
 
+def written_alone(groups: Collection[PeerGroup]) -> list[Meeting]:
+    """Meetings that count though only a member wrote who was there: from before a second was asked for, the newest first."""
+    found = [
+        meeting
+        for group in groups
+        for meeting in group.meetings
+        if meeting.confirmed_at is not None
+        and meeting.confirmed_by_id is None
+        and meeting.written_by_id in {membership.person_id for membership in group.memberships}
+    ]
+    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id), reverse=True)
+
+
 def groups_of(person_id: int) -> list[PeerGroup]:
     query = (
         select(PeerGroup)

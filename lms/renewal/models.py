@@ -55,7 +55,6 @@ class FieldHours(Base):
     answered_at: Mapped[datetime | None]
     is_confirmed: Mapped[bool | None]
     asked_address: Mapped[str | None] = mapped_column(String(254))  # as typed, until somebody answers
-    withdrawn_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     cosigner: Mapped[Person | None] = relationship(foreign_keys=[cosigner_id])

@@ -1,7 +1,8 @@
 """What is known of somebody for the renewal of their certificate."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -17,7 +18,15 @@ from lms.peergroups.queries import COUNTS, current_members, groups_of
 from lms.progress.queries import cohorts_learned_in
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection, RenewalSetting
 from lms.renewal.policy import hours_to_sign_by
-from lms.renewal.rules import Hours, Renewal, RenewalFacts, RenewalNorms, assess_renewal
+from lms.renewal.rules import (
+    MOST_HOURS_A_DAY,
+    MOST_HOURS_A_WEEK,
+    Hours,
+    Renewal,
+    RenewalFacts,
+    RenewalNorms,
+    assess_renewal,
+)
 from lms.roles import COACH, CONNECTOR
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -117,6 +126,36 @@ def hours_around(person_id: int, day: date, *, now: datetime) -> dict[str, int]:
         "in_week": sum(row.hours for row in taken if monday <= row.done_on < monday + timedelta(days=7)),
         "asked_today": sum(local_day(row.asked_at) == today for row in rows),
     }
+
+
+@dataclass(frozen=True)
+class TooMuch:
+    """Hours that were confirmed before a day and a week had room for so many, and still count."""
+
+    person: Person
+    since: date
+    hours: int
+    is_week: bool
+
+
+def hours_of_before() -> list[TooMuch]:
+    """For staff: the days and weeks with more confirmed hours than may be written down now, the newest first."""
+    rows = db.session.scalars(
+        select(FieldHours).where(FieldHours.is_confirmed.is_(True)).options(joinedload(FieldHours.person))
+    ).all()
+    people = {row.person_id: row.person for row in rows}
+    days: Counter[tuple[int, date]] = Counter()
+    weeks: Counter[tuple[int, date]] = Counter()
+    for row in rows:
+        days[row.person_id, row.done_on] += row.hours
+        weeks[row.person_id, row.done_on - timedelta(days=row.done_on.weekday())] += row.hours
+    found = [
+        TooMuch(people[person_id], since, hours, is_week)
+        for sums, most, is_week in ((days, MOST_HOURS_A_DAY, False), (weeks, MOST_HOURS_A_WEEK, True))
+        for (person_id, since), hours in sums.items()
+        if hours > most
+    ]
+    return sorted(found, key=lambda one: (one.since, one.person.id), reverse=True)
 
 
 def hours_to_cosign(user: Person, *, now: datetime) -> list[FieldHours]:

@@ -190,4 +190,10 @@ def norms() -> Page:
         actions.set_norms(wanted, by=current_user, now=clock.now())
         flash("De normen zijn bewaard. Ze gelden vanaf nu.", "done")
         return redirect(url_for("renewal.norms"), code=303)
-    return answer("renewal/norms.html", form=form, versions=queries.settings(), years=rules.VALID_YEARS)
+    return answer(
+        "renewal/norms.html",
+        form=form,
+        versions=queries.settings(),
+        years=rules.VALID_YEARS,
+        too_much=queries.hours_of_before(),
+    )

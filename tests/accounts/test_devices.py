@@ -142,7 +142,9 @@ def test_a_cookie_stays_as_long_as_the_page_about_privacy_says(world, enter, cli
         {"unanswered", "of others"},
     )
     page = visit(client, "/privacy")
-    assert "Dan blijft de cookie daar een jaar staan. Bij begeleiders, medewerkers en beoordelaars ook." in page
+    assert (
+        "Dan blijft de cookie daar een jaar staan. Bij begeleiders, medewerkers en beoordelaars ook." in page
+    )
     assert "Anders is hij weg als je de browser sluit." in page
 
 

@@ -86,3 +86,14 @@ def test_the_pages_say_so(world, group, people, as_person, visit, submit):
     assert "Dit vul je in als de bijeenkomst is afgelopen." in visit(
         first, f"/intervisie/bijeenkomsten/{world.meeting(group, people[0], days=1).id}/aanwezigheid"
     )
+
+
+def test_staff_read_which_of_before_no_second_saw(world, cohort, group, people, after, as_person, visit):
+    """It counted before a second was asked for, and goes on to count."""
+    meeting, now = after
+    record_attendance(meeting, {people[0].id}, by=people[0], now=now)
+    meeting.confirmed_at = now  # as the migration leaves what was written before
+    page = visit(as_person(world.staff()), "/intervisiegroepen")
+    assert ("Van vroeger" in page, counted(people[0])) == (True, [1])
+    record_attendance(meeting, {people[0].id}, by=world.coach(cohort), now=now)
+    assert "Van vroeger" not in visit(as_person(world.staff()), "/intervisiegroepen")

@@ -1,6 +1,6 @@
 """Renewal by doing, walked from page to page; and what is sent at night."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.notifications.models import Message
-from lms.renewal import actions
+from lms.renewal import actions, queries
 from lms.renewal.models import FieldHours
 from lms.renewal.queries import renewal_of
 from lms.renewal.rules import RenewalNorms
@@ -256,3 +256,29 @@ def test_what_was_withdrawn_or_replaced_or_has_no_end_is_not_reminded(world, iss
     db.session.commit()
     nightly.run(world.now)
     assert db.session.scalars(select(Message).where(Message.template == "renewal/mail/reminder")).all() == []
+
+
+def test_staff_read_which_hours_of_before_fit_no_more(world, as_person, visit):
+    """They were confirmed before a day and a week had an end, and go on to count."""
+    wilma, signer = world.person("Wilma de Boer"), world.person()
+    monday = date(2026, 3, 2)
+    for back, hours in ((0, 12), (0, 12), (1, 11), (2, 12), (7, 12), (8, 40)):
+        world.add(
+            FieldHours(
+                person=wilma,
+                done_on=monday + timedelta(days=back),
+                hours=hours,
+                what="Koffie",
+                cosigner=signer,
+                asked_at=world.now,
+                is_confirmed=back != 8,
+                answered_at=world.now,
+            )
+        )
+    assert [(row.since, row.hours, row.is_week) for row in queries.hours_of_before()] == [
+        (monday, 24, False),
+        (monday, 47, True),
+    ]
+    page = visit(as_person(world.staff()), "/certificaten/normen")
+    assert "Wilma de Boer: 24 uur op maandag 2 maart" in page
+    assert "Wilma de Boer: 47 uur in de week van maandag 2 maart" in page

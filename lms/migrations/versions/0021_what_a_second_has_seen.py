@@ -1,4 +1,4 @@
-"""attendance of a meeting counts once a second saw it; hours may be asked of an address, and taken back"""
+"""attendance of a meeting counts once a second saw it; hours may be asked of an address"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,12 +20,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('field_hours', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asked_address', sa.String(length=254), nullable=True))
-        batch_op.add_column(sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('field_hours', schema=None) as batch_op:
-        batch_op.drop_column('withdrawn_at')
         batch_op.drop_column('asked_address')
     with op.batch_alter_table('meetings', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_meetings_confirmed_by_id'), type_='foreignkey')

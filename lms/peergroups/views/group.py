@@ -32,11 +32,13 @@ def groups() -> Page:
     query = groups_visible_to(current_user, now=now).options(*queries.WHOLE).order_by(PeerGroup.id.desc())
     in_order = cohorts_visible_to(current_user, now=now).order_by(Cohort.starts_on.desc())
     cohorts = db.session.scalars(in_order).all()
+    groups = db.session.scalars(query).unique().all()
     return answer(
         "peergroups/groups.html",
-        groups=db.session.scalars(query).unique().all(),
+        groups=groups,
         cohorts=cohorts,
         names={cohort.id: cohort.name for cohort in cohorts},
+        written_alone=queries.written_alone(groups),
         now=now,
     )
 
