@@ -211,7 +211,7 @@ def test_a_surname_of_36_letters_fits_a_narrow_phone(chromium, demo):
         log_in(page, account)
         if account == "deelnemer":
             page.goto("/mijn")
-            page.get_by_label("Je naam").fill(LONG_NAME)
+            page.get_by_label("Hoe we je noemen").fill(LONG_NAME)
             page.get_by_role("button", name="Bewaar", exact=True).click()
             page.wait_for_load_state()
         if account == "begeleider":

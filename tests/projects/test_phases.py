@@ -72,8 +72,7 @@ def test_a_good_file_becomes_phases_in_its_order():
         ('weeks = "1 week"', "weeks = 1 week", ["7: geen geldige TOML: Expected newline or end of document after a statement"]),
         ("Steeds meer buren", "Steeds meer burgers", ["12: vermijd het woord ‘burgers’ (of zet het tussen aanhalingstekens)"]),
         ("Steeds meer buren doen mee.", "Organisatorische samenwerkingsverbanden participeren langdurig.", [
-            "12: een zin van 4 woorden", "12: vermijd het woord ‘participeren’ (of zet het tussen aanhalingstekens)", "13: een zin van 5 woorden",
-            "14: een zin van 5 woorden", "9: te moeilijk: leesgemak 39 (minstens 65), 3.7 woorden per zin (hoogstens 12, en geen zin boven 20)",
+            "12: vermijd het woord ‘participeren’ (of zet het tussen aanhalingstekens)", "9: te moeilijk: leesgemak 39 (minstens 65)",
         ]),
     ],
 )  # fmt: skip
