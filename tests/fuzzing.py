@@ -192,7 +192,7 @@ class Door:
         response = browser.open(
             knock.path,
             method=knock.method,
-            query_string=_multi(knock.query) or None,
+            query_string=(_multi(knock.query) or None) if "?" not in knock.path else None,
             data=data,
             headers=[(name, value) for name, value in knock.headers if knock.raw is not None or name not in ("Content-Type", "Content-Length")],
         )  # fmt: skip

@@ -1,7 +1,9 @@
-"""From stranger to wijkverbinder with a certificate, in a browser on a phone, with nobody's hand in the database."""
+"""From stranger to wijkverbinder with a certificate, in a browser on a phone, with nobody's hand in the database but for days that go by."""
 
 import io
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -117,7 +119,7 @@ def test_the_whole_way(chromium, tmp_path):
         reviews(coach, "Voldaan", "Mooi doorgevraagd.")
         does_the_rest_on_paper(coach, trainee)
         goes_to_the_group_days(coach)
-        meets_peers(coach, trainee)
+        meets_peers(coach, trainee, server)
         looks_back(trainee)
 
         trainee.opens("/leren").sees("Alles is af")
@@ -264,28 +266,26 @@ def goes_to_the_group_days(coach: Visitor) -> None:
         coach.presses("Bewaar").sees("1 van 4 was er")
 
 
-def meets_peers(coach: Visitor, trainee: Visitor) -> None:
-    """Four meetings; once Wilma leads the talk and once she brings a case."""
+def meets_peers(coach: Visitor, trainee: Visitor, server: Server) -> None:
+    """Four meetings; once Wilma leads the talk and once she brings a case. Then ten days go by."""
     coach.opens("/intervisiegroepen").follows("Uit Lichting Linde").fills(name="De Dijk")
     for box in coach.page.locator("main .choice__box").all():
         box.check()
     coach.presses("Maak de groep")
     group = coach.page.url
-    for host, case_bringer in (
-        ("", ""),
-        ("", ""),
-        ("Wilma Kooistra", "Omar Haddad"),
-        ("Omar Haddad", "Wilma Kooistra"),
+    for days, (host, case_bringer) in enumerate(
+        (("", ""), ("", ""), ("Wilma Kooistra", "Omar Haddad"), ("Omar Haddad", "Wilma Kooistra")), 1
     ):
         coach.opens(group).follows("Plan een bijeenkomst")
-        coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(seconds=4)), place="De leeszaal")
+        coach.fills(starts_at=local(datetime.now(AMSTERDAM) + timedelta(days=days)), place="De leeszaal")
         if host:
             coach.page.locator("[name=host]").select_option(label=host)
             coach.page.locator("[name=case_bringer]").select_option(label=case_bringer)
         coach.presses("Plan de bijeenkomst").sees("De bijeenkomst is gepland")
     # the mail waits for the morning when this runs at night, the page does not
     trainee.opens("/mijn/berichten").sees("Intervisie op")
-    coach.page.wait_for_timeout(4_500)
+    with closing(sqlite3.connect(server.data_dir / "lms.db")) as days_go_by, days_go_by:
+        days_go_by.execute("UPDATE meetings SET starts_at = datetime(starts_at, '-10 days')")
     for _ in range(4):
         coach.opens(group).follows("Vul in wie er was")
         for box in coach.page.locator("main .choice__box").all():
