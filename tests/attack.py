@@ -24,6 +24,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from tests import commands
 from tests.databases import postgresql_url
 from tests.journeys.server import Server, running
 from tests.postgresql import started
@@ -260,10 +261,20 @@ ATTACKS: dict[str, Callable[[Server], dict[str, int]]] = {
 def attacked(folder: Path, url: str) -> list[Attacked]:
     """All attacks on one demo world, one after the other."""
     folder.mkdir(mode=0o700)
-    with running(folder, "demo", LMS_DATABASE_URL=url):
-        pass
+    demo = folder / "demo"
+    demo.mkdir(mode=0o700)
+    with running(demo, "demo") as filled:
+        assert filled.lms("backup", str(folder / "world.zip")).returncode == 0
+    if url:  # a demo world lives in SQLite: this is a copy
+        data = folder / "copy"
+        environ = filled.environ | {"LMS_DATA_DIR": str(data), "LMS_DATABASE_URL": url}
+        for verb in (("restore", str(folder / "world.zip")), ("release",)):
+            done = commands.lms(environ, *verb)
+            assert done.returncode == 0, done.stdout + done.stderr
+    else:
+        data = demo
     found = []
-    with running(folder, "serve", "--workers", "2", LMS_DATABASE_URL=url, LMS_TRUSTED_PROXIES="1") as server:
+    with running(data, "serve", "--workers", "2", LMS_DATABASE_URL=url, LMS_TRUSTED_PROXIES="1") as server:
         for name, attack in ATTACKS.items():
             with watched(server) as highest, honest(server) as seen:
                 answers = attack(server)
