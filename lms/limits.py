@@ -104,11 +104,11 @@ class DailyTries:
             return _counts().total(self._keys(whose))
         return 0
 
-    def count(self, *whose: str, most: int) -> int:
-        """One more; how many there are with it. Raises TooManyRequests instead when there are so many already."""
+    def count(self, *whose: str, most: int | None = None) -> int:
+        """One more; how many there are with it. Raises TooManyRequests instead when there are as many as `most` already."""
         keys = self._keys(whose)
         with _open_when_counts_fail():
-            if _counts().total(keys) >= most:
+            if most is not None and _counts().total(keys) >= most:
                 raise TooManyRequests(retry_after=3600)
             _counts().incr(keys[0], 26 * 3600)
             return _counts().total(keys)

@@ -2,7 +2,9 @@
 
 from typing import Self
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
+from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, TelField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from lms.accounts.password_rules import PROOFS
 from lms.accounts.rules import (
@@ -12,30 +14,66 @@ from lms.accounts.rules import (
     NAME_PROCEDURE,
     PASSPORT,
     PERMIT,
+    PHONE,
+    Named,
+    named,
 )
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
-from lms.writing_rules import digits
+from lms.writing_rules import digits, phone_key
 
 
-class LoginForm(Form):
-    email = EmailField(
-        "Je e-mailadres", [NotBlank("Vul je e-mailadres in."), at_most(254), EmailAddress(is_known=True)]
+class AddressOrNumber:
+    """A mail address or a phone number, in one field. One of before may be written as no form would take it now."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data or field.errors or phone_key(field.data):
+            return
+        if "@" in field.data:
+            EmailAddress(is_known=True)(form, field)
+            return
+        raise ValidationError("Vul een e-mailadres in, of een telefoonnummer met alle 10 cijfers.")
+
+
+class NameField(EmailField):
+    """Read as an address is; a phone shows all its keys."""
+
+    widget = TextInput()
+
+
+class _Named(Form):
+    email = NameField(
+        "Je e-mailadres of telefoonnummer",
+        [NotBlank("Vul je e-mailadres of telefoonnummer in."), at_most(254), AddressOrNumber()],
     )
+    first_name = StringField("Je voornaam", [at_most(120, "Deze naam")])
+
+    @property
+    def who(self) -> Named:
+        return named(self.email.data or "", self.first_name.data or "")
+
+    @property
+    def is_by_phone(self) -> bool:
+        return self.who.kind == PHONE
+
+
+class LoginForm(_Named):
     password = PasswordField("Je wachtwoord", [NotBlank("Vul je wachtwoord in."), at_most(200)])
 
 
-class CodeRequestForm(Form):
-    email = EmailField(
-        "Je e-mailadres", [NotBlank("Vul je e-mailadres in."), at_most(254), EmailAddress(is_known=True)]
-    )
+class CodeRequestForm(_Named):
+    """Where a code goes."""
 
 
 class CodeForm(Form):
-    code = StringField("De code uit de mail", [NotBlank("Vul de cijfers uit de mail in."), at_most(20)])
+    code = StringField("De code", [NotBlank("Vul de cijfers van de code in."), at_most(20)])
 
     @property
     def digits(self) -> str:
         return digits(self.code.data or "")
+
+
+class CodeOfForm(_Named, CodeForm):
+    """A code of which this browser does not know yet whose it is."""
 
 
 DOCUMENT_WORDS = {

@@ -162,6 +162,13 @@ def own_device() -> DeviceQuestion | None:
     return DeviceQuestion(g.login_session.device, g.login_session.is_own_device)
 
 
+def is_own_browser() -> bool:
+    """Whether whoever is logged in said that nobody else uses this browser, so that words may be kept in it. Not as long as
+    nobody answered, nor where somebody coaches, assesses or works for SLHZ: they are not asked."""
+    question = own_device()
+    return question is not None and question.is_own is True
+
+
 def device_question() -> DeviceQuestion | None:
     """The question as it stands on every page until it is answered, but where it stands already."""
     if g.get("is_fault") or not request or request.endpoint == "accounts.mine":
@@ -192,4 +199,5 @@ def init_app(app: Flask) -> None:
         reader_is_assessor=reader_is_assessor,
         own_device=own_device,
         device_question=device_question,
+        is_own_browser=is_own_browser,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
 from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginSession, Person
-from lms.accounts.rules import like_one_of, normalised_email
+from lms.accounts.rules import PHONE, Named, like_one_of, normalised_email, number_meant
 from lms.accounts.session_queries import lives
 from lms.db import db
 from lms.roles import OVER_OTHERS
@@ -20,6 +20,19 @@ def person_with_email(email: str) -> Person | None:
     typed, key = email.strip().lower(), normalised_email(email)
     query = select(Person).where(or_(Person.email.in_((typed, key)), Person.email_key == key))
     return db.session.scalar(query.order_by(case((Person.email == typed, 0), else_=1), Person.id).limit(1))
+
+
+def person_named(who: Named) -> Person | None:
+    """Who is meant by what was typed at the door. None as well when two people share a phone number and the first name does
+    not tell them apart. One query, whoever it is."""
+    if who.kind != PHONE:
+        return person_with_email(who.key)
+    query = (
+        select(Person).where(Person.phone_key == who.key, Person.disabled_at.is_(None)).order_by(Person.id)
+    )
+    found = list(db.session.scalars(query))
+    number = number_meant([person.name for person in found], who.first_name)
+    return None if number is None else found[number]
 
 
 # asked at every request, so built once
@@ -117,6 +130,18 @@ def confirmed_name(person_id: int) -> ConfirmedName | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def shared_numbers() -> list[Person]:
+    """Who has one phone number with somebody else, those of one number together. At the door they say their first name."""
+    shared = (
+        select(Person.phone_key)
+        .where(Person.disabled_at.is_(None), Person.phone_key.is_not(None))
+        .group_by(Person.phone_key)
+        .having(func.count() > 1)
+    )
+    query = select(Person).where(Person.phone_key.in_(shared), Person.disabled_at.is_(None))
+    return list(db.session.scalars(query.order_by(Person.phone_key, Person.name, Person.id)))
 
 
 def unread_contacts() -> list[Person]:

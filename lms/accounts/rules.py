@@ -1,17 +1,19 @@
 """How long the ways in stay open, what a code must be, and what somebody may be called so that nobody is taken for one of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from lms.errors import Barred, RuleError
 from lms.roles import ADMINISTRATOR, COORDINATOR
-from lms.writing_rules import email_key, likeness
+from lms.writing_rules import email_key, likeness, phone_key
 
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
 MOST_CODE_MAILS = 5  # of one code
-TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 500  # by strangers, of an account, in a day
+TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 100  # by strangers, of an account, in a day
+EMAIL, PHONE = "email", "phone"  # by what somebody says who they are
 INVITATION_LIFE = timedelta(days=30)
 DEVICE_SIGNS = (
     "iPhone",
@@ -46,6 +48,35 @@ def normalised_email(text: str) -> str:
     return email_key(text) or text.strip().lower()
 
 
+@dataclass(frozen=True)
+class Named:
+    """Who somebody at the door says they are: by a mail address or a phone number, and a first name where two people share the
+    number. What goes wrong is counted by `key`, whether anybody has it or not."""
+
+    kind: str
+    key: str
+    first_name: str = ""
+
+
+def named(typed: str, first_name: str = "") -> Named:
+    """Of what was typed in the one field. Neither an address nor a number is an address that nobody has."""
+    number = None if "@" in typed else phone_key(typed)
+    return Named(PHONE, number, first_name) if number else Named(EMAIL, normalised_email(typed))
+
+
+def number_meant(names: Sequence[str], first_name: str) -> int | None:
+    """Which of the people with one phone number is meant: the only one, or the only one who is called so."""
+    if len(names) < 2:
+        return 0 if names else None
+    wanted = [likeness(word) for word in first_name.split()]
+    alike = [
+        number
+        for number, name in enumerate(names)
+        if wanted and [likeness(word) for word in name.split()][: len(wanted)] == wanted
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
 def code_digits(wrong: int) -> int:
     """How many digits the next code has, when so many codes of this account went wrong in a day."""
     return 6 if wrong < TRIES_AT_SIX_DIGITS else 8
@@ -58,7 +89,7 @@ def code_ends(made_at: datetime, now: datetime) -> datetime:
 
 def code_is_usable(*, digits: int, wrong: int, is_known_device: bool) -> bool:
     """Whether this try may open, when so many tries of strangers went wrong before it."""
-    return is_known_device or digits >= code_digits(wrong)
+    return is_known_device or (digits >= code_digits(wrong) and wrong < MOST_WRONG_CODES)
 
 
 def device_of(user_agent: str) -> str:

@@ -18,7 +18,7 @@ def ways_of(*, has_app: bool, has_passkey: bool, has_password: bool, has_mail: b
     is_there = {
         APP_CODE: has_app,
         PASSKEY: has_passkey,
-        PASSWORD: has_password and has_mail,
+        PASSWORD: has_password,
         MAILED_CODE: has_mail,
     }
     return tuple(way for way in WAYS if is_there[way])

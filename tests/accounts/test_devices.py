@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock, formats, roles
-from lms.accounts import actions, passwords
+from lms.accounts import actions, login_handlers, passwords
 from lms.accounts.models import LoginSession
 from lms.db import db
 from tests.walking import Walk
@@ -182,3 +182,21 @@ def test_the_list_tells_when_each_was_last_used(world, as_person, visit):
     row.last_seen_at = world.days(-3)
     page = visit(as_person(anna), "/mijn")
     assert page.index("Dit apparaat") < page.index(f"Laatst gebruikt op {formats.day_time(row.last_seen_at)}")
+
+
+@pytest.mark.parametrize(
+    ("role", "answer", "is_own"),
+    [(None, None, False), (None, "nee", False), (None, "ja", True), (roles.COORDINATOR, "ja", False)],
+)
+def test_only_who_said_so_has_a_browser_of_their_own(world, app, enter, submit, role, answer, is_own):
+    person = world.person(password_hash=passwords.hash_password(PASSWORD))
+    if role:
+        world.grant(person, role)
+    browser = enter(person)
+    if answer:
+        submit(browser, "/mijn/apparaten/dit", own=answer)
+    with browser:
+        browser.get("/contact")
+        assert login_handlers.is_own_browser() is is_own
+    with app.test_request_context("/contact"):
+        assert login_handlers.is_own_browser() is False

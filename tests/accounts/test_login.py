@@ -57,7 +57,7 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(world, client, s
 
 def test_empty_form_names_each_field_and_keeps_the_address(client, submit):
     page = submit(client, "/inloggen", status=400, email="geen-adres", password="").get_data(as_text=True)
-    assert "Dit lijkt geen e-mailadres." in page
+    assert "Vul een e-mailadres in, of een telefoonnummer met alle 10 cijfers." in page
     assert "Vul je wachtwoord in." in page
     assert 'value="geen-adres"' in page
 
@@ -148,7 +148,9 @@ def test_a_code_lives_an_hour_at_most_and_is_mailed_five_times(world):
         (4, False, 6, True),
         (5, False, 6, False),
         (5, True, 6, True),
-        (499, False, 8, True),
+        (99, False, 8, True),
+        (100, False, 8, False),
+        (100, True, 8, True),
     ],
 )
 def test_wrong_tries_of_strangers_end_six_digits_and_not_the_device_that_was_in(

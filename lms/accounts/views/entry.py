@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from lms import clock
 from lms.accounts import code_actions, login_handlers
-from lms.accounts.forms import CodeForm, CodeRequestForm, LoginForm
+from lms.accounts.forms import CodeForm, CodeOfForm, CodeRequestForm, LoginForm
 from lms.accounts.login_handlers import earlier_session
-from lms.accounts.queries import invitation_of, person_with_email
+from lms.accounts.queries import invitation_of, person_named
+from lms.accounts.rules import PHONE, named
 from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
 from lms.doorkeepers import always_open
@@ -16,6 +17,10 @@ from lms.menu import VISITOR, front_page, in_menu, start_page
 from lms.web import Page, answer, public, requires
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
+WRONG_BY_PHONE = "Dit telefoonnummer en wachtwoord horen niet bij elkaar. Deel je het nummer met iemand? Vul dan ook je voornaam in."
+WRONG_CODE = "Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."
+
+FIRST_NAME = "code_for_first_name"  # in the cookie, beside the name that a code was asked for
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -27,13 +32,12 @@ def log_in() -> Page:
         return redirect(start_page(current_user, now=clock.now()), code=303)
     form = LoginForm()
     if form.validate_on_submit():
-        person = try_password(
-            form.email.data or "", form.password.data or "", earlier=earlier_session(), now=clock.now()
-        )
+        who = form.who
+        person = try_password(who, form.password.data or "", earlier=earlier_session(), now=clock.now())
         if person is not None:
             session[login_handlers.WEAK] = person.has_weak_password
             return login_handlers.first_step_taken(person)
-        form.form_errors.append(WRONG)
+        form.form_errors.append(WRONG_BY_PHONE if form.is_by_phone else WRONG)
     return answer("accounts/log_in.html", form=form, next=request.args.get("next"))
 
 
@@ -43,9 +47,10 @@ def log_in() -> Page:
 def request_code() -> Page:
     form = CodeRequestForm()
     if form.validate_on_submit():
-        email = form.email.data or ""
-        code_actions.ask_code(person_with_email(email), wrong=wrong_codes(email), now=clock.now())
-        session["code_for"] = email
+        who = form.who
+        person = person_named(who)
+        code_actions.ask_code(person, wrong=wrong_codes(person, who), now=clock.now())
+        session["code_for"], session[FIRST_NAME] = form.email.data, form.first_name.data
         return redirect(url_for("accounts.enter_code", next=request.args.get("next")), code=303)
     return answer("accounts/request_code.html", form=form)
 
@@ -54,21 +59,24 @@ def request_code() -> Page:
 @public
 @limited()
 def enter_code() -> Page:
-    if "code_for" not in session:
-        return redirect(url_for("accounts.request_code"), code=303)
-    form = CodeForm()
+    """Of a code that was asked for in this browser we know whose it is; of one from elsewhere that is asked."""
+    is_known = "code_for" in session and request.args.get("met") != "brief"
+    form = CodeForm() if is_known else CodeOfForm()
+    typed = session["code_for"] if is_known else form.email.data or ""
+    who = named(typed, session.get(FIRST_NAME) or "") if is_known else form.who
     if form.validate_on_submit():
-        person = try_code(
-            session["code_for"],
-            form.digits,
-            key=current_app.config["SETTINGS"].secret_key,
-            earlier=earlier_session(),
-            now=clock.now(),
-        )
+        key = current_app.config["SETTINGS"].secret_key
+        person = try_code(who, form.digits, key=key, earlier=earlier_session(), now=clock.now())
         if person is not None:
             return login_handlers.first_step_taken(person)
-        form.code.errors = ["Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."]
-    return answer("accounts/enter_code.html", form=form, email=session["code_for"])
+        form.code.errors = [WRONG_CODE]
+    return answer(
+        "accounts/enter_code.html",
+        form=form,
+        typed=typed,
+        is_by_phone=is_known and who.kind == PHONE,
+        again=CodeRequestForm(formdata=None),
+    )
 
 
 @bp.post("/uitloggen")
@@ -90,8 +98,7 @@ def invitation(token: str) -> Page:
     now = clock.now()
     is_open = found is not None and found.expires_at > now and found.person.disabled_at is None
     if found is not None and is_open and request.method == "POST":
-        wrong = wrong_codes(found.person.email or "")
-        code_actions.ask_code(found.person, wrong=wrong, now=now)
+        code_actions.ask_code(found.person, wrong=wrong_codes(found.person), now=now)
         session["code_for"] = found.person.email
         return redirect(url_for("accounts.enter_code"), code=303)
     return answer(

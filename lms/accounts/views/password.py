@@ -70,6 +70,6 @@ def password_code() -> Page:
     """A code for who does not know their password, or has none."""
     if not current_user.email:
         abort(404)
-    code_actions.ask_code(current_user, wrong=wrong_codes(current_user.email), now=clock.now())
+    code_actions.ask_code(current_user, wrong=wrong_codes(current_user), now=clock.now())
     flash("We sturen je een code per mail. Dat duurt soms een minuut.", "done")
     return redirect(url_for("accounts.password", met="code", next=request.args.get("next")), code=303)

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.accounts import code_actions
-from lms.accounts.try_actions import try_mailed_code, try_password
+from lms.accounts.try_actions import is_current_password, try_mailed_code
 from lms.doorkeepers import always_open
 from lms.factors import confirm_actions
 from lms.factors.confirm_forms import ConfirmForm
@@ -22,8 +22,8 @@ def _key() -> str:
 
 def _password_is_right() -> bool:
     """Argon2 takes its time, so this is done before the transaction that writes."""
-    typed, email, device = ConfirmForm().password.data, current_user.email, current_user.session_token
-    return bool(typed and email and try_password(email, typed, earlier=device, now=clock.now()))
+    typed = ConfirmForm().password.data
+    return bool(typed and is_current_password(current_user, typed, now=clock.now()))
 
 
 @bp.route("/mijn/bevestiging", methods=["GET", "POST"])

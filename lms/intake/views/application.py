@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.queries import like_one_of_ours, unread_contacts
+from lms.accounts.queries import like_one_of_ours, shared_numbers, unread_contacts
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import coaches, open_cohorts
 from lms.db import db
@@ -60,6 +60,7 @@ def applications() -> Page:
         deciding_step=queries.deciding_step,
         free=queries.free_seats(open_cohorts(today=clock.local_day(now)), now=now),
         unread=[] if chosen else unread_contacts(),
+        sharing=[] if chosen else shared_numbers(),
     )
 
 
