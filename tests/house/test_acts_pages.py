@@ -75,10 +75,11 @@ def by_code(code: str) -> Any:
 
 def pages(app: Any, scene: Scene, browser: Any, about: set[str]) -> Iterator[tuple[str, str, set[str]]]:
     """(address, text, gated endpoints with a form on it) of every page that is about the person."""
+    endpoints = gated_endpoints(app)
     gated = {
         scene.address(rule): name
         for name, rule in rules(app).items()
-        if name in gated_endpoints(app) and rule.arguments & about
+        if name in endpoints and rule.arguments & about
     }
     for rule in rules(app).values():
         if "GET" in rule.methods and rule.arguments & (about | {"cohort_id"}):
