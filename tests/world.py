@@ -307,7 +307,8 @@ class World:
                 self.lesson_done(person, cohort, lesson.slug)
                 for question in lesson.check:
                     self.answer(person, cohort, lesson.slug, question["slug"])
-            self.review(self.handed_in(person, cohort, module.assignment.slug), by)
+            for task in module.assignments:
+                self.review(self.handed_in(person, cohort, task.slug), by)
 
     # peer groups
 

@@ -21,7 +21,7 @@ def done_by(person: Person, cohort: Cohort, *, now: datetime) -> Mapping[str, An
     course, progress = outline(cohort.version_id), progress_of(person, cohort, now=now)
     done = {(item.kind, item.slug) for item in progress.items if item.state == DONE}
     lessons = [lesson for _, lesson in course.lessons() if ("lesson", lesson.slug) in done]
-    tasks = [module.assignment for module in course.modules if ("assignment", module.assignment.slug) in done]
+    tasks = [task for task in course.assignments() if ("assignment", task.slug) in done]
     attended = attended_group_days([person.id], cohort.id)[person.id]
     group_days = [module for module in course.modules if module.slug in attended]
     meetings = turns_of([person.id])[person.id].attended

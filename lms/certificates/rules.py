@@ -131,7 +131,7 @@ def hours_of(outline: Outline) -> dict[str, int]:
     return {
         "lessons": lessons,
         "group_days": group_days,
-        "assignments": sum(module.assignment.hours * 60 for module in outline.modules),
+        "assignments": sum(task.hours * 60 for task in outline.assignments()),
         "peer_meetings": outline.requirements.peer_meetings * MEETING_MINUTES,
     }
 

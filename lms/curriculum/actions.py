@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from lms import markdown
 from lms.clock import local_day
 from lms.curriculum import archive
-from lms.curriculum.checking import CheckedCourse, CheckedModule, check_course
+from lms.curriculum.checked import CheckedCourse, CheckedModule
+from lms.curriculum.checking import check_course
 from lms.curriculum.files import read_folder
 from lms.curriculum.models import (
     Assignment,
@@ -129,8 +130,8 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
 
 def _weeks(checked: CheckedCourse) -> dict[str, int]:
     """Over how many weeks an assignment is spread, for those that say so."""
-    tasks = ((module.values["assignment"], module.assignment) for module in checked.modules)
-    return {slug: page.values["weeks"] for slug, page in tasks if page and "weeks" in page.values}
+    tasks = (task for module in checked.modules for task in module.assignments)
+    return {slug: page.values["weeks"] for slug, page in tasks if "weeks" in page.values}
 
 
 def _render(version: CourseVersion, text: str) -> str:
@@ -138,9 +139,8 @@ def _render(version: CourseVersion, text: str) -> str:
 
 
 def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -> None:
-    group_day, assignment = checked.group_day, checked.assignment
+    group_day = checked.group_day
     assert group_day is not None
-    assert assignment is not None
     module = Module(
         version=version,
         slug=checked.slug,
@@ -171,21 +171,27 @@ def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -
                 html=_render(version, sheet.body),
             )
         )
-    values = assignment.values
-    db.session.add(
-        Assignment(
-            version_id=version.id,
-            module=module,
-            slug=checked.values["assignment"],
-            title=values["title"],
-            hours=values["hours"],
-            photos=values["photos"],
-            goes_to_doors=values["goes_to_doors"],
-            html=_render(version, assignment.body),
-            hand_in_html=_render(version, values["hand_in"]),
-            criteria=values["criteria"],
-            yields=values["yields"],
-        )
+    db.session.add_all(
+        _assignment(version, module, number, *task) for number, task in enumerate(checked.assignments, 1)
+    )
+
+
+def _assignment(version: CourseVersion, module: Module, position: int, slug: str, page: Source) -> Assignment:
+    values = page.values
+    return Assignment(
+        version_id=version.id,
+        module=module,
+        slug=slug,
+        position=position,
+        after=values.get("after", ""),
+        title=values["title"],
+        hours=values["hours"],
+        photos=values["photos"],
+        goes_to_doors=values["goes_to_doors"],
+        html=_render(version, page.body),
+        hand_in_html=_render(version, values["hand_in"]),
+        criteria=values["criteria"],
+        yields=values["yields"],
     )
 
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lms.curriculum.checked import CheckedCourse, CheckedModule
+from lms.curriculum.ordering import assignments_named, look_at_order
 from lms.curriculum.parsing import SLUG, Key, Source, hold, parse_page, parse_toml
 from lms.curriculum.proofreading import (
     IMAGES,
@@ -21,7 +22,7 @@ from lms.curriculum.proofreading import (
     look_at_time,
     look_at_values,
 )
-from lms.curriculum.rules import Complaint, Fact
+from lms.curriculum.rules import Complaint
 from lms.curriculum.shapes import (
     ASSIGNMENT,
     COURSE,
@@ -35,56 +36,8 @@ from lms.curriculum.shapes import (
     WORD,
     WORKSHEET,
 )  # fmt: skip
-from lms.curriculum.sourcing import facts_of, look_at_facts, warn_of_what_is_late
+from lms.curriculum.sourcing import look_at_facts, warn_of_what_is_late
 from lms.curriculum.words import anchor_of_word
-
-
-@dataclass
-class CheckedModule:
-    slug: str
-    values: dict[str, Any]
-    lessons: list[tuple[str, Source, list[dict[str, Any]]]] = field(default_factory=list)
-    assignment: Source | None = None
-    group_day: Source | None = None
-    worksheets: list[tuple[str, Source]] = field(default_factory=list)
-
-    def pages(self) -> Iterator[tuple[str, Source]]:
-        """(slug, page) of everything to read, in the order in which it is met."""
-        yield from ((slug, page) for slug, page, _ in self.lessons)
-        single = ((str(self.values.get("assignment")), self.assignment), ("groepsdag", self.group_day))
-        yield from ((slug, page) for slug, page in single if page is not None)
-        yield from self.worksheets
-
-    def facts(self) -> list[Fact]:
-        return [fact for slug, page in self.pages() for fact in facts_of(page, self.slug, slug)]
-
-
-@dataclass
-class CheckedCourse:
-    """A course whose files were looked at; `modules` is complete when there are no complaints but warnings."""
-
-    values: dict[str, Any]
-    modules: list[CheckedModule]
-    images: dict[str, str]
-    complaints: list[Complaint]
-
-    @property
-    def errors(self) -> list[Complaint]:
-        return [complaint for complaint in self.complaints if not complaint.is_warning]
-
-    @property
-    def facts(self) -> list[Fact]:
-        """What may change on any page, with its source, in the order of the course."""
-        return [fact for module in self.modules for fact in module.facts()]
-
-    @property
-    def slugs(self) -> dict[str, set[str]]:
-        """The names that people's work refers to, by kind: so none of them may vanish from a later version."""
-        return {
-            "module": {module.slug for module in self.modules},
-            "lesson": {slug for module in self.modules for slug, _, _ in module.lessons},
-            "assignment": {str(module.values.get("assignment")) for module in self.modules},
-        }
 
 
 class _Checker:
@@ -181,12 +134,7 @@ class _Checker:
             look_at_reading_level(page)
             look_at_prose(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
-        name = source.values.get("assignment")
-        if isinstance(name, str) and SLUG.match(name) and name not in self.assignments:
-            self.assignments.add(name)
-            module.assignment = self._page(f"{slug}/{name}.opdracht.md", ASSIGNMENT)
-        elif isinstance(name, str):
-            source.complain(f"assignment: {name!r} is geen goede naam, of bestaat al", "assignment")
+        self._assignments(source, module)
         module.group_day = self._page(f"{slug}/groepsdag.md", GROUP_DAY)
         for sheet in self._slugs(source, "sheets"):
             if sheet in self.worksheets:
@@ -194,6 +142,16 @@ class _Checker:
             self.worksheets.add(sheet)
             module.worksheets.append((sheet, self._page(f"{slug}/{sheet}.werkblad.md", WORKSHEET)))
         return module
+
+    def _assignments(self, source: Source, module: CheckedModule) -> None:
+        for name in assignments_named(source):
+            if SLUG.match(name) and name not in self.assignments:
+                self.assignments.add(name)
+                page = self._page(f"{module.slug}/{name}.opdracht.md", ASSIGNMENT)
+                module.assignments.append((name, page))
+            else:
+                source.complain(f"assignment: {name!r} is geen goede naam, of bestaat al", "assignment")
+        look_at_order([slug for slug, _, _ in module.lessons], [page for _, page in module.assignments])
 
     def _words(self, page: Source) -> None:
         words = page.values.get("word", [])

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DatabaseError
 
 from lms import clock, paths
 from lms.curriculum import actions, archive, folders, queries, reading
-from lms.curriculum.checking import CheckedCourse, check_course
+from lms.curriculum.checked import CheckedCourse
+from lms.curriculum.checking import check_course
 from lms.curriculum.files import read_folder
 from lms.curriculum.rules import Complaint, CourseComplaints, vanished
 from lms.db import transaction

@@ -57,7 +57,9 @@ class Module(Base):
 
     version: Mapped[CourseVersion] = relationship(back_populates="modules")
     lessons: Mapped[list[Lesson]] = relationship(back_populates="module", order_by="Lesson.position")
-    assignment: Mapped[Assignment] = relationship(back_populates="module")
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="module", order_by="Assignment.position"
+    )
     worksheets: Mapped[list[Worksheet]] = relationship(back_populates="module", order_by="Worksheet.position")
 
 
@@ -83,14 +85,16 @@ class Lesson(Base):
 
 
 class Assignment(Base):
-    """The field assignment of a module: something to do in the neighbourhood."""
+    """A field assignment: something to do in the neighbourhood. One ends each module; a long module has another half-way."""
 
     __tablename__ = "assignments"
     __table_args__ = (UniqueConstraint("version_id", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
-    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), unique=True)
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), index=True)
+    position: Mapped[int] = mapped_column(server_default="1")  # among those of its module
+    after: Mapped[str] = mapped_column(String(80), server_default="")  # the lesson it follows; none: the last
     slug: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(200))
     hours: Mapped[int]
@@ -101,7 +105,7 @@ class Assignment(Base):
     criteria: Mapped[list[str]] = mapped_column(JSON)
     yields: Mapped[str] = mapped_column(String(200))
 
-    module: Mapped[Module] = relationship(back_populates="assignment")
+    module: Mapped[Module] = relationship(back_populates="assignments")
 
 
 class Worksheet(Base):

@@ -83,7 +83,7 @@ def whole_module(module_id: int) -> Module | None:
         .options(
             selectinload(Module.lessons),
             selectinload(Module.worksheets),
-            joinedload(Module.assignment),
+            selectinload(Module.assignments),
             joinedload(Module.version),
         )
     )
@@ -188,7 +188,7 @@ def _read_outline(version_id: int) -> Outline:
                     Lesson.slug, Lesson.title, Lesson.minutes, Lesson.position, Lesson.check, Lesson.extras
                 )
             ),
-            pages.joinedload(Module.assignment),
+            pages.selectinload(Module.assignments),
         )
     ).one()
     content = version.content
@@ -209,7 +209,6 @@ def _read_outline(version_id: int) -> Outline:
 
 
 def _module_outline(found: Module, weeks: Mapping[str, int]) -> ModuleOutline:
-    task = found.assignment
     return ModuleOutline(
         slug=found.slug,
         title=found.title,
@@ -225,8 +224,17 @@ def _module_outline(found: Module, weeks: Mapping[str, int]) -> ModuleOutline:
             )
             for page in found.lessons
         ),
-        assignment=AssignmentOutline(
-            task.slug, task.title, task.hours, task.goes_to_doors, task.photos, weeks.get(task.slug, 0)
+        assignments=tuple(
+            AssignmentOutline(
+                task.slug,
+                task.title,
+                task.hours,
+                task.goes_to_doors,
+                task.photos,
+                weeks.get(task.slug, 0),
+                task.after,
+            )
+            for task in found.assignments
         ),
         group_day_title=found.group_day["title"],
         group_day_minutes=found.group_day["minutes"],

@@ -59,6 +59,7 @@ class AssignmentOutline:
     goes_to_doors: bool
     photos: int
     weeks: int = 0  # over which those hours are spread, when it is said
+    after: str = ""  # the lesson it follows; without one it ends its module
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,18 @@ class ModuleOutline:
     question: str
     summary: str
     lessons: tuple[LessonOutline, ...]
-    assignment: AssignmentOutline
+    assignments: tuple[AssignmentOutline, ...]
     group_day_title: str
     group_day_minutes: int
+
+    @property
+    def steps(self) -> tuple[LessonOutline | AssignmentOutline, ...]:
+        """Lessons and assignments in the order in which they are met."""
+        known = {lesson.slug for lesson in self.lessons}
+        met: list[LessonOutline | AssignmentOutline] = []
+        for lesson in self.lessons:
+            met += [lesson, *(task for task in self.assignments if task.after == lesson.slug)]
+        return (*met, *(task for task in self.assignments if task.after not in known))
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,13 @@ class Outline:
     def lessons(self) -> tuple[tuple[ModuleOutline, LessonOutline], ...]:
         """All lessons in course order, each with its module."""
         return tuple((module, lesson) for module in self.modules for lesson in module.lessons)
+
+    def assignments(self) -> tuple[AssignmentOutline, ...]:
+        """All assignments in course order."""
+        return tuple(task for module in self.modules for task in module.assignments)
+
+    def assignment(self, slug: str) -> AssignmentOutline | None:
+        return next((task for task in self.assignments() if task.slug == slug), None)
 
     def module(self, slug: str) -> ModuleOutline | None:
         return next((module for module in self.modules if module.slug == slug), None)

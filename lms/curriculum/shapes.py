@@ -19,7 +19,8 @@ REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", 
     "learning_points": Key(int, is_optional=True, high=50), "evidence": Key(int, is_optional=True, high=10),
 }  # fmt: skip
 MODULE = {
-    "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS, "assignment": TEXT,
+    "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS,
+    "assignment": Key(str, is_optional=True), "assignments": Key(str, is_list=True, is_optional=True),
     "sheets": Key(str, is_list=True, is_optional=True),
 }  # fmt: skip
 MINUTES = Key(int, is_optional=True, low=5, high=60)
@@ -32,7 +33,7 @@ QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict,
 OPTION = {"text": TEXT, "right": Key(bool, is_optional=True)}
 ASSIGNMENT = {
     "title": TITLE, "hours": number(1, 20), "weeks": Key(int, is_optional=True, low=1, high=12), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
-    "yields": TITLE, "hand_in": TEXT,
+    "yields": TITLE, "hand_in": TEXT, "after": Key(str, is_optional=True),
 } | SOURCES  # fmt: skip
 GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS} | SOURCES
 WORKSHEET = {"title": TITLE, "use": TITLE} | SOURCES

@@ -26,9 +26,9 @@ class Learner:
         self.at = start
         self.pace = timedelta(days=pace_days)
 
-    def lessons(self, module: int, count: int | None = None) -> None:
-        """The first `count` lessons of a module with their checks."""
-        for lesson in self.cohort.version.modules[module].lessons[:count]:
+    def lessons(self, module: int, count: int | None = None, first: int = 0) -> None:
+        """The lessons of a module with their checks, from lesson `first` (counted from 0) up to lesson `count`."""
+        for lesson in self.cohort.version.modules[module].lessons[first:count]:
             self.at += self.pace
             actions.complete_lesson(self.person, self.cohort, lesson.slug, now=self.at)
             self._check(lesson)
@@ -47,8 +47,11 @@ class Learner:
             self.at += timedelta(minutes=2)
             actions.answer_question(self.person, self.cohort, lesson, question["slug"], other, now=self.at)
 
-    def hand_in(self, module: int, at: datetime | None = None, share: bool = False, text: str = "") -> HandIn:
-        assignment: Assignment = self.cohort.version.modules[module].assignment
+    def hand_in(
+        self, module: int, at: datetime | None = None, share: bool = False, text: str = "", task: int = -1
+    ) -> HandIn:
+        """One assignment of a module: the last one, or that with this number, counted from 0."""
+        assignment: Assignment = self.cohort.version.modules[module].assignments[task]
         self.at = at or self.at + self.pace
         return actions.hand_in(
             self.person,
@@ -61,14 +64,18 @@ class Learner:
         )
 
     def modules(self, numbers: range, by: Person, share: bool = False) -> None:
-        """Whole modules, counted from 0: lessons, checks, and the assignment, approved two days later."""
+        """Whole modules, counted from 0: lessons, checks, and each assignment in its turn, approved two days later."""
         for number in numbers:
-            self.lessons(number)
-            hand_in = self.hand_in(number, share=share)
-            actions.review(
-                hand_in,
-                outcome="approved",
-                feedback=FEEDBACK[number % len(FEEDBACK)],
-                by=by,
-                now=self.at + timedelta(days=2),
-            )
+            module, begun = self.cohort.version.modules[number], 0
+            slugs = [lesson.slug for lesson in module.lessons]
+            for index, task in enumerate(module.assignments):
+                until = slugs.index(task.after) + 1 if task.after else len(slugs)
+                self.lessons(number, until, first=begun)
+                begun = until
+                actions.review(
+                    self.hand_in(number, share=share, task=index),
+                    outcome="approved",
+                    feedback=FEEDBACK[number % len(FEEDBACK)],
+                    by=by,
+                    now=self.at + timedelta(days=2),
+                )

@@ -7,8 +7,8 @@ from lms.cohorts.queries import members, open_cohorts, paused_people
 from lms.curriculum.queries import outline
 from lms.jobs import nightly
 from lms.learning import mail
+from lms.learning.order_rules import open_long
 from lms.learning.queries import facts_of
-from lms.learning.rules import open_long
 
 
 def remind_of_assignments(now: datetime) -> None:

@@ -36,7 +36,7 @@ def waiting_for(user: Person, *, now: datetime) -> list[WaitingHandIn]:
 
 
 def _title(row: HandIn, cohort: Cohort) -> str:
-    slugs = {module.assignment.slug: module.assignment.title for module in outline(cohort.version_id).modules}
+    slugs = {task.slug: task.title for task in outline(cohort.version_id).assignments()}
     return slugs.get(row.assignment_slug, row.assignment_slug)
 
 

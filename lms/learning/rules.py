@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
+from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
 from lms.errors import RuleError
 
 MOST_PHOTOS = 5
 LONGEST_TEXT = 10_000
-OPEN_LONG, OPEN_LONG_AGAIN = timedelta(days=21), timedelta(days=14)  # then we ask how it goes
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
 CLAIM_LIFE = timedelta(minutes=30)
 MOST_PHRASES = 40
@@ -81,7 +80,7 @@ def assignment_is_approved(slug: str, facts: LearningFacts) -> bool:
 
 
 def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
-    return assignment_is_approved(module.assignment.slug, facts) and all(
+    return all(assignment_is_approved(task.slug, facts) for task in module.assignments) and all(
         lesson_is_done(lesson, facts) and check_is_passed(lesson, facts) for lesson in module.lessons
     )
 
@@ -163,32 +162,6 @@ def check_review(outcome: str, feedback: str, to_do: str, *, is_reviewed: bool) 
         raise RuleError("Schrijf één ding om te doen. Dan weet de deelnemer hoe het verder gaat.", "to_do")
 
 
-def open_long(outline: Outline, facts: LearningFacts, now: datetime) -> tuple[AssignmentOutline, int] | None:
-    """The first assignment whose turn it is, when it has been open long: three weeks after the last lesson of its module,
-    or two weeks after a 'nog niet'; with the number of the version we answered (0: none yet)."""
-    for module in outline.modules:
-        task = module.assignment
-        if assignment_is_approved(task.slug, facts):
-            continue
-        found = facts.hand_ins.get(task.slug)
-        if found is not None:
-            answered = found.reviewed_at
-            is_long = answered is not None and answered <= now - OPEN_LONG_AGAIN
-            return (task, found.number) if is_long else None
-        moments = [_done_at(lesson.slug, facts) for lesson in module.lessons]
-        known = [moment for moment in moments if moment is not None]
-        is_ready = len(known) == len(moments) and bool(known)
-        is_shut = task.goes_to_doors and not gate_is_open(outline, facts)
-        is_long = is_ready and not is_shut and max(known) <= now - OPEN_LONG
-        return (task, 0) if is_long else None
-    return None
-
-
-def _done_at(lesson: str, facts: LearningFacts) -> datetime | None:
-    recorded = facts.recorded.get(("lesson", lesson))
-    return facts.completed.get(lesson) or (recorded.on if recorded else None)
-
-
 def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[Option]:
     """The options in an order that looks random and stays the same for the same seed: another for every person and try,
     so that the place of an answer teaches nothing."""
@@ -209,7 +182,8 @@ def recordable(
             found["lesson", lesson.slug] = lesson_is_done(lesson, facts)
             if lesson.questions:
                 found["check", lesson.slug] = not questions_left(lesson, facts)
-        found["assignment", module.assignment.slug] = assignment_is_approved(module.assignment.slug, facts)
+        for task in module.assignments:
+            found["assignment", task.slug] = assignment_is_approved(task.slug, facts)
         day = ("group_day", module.slug)
         found[day] = module.slug in attended or day in facts.recorded
     return found
@@ -234,7 +208,7 @@ def check_recording(
         raise RuleError("Dit staat al als gedaan.", "steps")
     if kind != "assignment":
         return
-    task = next(module.assignment for module in outline.modules if module.assignment.slug == slug)
+    task = next(task for task in outline.assignments() if task.slug == slug)
     if task.goes_to_doors and not gate_is_open(outline, facts):
         raise RuleError(
             f"Bij ‘{task.title}’ bel je aan bij mensen. Eerst moet ‘{outline.gate.title}’ af zijn.", "steps"

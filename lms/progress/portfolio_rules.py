@@ -21,9 +21,9 @@ def offered_pieces(
 ) -> dict[tuple[str, str], str]:
     """What may be chosen, as (kind, slug), with its title: approved assignments and own learning points."""
     found: dict[tuple[str, str], str] = {}
-    for module in outline.modules:
-        if assignment_is_approved(module.assignment.slug, facts):
-            found[ASSIGNMENT, module.assignment.slug] = module.assignment.title
+    for task in outline.assignments():
+        if assignment_is_approved(task.slug, facts):
+            found[ASSIGNMENT, task.slug] = task.title
     for module in outline.modules:
         if module.slug in points:
             found[POINT, module.slug] = module.title

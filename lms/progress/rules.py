@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
-from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline
+from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
 from lms.learning.rules import (
     APPROVED,
     LearningFacts,
@@ -98,16 +98,16 @@ def assess(outline: Outline, facts: ProgressFacts) -> Progress:
 
 
 def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts) -> tuple[Item, ...]:
-    lessons = [
-        item
-        for lesson in module.lessons
-        for item in (
-            _lesson_item(module, lesson, facts.learning),
-            _check_item(module, lesson, facts.learning),
-        )
-        if item is not None
-    ]
-    return (*lessons, _assignment_item(outline, module, facts.learning))
+    found: list[Item | None] = []
+    for step in module.steps:
+        if isinstance(step, LessonOutline):
+            found += [
+                _lesson_item(module, step, facts.learning),
+                _check_item(module, step, facts.learning),
+            ]
+        else:
+            found.append(_assignment_item(outline, module, step, facts.learning))
+    return tuple(item for item in found if item is not None)
 
 
 def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item:
@@ -143,8 +143,9 @@ def _recorded_item(kind: Kind, slug: str, module: str | None, title: str, found:
     return _item(kind, slug, module, title, DONE, reason, found.on)
 
 
-def _assignment_item(outline: Outline, module: ModuleOutline, facts: LearningFacts) -> Item:
-    task = module.assignment
+def _assignment_item(
+    outline: Outline, module: ModuleOutline, task: AssignmentOutline, facts: LearningFacts
+) -> Item:
     found = facts.hand_ins.get(task.slug)
     recorded = facts.recorded.get(("assignment", task.slug))
     if recorded is not None and (found is None or found.outcome != APPROVED):

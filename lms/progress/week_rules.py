@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.curriculum.rules import Outline
+from lms.curriculum.rules import LessonOutline, Outline
 from lms.progress.rules import OPEN, Progress
 
 MEETING_MINUTES = 120  # field guide 2.2
@@ -33,12 +33,13 @@ def week_ahead(
     reading = assignment = 0
     if current is not None:
         waiting = {(item.kind, item.slug) for item in progress.of_module(current.slug) if item.state == OPEN}
-        for lesson in current.lessons:
-            reading += lesson.minutes * (("lesson", lesson.slug) in waiting)
-            reading += CHECK_MINUTES * (("check", lesson.slug) in waiting)
-        if not reading and ("assignment", current.assignment.slug) in waiting:
-            task = current.assignment
-            assignment = task.hours * 60 // max(task.weeks, 1)
+        for step in current.steps:
+            if isinstance(step, LessonOutline):
+                reading += step.minutes * (("lesson", step.slug) in waiting)
+                reading += CHECK_MINUTES * (("check", step.slug) in waiting)
+            elif ("assignment", step.slug) in waiting:
+                assignment = 0 if reading else step.hours * 60 // max(step.weeks, 1)
+                break
     return Week(
         min(reading, WEEKLY_PORTION),
         assignment,

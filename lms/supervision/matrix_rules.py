@@ -31,7 +31,7 @@ class Column:
     title: str
     lessons: frozenset[str]
     pairs: frozenset[str]
-    assignment: str
+    assignments: tuple[str, ...]
 
 
 def columns(outline: Outline) -> tuple[Column, ...]:
@@ -44,7 +44,7 @@ def _column(module: ModuleOutline) -> Column:
         module.title,
         frozenset(lesson.slug for lesson in module.lessons),
         frozenset(f"{lesson.slug}/{question}" for lesson in module.lessons for question in lesson.questions),
-        module.assignment.slug,
+        tuple(task.slug for task in module.assignments),
     )
 
 
@@ -67,7 +67,7 @@ def questions_by_lesson(outline: Outline) -> dict[str, tuple[str, ...]]:
 
 def row_of(marks: Marks, shown: Iterable[Column]) -> list[Codes]:
     return [
-        (_lessons(marks, column), _group_day(marks, column.slug), _assignment(marks, column.assignment))
+        (_lessons(marks, column), _group_day(marks, column.slug), _assignments(marks, column.assignments))
         for column in shown
     ]
 
@@ -82,6 +82,14 @@ def _lessons(marks: Marks, column: Column) -> str:
         return DONE
     begun = not (column.lessons.isdisjoint(marks.read) and column.pairs.isdisjoint(marks.right))
     return PART if begun else NONE
+
+
+def _assignments(marks: Marks, slugs: Iterable[str]) -> str:
+    """One mark for all of a module: what asks something of somebody goes first."""
+    found = {_assignment(marks, slug) for slug in slugs}
+    if len(found) == 1:
+        return found.pop()
+    return next((mark for mark in (WAITS, REDO) if mark in found), PART)
 
 
 def _assignment(marks: Marks, slug: str) -> str:

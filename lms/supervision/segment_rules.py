@@ -36,10 +36,7 @@ def segments(outline: Outline) -> list[Segment]:
     return [
         Segment(EVERYBODY),
         Segment(SILENT),
-        *(
-            Segment(NOT_HANDED_IN, module.assignment.slug, module.assignment.title)
-            for module in outline.modules
-        ),
+        *(Segment(NOT_HANDED_IN, task.slug, task.title) for task in outline.assignments()),
         *(Segment(NOT_THERE, module.slug, module.group_day_title) for module in outline.modules),
     ]
 

@@ -52,7 +52,7 @@ class Trainee:
 
     @property
     def titles(self) -> dict[str, str]:
-        return {module.assignment.slug: module.assignment.title for module in self.outline.modules}
+        return {task.slug: task.title for task in self.outline.assignments()}
 
     @property
     def waits_for_assessor(self) -> bool:

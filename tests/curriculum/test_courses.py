@@ -70,9 +70,9 @@ def test_the_minutes_of_a_version(app):
     [module] = queries.outline(published(texts).id).modules
     [lesson] = module.lessons
     assert (lesson.reading, lesson.minutes) == (3, 18)  # 322 words
-    assert (module.assignment.hours, module.assignment.weeks) == (8, 3)
+    assert [(task.hours, task.weeks, task.after) for task in module.assignments] == [(8, 3, "")]
     [old] = queries.outline(published(GOOD).id).modules
-    assert (old.lessons[0].reading, old.lessons[0].minutes, old.assignment.weeks) == (0, 20, 0)
+    assert (old.lessons[0].reading, old.lessons[0].minutes, old.assignments[0].weeks) == (0, 20, 0)
 
 
 def test_the_eight_outcomes_have_three_levels(app, real_texts):
@@ -167,7 +167,7 @@ def test_publishing_keeps_everything(app):
     assert [(row.slug, row.title, row.use) for row in module.worksheets] == [
         ("turflijst", "Turflijst", "Zet een streep voor elk gesprek."),
     ]  # fmt: skip
-    task = module.assignment
+    [task] = module.assignments
     assert (task.slug, task.hours, task.photos, task.goes_to_doors, task.criteria, task.yields, task.hand_in_html) == (
         "wandeling", 2, 1, False, ["gedaan"], "krachten", "<p>Een foto.</p>\n",
     )  # fmt: skip

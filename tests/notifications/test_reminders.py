@@ -14,8 +14,9 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.learning.models import RecordedStep
+from lms.learning.order_rules import open_long
 from lms.learning.reminder_handlers import remind_of_assignments
-from lms.learning.rules import HandInFact, LearningFacts, RecordedFact, open_long
+from lms.learning.rules import HandInFact, LearningFacts, RecordedFact
 from lms.notifications import choice_actions
 from lms.notifications.models import Message
 from lms.peergroups.handlers import remind_of_meetings

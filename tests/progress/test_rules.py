@@ -20,7 +20,7 @@ def module(number: int, doors: bool = False) -> ModuleOutline:
         LessonOutline(f"les-{number}-{index}", f"Les {number}.{index}", 20, ("a", "b")) for index in (1, 2)
     )
     task = AssignmentOutline(f"opdracht-{number}", f"Opdracht {number}", 3, doors, 3)
-    return ModuleOutline(f"0{number}", f"Module {number}", "?", "", lessons, task, "Groepsdag", 180)
+    return ModuleOutline(f"0{number}", f"Module {number}", "?", "", lessons, (task,), "Groepsdag", 180)
 
 
 OUTLINE = Outline(

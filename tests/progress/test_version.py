@@ -59,7 +59,7 @@ def outline_of(draft: Draft, number: int) -> Outline:
         ModuleOutline(
             f"deel-{place}", f"Deel {place}", "?", "",
             tuple(LessonOutline(f"les-{n}", f"Les {n}", 20, tuple(questions)) for n, questions in draft.of_module(place)),
-            AssignmentOutline(f"taak-{task}", f"Taak {task}", 3, task in draft.doors, 3), "Groepsdag", 180,
+            (AssignmentOutline(f"taak-{task}", f"Taak {task}", 3, task in draft.doors, 3),), "Groepsdag", 180,
         )
         for place, task in enumerate(draft.tasks, 1)
     )  # fmt: skip
@@ -137,7 +137,7 @@ def after(deed: str, which: int, outline: Outline, facts: ProgressFacts) -> Prog
             right={**learning.right, lesson.slug: known | {lesson.questions[which % len(lesson.questions)]}},
         )
     elif deed in ("hand in", "approve"):
-        slug = module.assignment.slug
+        slug = module.assignments[0].slug
         latest = learning.hand_ins.get(slug)
         if latest is None or latest.outcome != "approved":
             fact = HandInFact(
@@ -187,7 +187,7 @@ def counted(outline: Outline, facts: ProgressFacts) -> dict[str, tuple[int, int]
     learning, recorded = facts.learning, facts.learning.recorded
     lessons = [lesson for module in outline.modules for lesson in module.lessons]
     checks = [lesson for lesson in lessons if lesson.questions]
-    tasks = [module.assignment.slug for module in outline.modules]
+    tasks = [task.slug for task in outline.assignments()]
     known = (
         len(facts.group_days & {module.slug for module in outline.modules}),
         facts.meetings.attended, facts.meetings.as_host, facts.meetings.as_case_bringer,
@@ -417,7 +417,7 @@ class Walk:
                 actions.answer_question(
                     person, self.cohort, page, question["slug"], right, now=self.world.now
                 )
-        task = curriculum.assignment(self.cohort.version_id, module.assignment.slug)
+        task = curriculum.assignment(self.cohort.version_id, module.assignments[0].slug)
         found = actions.hand_in(
             person, self.cohort, task, text="Gedaan.", photos=[], share=False, now=self.world.now
         )

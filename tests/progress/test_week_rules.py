@@ -22,7 +22,7 @@ def module(number: int, minutes: tuple[int, ...], hours: int, doors: bool = Fals
         for n, length in enumerate(minutes, 1)
     )
     task = AssignmentOutline(f"taak-{number}", f"Taak {number}", hours, doors, 3)
-    return ModuleOutline(f"{number}", f"Module {number}", "?", "", lessons, task, "Groepsdag", 180)
+    return ModuleOutline(f"{number}", f"Module {number}", "?", "", lessons, (task,), "Groepsdag", 180)
 
 
 OUTLINE = Outline(
@@ -154,7 +154,9 @@ def test_who_pauses_reads_of_no_hours(world, as_person, visit):
 
 
 def test_an_assignment_that_is_spread_asks_its_part_a_week():
-    spread = replace(OUTLINE.modules[2], assignment=replace(OUTLINE.modules[2].assignment, hours=8, weeks=4))
+    spread = replace(
+        OUTLINE.modules[2], assignments=(replace(OUTLINE.modules[2].assignments[0], hours=8, weeks=4),)
+    )
     outline = replace(OUTLINE, modules=(spread,), gate=Gate("Veilig werken", ()))
     progress = assess(
         outline,

@@ -21,7 +21,7 @@ def course(modules: int) -> Outline:
         1, 1, "rond", 1, "Rond", "Certificaat", (), Gate("Veilig werken", ("1",)), Requirements(0, 0, 0, 0),
         tuple(
             ModuleOutline(f"{n}", f"Module {n}", "?", "", (LessonOutline(f"les-{n}", f"Les {n}", 20, ("a",)),),
-                          AssignmentOutline(f"taak-{n}", f"Taak {n}", 3, n == 3, 3), "Groepsdag", 180)
+                          (AssignmentOutline(f"taak-{n}", f"Taak {n}", 3, n == 3, 3),), "Groepsdag", 180)
             for n in range(1, modules + 1)
         ),
     )  # fmt: skip
@@ -143,7 +143,7 @@ def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(
             world.lesson_done(trainee, cohort, lesson.slug)
             for question in lesson.check:
                 world.answer(trainee, cohort, lesson.slug, question["slug"])
-        world.review(world.handed_in(trainee, cohort, module.assignment.slug), coach)
+        world.review(world.handed_in(trainee, cohort, module.assignments[0].slug), coach)
     page = visit(as_person(trainee), "/leren")
     drawing = re.search(r'<svg class="wheel__drawing"[^>]*>.*?</svg>', page, re.S)[0]
     title = re.search(r'<title id="wiel-titel">(.*?)</title>', drawing, re.S)[1]

@@ -30,7 +30,7 @@ def coach(world, cohort):
 # the matrix says what the one function says
 
 LESSONS = [lesson.slug for _, lesson in LONGER.lessons()]
-TASKS = [module.assignment.slug for module in LONGER.modules]
+TASKS = [task.slug for task in LONGER.assignments()]
 STEPS = [("lesson", slug) for slug in LESSONS] + [("check", slug) for slug in LESSONS] + [("assignment", slug) for slug in TASKS]  # fmt: skip
 
 

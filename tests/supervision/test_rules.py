@@ -41,8 +41,10 @@ def module(number: int, *more_lessons: str) -> ModuleOutline:
         question="",
         summary="",
         lessons=tuple(LessonOutline(slug, f"Les {slug[4:]}", 20, ("vraag",)) for slug in lessons),
-        assignment=AssignmentOutline(
-            f"opdracht-{number}", f"Opdracht {number}", 3, goes_to_doors=number == 2, photos=3
+        assignments=(
+            AssignmentOutline(
+                f"opdracht-{number}", f"Opdracht {number}", 3, goes_to_doors=number == 2, photos=3
+            ),
         ),
         group_day_title="",
         group_day_minutes=180,

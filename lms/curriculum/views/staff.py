@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, url_for
 from lms import clock
 from lms.clock import local_day
 from lms.curriculum import actions, archive, queries
-from lms.curriculum.checking import CheckedCourse
+from lms.curriculum.checked import CheckedCourse
 from lms.curriculum.forms import ImportForm
 from lms.curriculum.rules import Complaint, CourseComplaints, to_look_at
 from lms.curriculum.views.blueprint import bp

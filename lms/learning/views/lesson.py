@@ -37,12 +37,12 @@ def _found(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
 
 
 def _after(outline: Outline, index: int) -> str:
-    """Where to go after a lesson and its check: the next lesson of the module, or else the module's assignment."""
-    module, _ = outline.lessons()[index]
-    following = outline.lessons()[index + 1] if index + 1 < len(outline.lessons()) else None
-    if following and following[0].slug == module.slug:
-        return url_for("learning.lesson", module=module.slug, lesson=following[1].slug)
-    return url_for("learning.assignment", assignment=module.assignment.slug)
+    """Where to go after a lesson and its check: the next lesson of the module, or the assignment that comes there."""
+    module, lesson = outline.lessons()[index]
+    step = module.steps[module.steps.index(lesson) + 1]
+    if isinstance(step, LessonOutline):
+        return url_for("learning.lesson", module=module.slug, lesson=step.slug)
+    return url_for("learning.assignment", assignment=step.slug)
 
 
 @bp.get("/leren/<module>/<lesson>")
