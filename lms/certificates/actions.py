@@ -27,6 +27,7 @@ from lms.jobs.actions import request_job
 from lms.layout.queries import template_facts
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
+from lms.progress.portfolio_queries import pieces_of
 from lms.proof.actions import mark_replaced
 from lms.proof.lettering import check_name
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
@@ -59,6 +60,7 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
         meetings=turns_of([person.id])[person.id].attended,
         group_days=len(attended_group_days([person.id])[person.id]),
         promised=outline(promised_version_id(cohort)),
+        evidence=[piece.kind for piece in pieces_of(person, cohort)],
     )
     certificate = _issued(
         person,

@@ -10,18 +10,19 @@ from flask import current_app
 from lms import clock
 from lms.addresses import full_address
 from lms.certificates import actions, events, history_actions, mail
+from lms.certificates.achievement_queries import achievement_of
 from lms.certificates.models import Certificate, CertificateFile, ReplacedFile
-from lms.certificates.queries import file_of, replaced_files_of
+from lms.certificates.queries import earned_on, file_of, replaced_files_of
+from lms.certificates.rules import RENEWAL
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
 from lms.jobs.kinds import Kind, NothingToDo, register
 from lms.layout.queries import logo_of
-from lms.offers import page_of
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
-from lms.proof import document, status_list
+from lms.proof import credential, document, status_list
 from lms.proof.actions import mark_replaced, mark_revoked, sign_anew
-from lms.proof.credential import Draft
+from lms.proof.credential import Draft, Previous
 from lms.proof.list_rules import MESSAGE, REVOCATION
 from lms.proof.models import StatusList
 
@@ -55,17 +56,21 @@ def _load(payload: dict[str, Any]) -> _Order:
         number=certificate.number,
         code=certificate.code,
         issued_on=certificate.issued_on,
+        awarded_on=earned_on(certificate),
         valid_until=certificate.valid_until,
         base_url=settings.base_url,
         address=full_address("certificates.verify", code=certificate.code),
-        training_address=page_of("training").full_address,
+        achievement_address=achievement_of(certificate),
         status_address=status_list.address_of(list_id),
-        replaced_address=status_list.address_of(list_id, MESSAGE),
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=list_id,
         status_index=place,
         made_at=clock.now(),
+        said=credential.in_words(),
+        phone=settings.contact_phone,
+        email=settings.contact_email,
+        previous=_followed(certificate, payload.get("instead_of")),
     )
     html = document.render_html(
         draft.facts,
@@ -77,6 +82,17 @@ def _load(payload: dict[str, Any]) -> _Order:
     )
     logo = logo_of(draft.facts["template"]) if draft.facts.get("has_logo") else None
     return _Order(draft, html, making.open_keys(settings), logo)
+
+
+def _followed(certificate: Certificate, instead_of: str | None) -> Previous | None:
+    """The file before this one: of the same certificate when its key was lost, of the one that was renewed. Of another name
+    nothing is told."""
+    if instead_of:
+        return Previous(certificate.number, instead_of)
+    before = certificate.predecessor
+    if certificate.succession != RENEWAL or before is None or before.file is None:
+        return None
+    return Previous(before.number, before.file.sha256)
 
 
 def _is_wanted(payload: dict[str, Any]) -> bool:

@@ -48,6 +48,13 @@ def state_of_certificate(certificate: Certificate, *, today: date, shows_end: bo
     )
 
 
+def earned_on(certificate: Certificate) -> date:
+    """The day it was earned: that of the certificate before it, when only the name was changed."""
+    while certificate.succession == rules.NAME_CHANGE and certificate.predecessor is not None:
+        certificate = certificate.predecessor
+    return certificate.issued_on
+
+
 def certificates_of(person_id: int) -> list[Certificate]:
     query = (
         select(Certificate)

@@ -1,6 +1,6 @@
 """What a certificate states, how it reads today, and how its code may be typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -146,20 +146,18 @@ def frozen_facts(
     meetings: int,
     group_days: int,
     promised: Outline | None = None,
+    evidence: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """Everything the document states, as it is on the day of issue. The hours are those of the version that was `promised` at the
-    start, if that is another."""
+    start, if that is another. `evidence` are the kinds of the pieces that the final talk was about."""
     return {
+        **what_is_certified(outline),
         "holder": holder,
-        "title": outline.certificate_title,
-        "programme": outline.title,
-        "version": outline.number,
         "organisation": organisation,
         "assessor": assessor,
         "coordinator": coordinator,
-        "outcomes": list(outline.learning_outcomes),
-        "modules": [module.title for module in outline.modules],
-        "assignments": len(outline.modules),
+        "evidence": list(evidence),
+        "assignments": len(outline.assignments()),
         "lessons": len(outline.lessons()),
         "meetings": meetings,
         "group_days": group_days,
@@ -172,17 +170,30 @@ def participation_facts(
 ) -> Mapping[str, Any]:
     """What a statement of participation states: what was done, and nothing about what somebody can do."""
     return {
-        "kind": PARTICIPATION,
+        **what_is_taken_part_in(outline, title=title),
         "holder": holder,
-        "title": title,
-        "programme": outline.title,
-        "version": outline.number,
         "organisation": organisation,
         "assessor": "",
-        "outcomes": [],
-        "modules": [],
         **done,
     }
+
+
+def what_is_certified(outline: Outline) -> Mapping[str, Any]:
+    """The same for everybody who is certified by this version."""
+    return {
+        "title": outline.certificate_title,
+        "programme": outline.title,
+        "course": outline.course_slug,
+        "version": outline.number,
+        "outcomes": list(outline.learning_outcomes),
+        "modules": [module.title for module in outline.modules],
+    }
+
+
+def what_is_taken_part_in(outline: Outline, *, title: str) -> Mapping[str, Any]:
+    """The same for everybody who took part in this version and stopped."""
+    common = {**what_is_certified(outline), "outcomes": [], "modules": []}
+    return {**common, "kind": PARTICIPATION, "title": title}
 
 
 def linkedin_address(

@@ -42,6 +42,11 @@ def latest_version(course_slug: str) -> CourseVersion | None:
     return db.session.scalar(query)
 
 
+def version_with_number(course_slug: str, number: int) -> CourseVersion | None:
+    query = select(CourseVersion).join(Course)
+    return db.session.scalar(query.where(Course.slug == course_slug, CourseVersion.number == number))
+
+
 def published_slugs(course_slug: str) -> dict[str, set[str]]:
     """Every module, lesson and assignment that any version of a course ever held."""
     return {

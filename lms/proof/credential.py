@@ -1,32 +1,40 @@
 """The certificate as an Open Badges 3.0 credential (a W3C Verifiable Credential 2.0), for machines and wallets.
 
-The name stands in it as a name, not as a hash; the holder has no address in it. `_SHAPE` is every term we ever write:
-whatever else a file claims is not from us.
+The name stands in it as a name, not as a hash; the holder has no address in it. Whatever a file claims beside the terms of
+`credential_rules` is not from us.
 """
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from lms.clock import from_local
-from lms.formats import count, hours
-from lms.proof.data_integrity import CONTEXTS, Document, iso
-from lms.proof.list_rules import MESSAGE, REVOCATION
-from lms.proof.rules import CERTIFICATE, PARTICIPATION
+from lms.clock import from_local, local
+from lms.pdf import drawing
+from lms.proof import credential_rules
+from lms.proof.data_integrity import CONTEXTS, Document
+from lms.proof.list_rules import REVOCATION
+from lms.wording import words
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-
+WORDS = ("texts", "criteria", "hours", "counts", "pieces")  # each a mapping in `proof/credential.html`
+MARK = "flywheel-mark.svg"
 # what the page calls itself, by the kind of achievement the credential names
-KINDS = {CERTIFICATE: "Certificate", PARTICIPATION: "Achievement"}
 DOCUMENTS = {"Certificate": "Certificaat", "Achievement": "Bewijs van deelname"}
-# what a bit on the second list says, for wallets that show the words of an issuer
-MEANINGS = (("0x0", "niet vervangen"), ("0x1", "vervangen door een nieuw certificaat"))
-NO_CERTIFICATE = "Wat iemand deed in de opleiding. Dit is geen certificaat."
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The file that this one follows: after a renewal, or in the place of one whose key was lost."""
+
+    number: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -37,17 +45,21 @@ class Draft:
     number: str
     code: str
     issued_on: date
+    awarded_on: date  # the day it was earned: another name changes the first, never this
     valid_until: date | None  # none: a statement of participation has no end
     base_url: str
     address: str  # where anybody verifies it
-    training_address: str
+    achievement_address: str
     status_address: str
-    replaced_address: str
     credential_id: str
     subject_id: str
     status_list: int
     status_index: int
     made_at: datetime
+    said: Mapping[str, Any]  # `in_words`, read when it was drafted
+    phone: str = ""
+    email: str = ""
+    previous: Previous | None = None
 
 
 def start_of(day: date) -> datetime:
@@ -58,16 +70,23 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1)) - timedelta(seconds=1)
 
 
+def in_dutch_time(moment: datetime) -> str:
+    """With the offset of a Dutch clock: whoever shows only the day in it shows ours."""
+    return local(moment).isoformat(timespec="seconds")
+
+
 def build(draft: Draft, issuer: str) -> Document:
     facts = draft.facts
-    end = {"validUntil": iso(end_of(draft.valid_until))} if draft.valid_until else {}
+    end = {"validUntil": in_dutch_time(end_of(draft.valid_until))} if draft.valid_until else {}
+    pieces = credential_rules.evidence(facts, draft.said)
     return {
         "@context": list(CONTEXTS),
         "id": draft.credential_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": facts["title"],
-        "issuer": {"id": issuer, "type": ["Profile"], "name": facts["organisation"], "url": draft.base_url},
-        "validFrom": iso(start_of(draft.issued_on)),
+        "issuer": _issuer(draft, issuer),
+        "awardedDate": in_dutch_time(start_of(draft.awarded_on)),
+        "validFrom": in_dutch_time(start_of(draft.issued_on)),
         **end,
         "credentialSubject": {
             "id": draft.subject_id,
@@ -76,43 +95,55 @@ def build(draft: Draft, issuer: str) -> Document:
                 {"type": "IdentityObject", "hashed": False, "identityHash": facts["holder"], "identityType": "name"}
             ],
             "licenseNumber": draft.number,
-            "achievement": {
-                "id": draft.training_address,
-                "type": ["Achievement"],
-                "achievementType": KINDS[facts.get("kind", CERTIFICATE)],
-                "inLanguage": "nl",
-                "name": facts["title"],
-                "description": "; ".join(facts["outcomes"]) or NO_CERTIFICATE,
-                "criteria": {"narrative": _criteria(facts)},
-            },
+            "achievement": credential_rules.achievement(facts, draft.achievement_address, draft.said, our_mark()),
+            "result": credential_rules.results(facts, draft.achievement_address),
         },
+        **({"evidence": pieces} if pieces else {}),
+        **({"relatedResource": [_followed(draft.previous, draft.said)]} if draft.previous else {}),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
-        "credentialStatus": [
-            _entry(draft.status_address, draft.status_index, REVOCATION),
-            _entry(draft.replaced_address, draft.status_index, MESSAGE)
-            | {"statusMessage": [{"status": status, "message": message} for status, message in MEANINGS]},
-        ],
+        "credentialStatus": {
+            "id": f"{draft.status_address}#{draft.status_index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": REVOCATION,
+            "statusListIndex": str(draft.status_index),
+            "statusListCredential": draft.status_address,
+        },
     }  # fmt: skip
 
 
-def _entry(address: str, index: int, purpose: str) -> Document:
-    """A place on a list, as wallets look it up."""
+def in_words() -> Mapping[str, Any]:
+    """The words of `proof/credential.html`, for a draft."""
+    return {name: words("proof/credential.html", name) for name in WORDS}
+
+
+@cache
+def our_mark() -> str:
+    """Our mark, in the data itself: it is seen where there is no internet, and when we are gone."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawing(MARK)).decode()}"
+
+
+def _issuer(draft: Draft, issuer: str) -> Document:
+    reached = {"phone": draft.phone, "email": draft.email}
     return {
-        "id": f"{address}#{index}", "type": "BitstringStatusListEntry", "statusPurpose": purpose, "statusListIndex": str(index),
-        "statusListCredential": address,
-    }  # fmt: skip
+        "id": issuer,
+        "type": ["Profile"],
+        "name": draft.facts["organisation"],
+        "url": draft.base_url,
+        "description": draft.said["texts"]["issuer"],
+        "image": credential_rules.image(our_mark(), draft.said),
+        **{name: value for name, value in reached.items() if value},
+    }
 
 
-def _criteria(facts: Mapping[str, Any]) -> str:
-    total = hours(sum(facts["minutes"].values()))
-    assignments = count(facts["assignments"], "opdracht", "opdrachten")
-    parts = [f"{facts['programme']}, ongeveer {total}", f"{assignments} in de wijk voldaan"]
-    if facts.get("kind") != PARTICIPATION:
-        parts += [
-            f"eindgesprek met beoordelaar {facts['assessor']}",
-            f"modules: {', '.join(facts['modules'])}",
-        ]
-    return "; ".join(parts)
+def _followed(previous: Previous, said: Mapping[str, Any]) -> Document:
+    """A file by the hash of its bytes (RFC 6920): it names nobody."""
+    digest = bytes.fromhex(previous.sha256)
+    return {
+        "id": f"ni:///sha-256;{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}",
+        "description": said["texts"]["follows"] % previous.number,
+        "mediaType": "application/pdf",
+        "digestSRI": f"sha256-{base64.b64encode(digest).decode()}",
+    }
 
 
 def in_writing(document: Document) -> str:
@@ -136,47 +167,6 @@ def as_jwt(document: Document, key: RSAKey, key_id: str) -> str:
 
 def _seconds(moment: str) -> int:
     return int(datetime.fromisoformat(moment).timestamp())
-
-
-_SHAPE: Mapping[str, Any] = {
-    "@context": None, "id": None, "type": None, "name": None, "validFrom": None, "validUntil": None, "proof": None,
-    "issuer": {"id": None, "type": None, "name": None, "url": None},
-    "credentialSubject": {
-        "id": None, "type": None, "licenseNumber": None,
-        "identifier": {"type": None, "hashed": None, "identityHash": None, "identityType": None},
-        "achievement": {
-            "id": None, "type": None, "achievementType": None, "inLanguage": None, "name": None, "description": None,
-            "criteria": {"narrative": None},
-        },
-    },
-    "credentialSchema": {"id": None, "type": None},
-    "credentialStatus": {
-        "id": None, "type": None, "statusPurpose": None, "statusListIndex": None, "statusListCredential": None,
-        "statusMessage": {"status": None, "message": None},
-    },
-}  # fmt: skip
-
-
-MAY_MISS = ("validUntil", "credentialStatus.statusMessage")
-
-
-def misfits(value: Any, shape: Any = _SHAPE, path: str = "") -> list[str]:
-    """The paths of terms that are missing, or that we never write."""
-    if shape is None:
-        return []
-    values = value if isinstance(value, list) and value else [value]
-    found = []
-    for one in values:
-        if not isinstance(one, dict):
-            return [path or "(alles)"]
-        found += [
-            f"{path}{name}"
-            for name in sorted(set(one) ^ set(shape))
-            if name in one or f"{path}{name}" not in MAY_MISS
-        ]
-        for name in sorted(set(one) & set(shape)):
-            found += misfits(one[name], shape[name], f"{path}{name}.")
-    return found
 
 
 def holder_of(document: Document) -> str:

@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from lms.clock import local_day
 from lms.errors import RuleError
-from lms.proof import credential, data_integrity
+from lms.proof import credential, credential_rules, data_integrity
 from lms.proof.glancing import kind_of_refusal
 from lms.proof.list_rules import Place, place_of
 from lms.proof.trust import Trust
@@ -162,7 +162,7 @@ def read(text: str) -> data_integrity.Document:
 
 def check_credential(claims: data_integrity.Document, trust: Trust) -> str:
     """The name of the key it was signed with. Raises NotTrusted."""
-    wrong = credential.misfits(claims)
+    wrong = credential_rules.misfits(claims)
     if wrong:
         raise NotTrusted("strange", f": {', '.join(wrong)}")
     try:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Grant, Person
 from lms.certificates.models import Certificate
-from lms.certificates.rules import NAME_CHANGE
+from lms.certificates.queries import earned_on
 from lms.clock import local_day
 from lms.db import db
 from lms.peergroups.models import Meeting, MeetingAttendance
@@ -54,7 +54,7 @@ def facts_of(certificate: Certificate) -> RenewalFacts:
     assert certificate.valid_until is not None, "what has no end is not renewed"
     return RenewalFacts(
         holder=person_id,
-        since=_since(certificate),
+        since=earned_on(certificate),
         valid_until=certificate.valid_until,
         meetings=_meetings(person_id),
         deepening_days=[row.held_on for row in deepening_days_of(person_id)],
@@ -62,13 +62,6 @@ def facts_of(certificate: Certificate) -> RenewalFacts:
         hours=[Hours(row.done_on, row.hours, row.cosigner_id, row.is_confirmed) for row in hours],
         signers_of=_signers({row.cosigner_id for row in hours if row.cosigner_id is not None}),
     )
-
-
-def _since(certificate: Certificate) -> date:
-    """The first day of the term: that of the certificate before it, when only the name was changed."""
-    while certificate.succession == NAME_CHANGE and certificate.predecessor is not None:
-        certificate = certificate.predecessor
-    return certificate.issued_on
 
 
 def _meetings(person_id: int) -> list[date]:

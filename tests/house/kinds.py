@@ -199,7 +199,7 @@ def build_scene(world: World) -> Scene:
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "message_id": sent.id, "year": world.now.year,
-        "list_id": 1,
+        "list_id": 1, "course": version.course.slug, "number": version.number,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": 1,
         **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address")},

@@ -105,6 +105,8 @@ TABLE: dict[str, dict[str, str]] = {
     "proof.did_document": EVERYBODY,
     "proof.key_set": EVERYBODY,
     "proof.public_keys": EVERYBODY,
+    "certificates.certified": EVERYBODY,
+    "certificates.taken_part": EVERYBODY,
     "proof.status_list": EVERYBODY,
     "proof.replaced_list": EVERYBODY,
     "proof.all_lists": EVERYBODY,

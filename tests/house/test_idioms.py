@@ -86,7 +86,6 @@ MEANS_SOMETHING_ELSE = {
     ("certificates/rules.py", "assessor"): "who signed: a fact on the certificate",
     ("certificates/rules.py", "coordinator"): "who signed: a fact on the certificate",
     ("notifications/rules.py", "coach"): "a kind of message",
-    ("proof/credential.py", "assessor"): "who signed: a fact on the certificate",
     ("supervision/views/__init__.py", "trainee"): "a module",
 }
 

@@ -30,7 +30,7 @@ from lms.peergroups import rules as peergroups
 from lms.progress import appeal_rules, decision_rules, portfolio_rules
 from lms.progress import rules as progress
 from lms.projects import rules as projects
-from lms.proof import keys, verdict_rules
+from lms.proof import credential_rules, keys, verdict_rules
 from lms.proof import rules as proof
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
@@ -92,6 +92,10 @@ WORDED: dict[str, Any] = {
     "proof/verdicts.html: headlines": verdict_rules.STATES,
     "proof/verdicts.html: notices": verdict_rules.STATES,
     "proof/verdicts.html: sentences": verdict_rules.STATES,
+    "proof/credential.html: counts": credential_rules.COUNTS,
+    "proof/credential.html: criteria": proof.KINDS,
+    "proof/credential.html: hours": credential_rules.HOURS,
+    "proof/credential.html: pieces": portfolio_rules.PIECES,
     "proof/words.html: kinds": proof.KINDS,
     "proof/words.html: questions": proof.KINDS,
     "proof/words.html: short_kinds": proof.KINDS,
@@ -118,6 +122,7 @@ OTHERWISE = {
     "certificates/words.html: example": "headings, each asked for by name",
     "intake/application.html: state": "the words of a button, which depend on one state only",
     "learning/assignment.html: outcome": "the parts of a page; the outcome itself is worded by learning/words.html",
+    "proof/credential.html: texts": "sentences, each asked for by name",
     "proof/verdicts.html: ask": "with and without a number, each asked for by name",
     "proof/verdicts.html: claims": "headings, each asked for by name",
     "proof/verdicts.html: not_looked_at": "sentences, each asked for by name",

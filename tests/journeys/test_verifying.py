@@ -160,10 +160,8 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
     assert not is_refused(genuine, keys)
 
 
-def of_before(made: credential.Draft, keys: Any) -> bytes:
-    """As a file of before the second list was: it names the first alone."""
-    claims = credential.build(made, keys.issuer)
-    claims["credentialStatus"] = claims["credentialStatus"][0]
+def of_before(made: credential.Draft, keys: Any, *, names_both_lists: bool) -> bytes:
+    claims = press.of_before(made, keys.issuer, names_both_lists=names_both_lists)
     return forge(made, keys, claims=claims)
 
 
@@ -175,22 +173,19 @@ def test_every_state_in_the_kept_page(app, keys, kept):
         list_rules.Listed("message", 1, frozenset({REPLACED, BOTH}), clock.now(), soon),
         list_rules.Listed("message", 2, frozenset(), clock.now(), soon),
     ]
-    other = {
-        "status_list": 2, "status_address": "https://elders.example.nl/certificaten/status/2",
-        "replaced_address": "https://elders.example.nl/certificaten/status/2/vervangen",
-    }  # fmt: skip
-    moved = {
-        "status_address": "https://elders.example.nl/certificaten/status/1",
-        "replaced_address": "https://elders.example.nl/certificaten/status/1/vervangen",
-    }
+    other = {"status_list": 2, "status_address": "https://elders.example.nl/certificaten/status/2"}
+    moved = {"status_address": "https://elders.example.nl/certificaten/status/1"}
     files = {
         "valid": forge(draft(), keys),
         "expired": forge(draft(days=-1), keys),
         "revoked": forge(draft(WITHDRAWN), keys),
         "revoked, moved": forge(replace(draft(WITHDRAWN), **moved), keys),
         "superseded": forge(draft(REPLACED), keys),
-        "superseded, of before": of_before(draft(REPLACED), keys),
-        "valid, of before": of_before(draft(), keys),
+        "superseded, of before": of_before(draft(REPLACED), keys, names_both_lists=False),
+        "superseded, with both lists": of_before(draft(REPLACED), keys, names_both_lists=True),
+        "valid, of before": of_before(draft(), keys, names_both_lists=False),
+        "valid, with both lists": of_before(draft(), keys, names_both_lists=True),
+        "revoked, with both lists": of_before(draft(WITHDRAWN), keys, names_both_lists=True),
         "revoked, and replaced": forge(draft(BOTH), keys),
         "superseded, and past": forge(draft(REPLACED, days=-1), keys),
         "unknown, a list past its day": forge(replace(draft(), **other), keys),

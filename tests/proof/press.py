@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from jinja2 import Environment, FileSystemLoader
 from joserfc.jwk import RSAKey
 
-from lms.proof import authority, document, making, signing
-from lms.proof.credential import Draft
+from lms import paths
+from lms.proof import authority, credential, document, making, signing
+from lms.proof.credential import SCHEMA, Draft, end_of, start_of
+from lms.proof.data_integrity import CONTEXTS
 from lms.proof.trust import Trust
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -34,6 +38,7 @@ FACTS: dict[str, Any] = {
         "Jouw rol", "In gesprek", "De wijk leren kennen", "Stemmen ophalen", "Samen beslissen", "Afspraken met partners",
         "Een proef doen", "Zorgvuldig en veilig", "Het vliegwiel",
     ],
+    "evidence": ["assignment", "assignment", "learning_point"],
     "minutes": {"lessons": 780, "group_days": 1260, "assignments": 2100, "peer_meetings": 480},
 }  # fmt: skip
 
@@ -63,18 +68,69 @@ def draft(serial: int = 1, **facts: Any) -> Draft:
         number=f"SLHZ-2026-{serial:04d}",
         code=code,
         issued_on=date(2026, 3, 2),
+        awarded_on=date(2026, 3, 2),
         valid_until=date(2028, 3, 2),
         base_url=base,
         address=f"{base}/controleren/{code}",
-        training_address=f"{base}/opleiding",
+        achievement_address=f"{base}/opleiding/wijkverbinder/3/certificaat",
         status_address=f"{base}/certificaten/status/1",
-        replaced_address=f"{base}/certificaten/status/1/vervangen",
         credential_id=uuid.uuid4().urn,
         subject_id=uuid.uuid4().urn,
         status_list=1,
         status_index=serial,
         made_at=NOW,
+        said=said(),
+        phone="0612345678",
+        email="hallo@example.nl",
     )
+
+
+@cache
+def said() -> dict[str, Any]:
+    """The words of a credential, without an application."""
+    templates = Environment(loader=FileSystemLoader(paths.TEMPLATES), autoescape=True)
+    found = templates.get_template("proof/credential.html").module
+    return {name: getattr(found, name) for name in credential.WORDS}
+
+
+def of_before(made: Draft, issuer: str, *, names_both_lists: bool) -> dict[str, Any]:
+    """The credential as it was until the facts in it were data; the oldest name one list, the later ones two."""
+    moment = "%Y-%m-%dT%H:%M:%SZ"
+    place = str(made.status_index)
+    entries: list[dict[str, Any]] = [
+        {
+            "id": f"{address}#{place}", "type": "BitstringStatusListEntry", "statusPurpose": purpose, "statusListIndex": place,
+            "statusListCredential": address,
+        }
+        for purpose, address in (
+            ("revocation", made.status_address), ("message", f"{made.status_address}/vervangen"),
+        )
+    ]  # fmt: skip
+    entries[1]["statusMessage"] = [
+        {"status": "0x0", "message": "niet vervangen"},
+        {"status": "0x1", "message": "vervangen"},
+    ]
+    assert made.valid_until is not None
+    return {
+        "@context": list(CONTEXTS), "id": made.credential_id, "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": made.facts["title"],
+        "issuer": {"id": issuer, "type": ["Profile"], "name": made.facts["organisation"], "url": made.base_url},
+        "validFrom": start_of(made.issued_on).strftime(moment), "validUntil": end_of(made.valid_until).strftime(moment),
+        "credentialSubject": {
+            "id": made.subject_id, "type": ["AchievementSubject"],
+            "identifier": [
+                {"type": "IdentityObject", "hashed": False, "identityHash": made.facts["holder"], "identityType": "name"}
+            ],
+            "licenseNumber": made.number,
+            "achievement": {
+                "id": f"{made.base_url}/opleiding", "type": ["Achievement"], "achievementType": "Certificate", "inLanguage": "nl",
+                "name": made.facts["title"], "description": "; ".join(made.facts["outcomes"]),
+                "criteria": {"narrative": f"eindgesprek met beoordelaar {made.facts['assessor']}"},
+            },
+        },
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialStatus": entries if names_both_lists else entries[0],
+    }  # fmt: skip
 
 
 def html(made: Draft) -> str:

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from lms.proof import credential, data_integrity, document, signing, verifying
+from lms.proof import credential, credential_rules, data_integrity, document, signing, verifying
 from lms.proof.list_rules import Place
 from lms.proof.verifying import NotTrusted, verify
 from tests.proof import press
@@ -126,13 +126,18 @@ def edited(text: str, change) -> str:
 CHANGES = {
     "name": lambda claims: claims["credentialSubject"]["identifier"][0].update(identityHash="Iemand Anders"),
     "validUntil": lambda claims: claims.update(validUntil="2099-01-01T00:00:00Z"),
-    "status index": lambda claims: claims["credentialStatus"][0].update(statusListIndex="7"),
+    "status index": lambda claims: claims["credentialStatus"].update(statusListIndex="7"),
     "unknown term": lambda claims: claims.update(niveau="NLQF 4"),
     "unknown term inside": lambda claims: claims["credentialSubject"]["achievement"].update(level="4"),
     "one proof gone": lambda claims: claims.update(proof=claims["proof"][:1]),
     "proofs swapped": lambda claims: claims.update(proof=claims["proof"][::-1]),
     "other context": lambda claims: claims.update({"@context": claims["@context"][:1]}),
-    "the second list gone": lambda claims: claims["credentialStatus"].pop(),
+    "another day it was earned": lambda claims: claims.update(awardedDate="2020-01-01T00:00:00+01:00"),
+    "no day it was earned": lambda claims: claims.pop("awardedDate"),
+    "an outcome more": lambda claims: claims["credentialSubject"]["result"].append(
+        claims["credentialSubject"]["result"][0]
+    ),
+    "a file before it": lambda claims: claims.update(relatedResource=[{"id": "urn:x:1"}]),
     "no status": lambda claims: claims.pop("credentialStatus"),
 }
 
@@ -195,8 +200,8 @@ def test_a_leaked_signer_is_no_longer_believed(app, keys):
 
 def test_the_shape_names_what_is_foreign(app):
     claims = credential.build(press.draft(), "did:web:x") | {"proof": []}
-    assert credential.misfits(claims) == []
+    assert credential_rules.misfits(claims) == []
     worse = copy.deepcopy(claims)
     worse["issuer"]["logo"] = "x"
     del worse["credentialSubject"]["achievement"]["name"]
-    assert credential.misfits(worse) == ["credentialSubject.achievement.name", "issuer.logo"]
+    assert credential_rules.misfits(worse) == ["credentialSubject.achievement.name", "issuer.logo"]

@@ -238,19 +238,21 @@ def test_a_file_under_a_password(app, keys):
     assert (found.state, found.why) == ("not_trusted", REASONS["locked"].message)
 
 
-def test_a_file_of_before_the_second_list_stands_on_both(app, keys):
-    """Its credential names the first list alone. Nobody can sign it anew: what it names is read as it was written."""
+@pytest.mark.parametrize("names_both_lists", [False, True])
+def test_a_file_of_before_stands_on_both_lists(app, keys, names_both_lists):
+    """The oldest name the first list alone, later ones both. Nobody can sign them anew: they are read as they were written."""
     draft = press.draft(5)
-    from lms.proof import credential
-
-    claims = credential.build(draft, keys.issuer)
-    claims["credentialStatus"] = {
-        name: value for name, value in claims["credentialStatus"][0].items() if name != "statusMessage"
-    }
+    claims = press.of_before(draft, keys.issuer, names_both_lists=names_both_lists)
     old = forge(draft, keys, claims=claims)
     lists = [listed(REVOCATION), listed(MESSAGE, 5)]
     assert judging.by_lists(old, keys.trust, lists, now=press.NOW).state == "superseded"
+    assert (
+        judging.by_lists(old, keys.trust, [listed(REVOCATION), listed(MESSAGE)], now=press.NOW).state
+        == "valid"
+    )
     assert judging.by_lists(old, keys.trust, lists[:1], now=press.NOW).state == "unknown"
+    more = forge(draft, keys, claims={**claims, "evidence": []})
+    assert judging.by_lists(more, keys.trust, lists, now=press.NOW).why.startswith(REASONS["strange"].message)
 
 
 @pytest.mark.parametrize("which", ["signers", "credential_keys"])
