@@ -26,7 +26,7 @@ def person_named(who: Named) -> Person | None:
     """Who is meant by what was typed at the door. None as well when two people share a phone number and the first name does
     not tell them apart. One query, whoever it is."""
     if who.kind != PHONE:
-        return person_with_email(who.key)
+        return person_with_email(who.typed)
     query = (
         select(Person).where(Person.phone_key == who.key, Person.disabled_at.is_(None)).order_by(Person.id)
     )

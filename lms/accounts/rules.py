@@ -51,17 +51,19 @@ def normalised_email(text: str) -> str:
 @dataclass(frozen=True)
 class Named:
     """Who somebody at the door says they are: by a mail address or a phone number, and a first name where two people share the
-    number. What goes wrong is counted by `key`, whether anybody has it or not."""
+    number. What goes wrong is counted by `key`, whether anybody has it or not. `typed`: an address as it was, which somebody may
+    have from before in that very spelling."""
 
     kind: str
     key: str
     first_name: str = ""
+    typed: str = ""
 
 
 def named(typed: str, first_name: str = "") -> Named:
     """Of what was typed in the one field. Neither an address nor a number is an address that nobody has."""
     number = None if "@" in typed else phone_key(typed)
-    return Named(PHONE, number, first_name) if number else Named(EMAIL, normalised_email(typed))
+    return Named(PHONE, number, first_name) if number else Named(EMAIL, normalised_email(typed), typed=typed)
 
 
 def number_meant(names: Sequence[str], first_name: str) -> int | None:

@@ -31,12 +31,12 @@ def mailed_codes() -> dict[str, str]:
 @pytest.mark.parametrize(
     ("typed", "who"),
     [
-        (" Anna@Example.ORG", Named(EMAIL, "anna@example.org")),
+        (" Anna@Example.ORG", Named(EMAIL, "anna@example.org", typed=" Anna@Example.ORG")),
         ("0229 55 01 77", Named(PHONE, "+31229550177")),
         ("+31 (0)229-550177", Named(PHONE, "+31229550177")),
         ("٠٢٢٩٥٥٠١٧٧", Named(PHONE, "+31229550177")),
         ("+49 30 901820", Named(PHONE, "+4930901820")),
-        ("0229 55 01", Named(EMAIL, "0229 55 01")),
+        ("0229 55 01", Named(EMAIL, "0229 55 01", typed="0229 55 01")),
         ("", Named(EMAIL, "")),
     ],
 )
