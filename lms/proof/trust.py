@@ -144,8 +144,8 @@ def for_browsers(keys: Iterable[SigningKey]) -> dict[str, Any]:
 
 
 def issuer_id(base_url: str) -> str:
-    """The did:web of this installation, made from the address people reach it at."""
-    return f"did:web:{quote(urlsplit(base_url).netloc, safe='')}"
+    """The did:web of this installation, made from the address people reach it at; in lower case, as a host name means the same."""
+    return f"did:web:{quote(urlsplit(base_url).netloc.lower(), safe='')}"
 
 
 def did_document(keys: Iterable[SigningKey], did: str) -> dict[str, Any]:

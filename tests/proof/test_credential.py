@@ -199,6 +199,11 @@ def test_the_keys_answer_at_a_former_address(app, printed, client, monkeypatch):
         )
 
 
+def test_a_host_in_capitals_is_the_same_issuer():
+    for address in ("https://Leren.Example.NL", "https://leren.example.nl", "https://LEREN.example.nl:443"):
+        assert trust.issuer_id(address).removesuffix("%3A443") == "did:web:leren.example.nl"
+
+
 @pytest.mark.parametrize(
     ("given", "former"),
     [(None, ()), ("", ()), ("https://a.nl http://b.nl/", ("https://a.nl", "http://b.nl")), ("a.nl", None), ("https://a.nl/x", None)],

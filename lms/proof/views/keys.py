@@ -37,7 +37,7 @@ def _json(content: dict[str, Any], mimetype: str = "application/json") -> Respon
 def _issuer() -> str:
     """Who we are at the address that was asked: what we signed before a move names the address of then."""
     settings = current_app.config["SETTINGS"]
-    former = (url for url in settings.former_urls if urlsplit(url).netloc == request.host)
+    former = (url for url in settings.former_urls if urlsplit(url).netloc.lower() == request.host.lower())
     return trust.issuer_id(next(former, settings.base_url))
 
 
