@@ -71,10 +71,11 @@ from lms.recovery.views import bp as recovery
 from lms.renewal import handlers as renewal_handlers
 from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
+from lms.start.views import bp as start
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, layout, learning, peergroups, progress, certificates, intake, projects, renewal, recovery,
+    notifications, proof, accounts, curriculum, factors, cohorts, layout, learning, peergroups, progress, certificates, intake, projects, renewal, recovery, start,
     supervision, reporting, privacy,
 )  # fmt: skip
 

@@ -127,15 +127,15 @@ def plan_group_day(
     found.starts_at, found.place, found.minutes = starts_at, place, minutes
     db.session.flush()
     if before != (starts_at, place, minutes) and starts_at > now:
-        _tell(found, is_moved=before[0] is not None, now=now)
+        _tell(found, is_moved=before[0] is not None, by=by, now=now)
     return found
 
 
-def _tell(day: GroupDay, *, is_moved: bool, now: datetime) -> None:
+def _tell(day: GroupDay, *, is_moved: bool, by: Person, now: datetime) -> None:
     paused = paused_people([day.cohort_id], today=local_day(now))
     for person in members(day.cohort_id, now=now):
         if person.id not in paused:
-            mail.group_day_planned(day, person, is_moved=is_moved, now=now)
+            mail.group_day_planned(day, person, is_moved=is_moved, by=by, now=now)
 
 
 def record_attendance(

@@ -10,8 +10,8 @@ from lms.notifications.calendar import write
 from lms.notifications.rules import REMINDER
 
 
-def group_day_planned(day: GroupDay, person: Person, *, is_moved: bool, now: datetime) -> None:
-    """Tells a member when and where. Every change is told, so the event carries the moment: moving a day and moving it back
+def group_day_planned(day: GroupDay, person: Person, *, is_moved: bool, by: Person, now: datetime) -> None:
+    """Tells a member when and where; a change is something that somebody said. Every change is told, so the event carries the moment: moving a day and moving it back
     are two mails."""
     send(
         event=f"group-day:{day.id}:{now.isoformat()}",
@@ -21,6 +21,7 @@ def group_day_planned(day: GroupDay, person: Person, *, is_moved: bool, now: dat
         now=now,
         calendar=write([appointment(day)]),
         expires_at=day.starts_at,
+        said_by=by.id if is_moved else None,
         person=person,
         group_day=day,
         is_moved=is_moved,

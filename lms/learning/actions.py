@@ -18,6 +18,7 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning import events, mail
 from lms.learning.claim_actions import check_turn, end_turn
+from lms.learning.hand_in_queries import review_events
 from lms.learning.models import (
     CheckAnswer,
     HandIn,
@@ -40,6 +41,7 @@ from lms.learning.rules import (
     check_recording,
     check_review,
 )
+from lms.notifications.opening_actions import open_what_is_about
 from lms.photos import ENDING, Photo
 from lms.uploads import upload_folder
 
@@ -162,6 +164,8 @@ def hand_in(
     )
     if not added_first(row):
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.")
+    # who hands in again has read what was said
+    open_what_is_about(person.id, review_events(person.id, course_id, assignment.slug), now=now)
     for position, photo in enumerate(photos):
         name = uploads.store(upload_folder(), photo.content, ENDING)
         row.photos.append(

@@ -62,3 +62,27 @@ def recording_named(name: str) -> ReviewRecording | None:
         .options(joinedload(ReviewRecording.review).joinedload(Review.hand_in))
     )
     return db.session.scalar(query)
+
+
+def reviews_told(review_ids: Collection[int]) -> dict[int, Review]:
+    """Answers with who gave them, what they are about, and whether they were spoken too."""
+    query = (
+        select(Review)
+        .where(Review.id.in_(review_ids))
+        .options(joinedload(Review.hand_in), joinedload(Review.reviewed_by), joinedload(Review.recording))
+    )
+    return {row.id: row for row in db.session.scalars(query)}
+
+
+def review_events(person_id: int, course_id: int, assignment_slug: str) -> list[str]:
+    """The events under which somebody was told what was said of an assignment."""
+    query = (
+        select(Review.id)
+        .join(Review.hand_in)
+        .where(
+            HandIn.person_id == person_id,
+            HandIn.course_id == course_id,
+            HandIn.assignment_slug == assignment_slug,
+        )
+    )
+    return [f"review:{number}" for number in db.session.scalars(query)]

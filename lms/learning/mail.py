@@ -17,6 +17,7 @@ def feedback_given(review: Review, *, now: datetime) -> None:
         person_id=maker.id,
         template="learning/mail/feedback_given",
         now=now,
+        said_by=review.reviewed_by.id,
         person=maker,
         review=review,
     )
@@ -30,6 +31,7 @@ def photo_removed(photo: HandInPhoto, *, now: datetime) -> None:
         person_id=maker.id,
         template="learning/mail/photo_removed",
         now=now,
+        said_by=photo.removed_by.id if photo.removed_by else None,
         person=maker,
         photo=photo,
     )

@@ -46,17 +46,21 @@ def send(
     is_secret: bool = False,
     calendar: str | None = None,
     expires_at: datetime | None = None,
+    said_by: int | None = None,
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
     `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that no mail address is known.
     Nothing happens when this event has told this person
-    already, or when no way leads to them (staff call that person). After `expires_at` it is of no use."""
+    already, or when no way leads to them (staff call that person). After `expires_at` it is of no use. `said_by`: the number of
+    the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them."""
     if is_secret or person_id is None:
         kind = ACCESS
     kind = kind or kind_of(template)
     choice = choice_of(person_id, kind) if person_id is not None and kind in CAN_WAIT else None
     way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
+    if way is None and said_by is not None and person_id is not None:
+        way = Delivery(NONE, now)
     if way is None or _is_told(event, template, address, person_id):
         return None
     if is_secret:
@@ -74,6 +78,7 @@ def send(
         is_secret=is_secret,
         calendar=calendar,
         expires_at=expires_at,
+        said_by_id=said_by,
     )
 
 

@@ -20,6 +20,12 @@ class Message(Base):
         UniqueConstraint("event", "address", "template"),
         Index("uq_messages_event_person_id", "event", "person_id", "template", unique=True),
         Index("ix_messages_channel_sent_at", "channel", "sent_at"),
+        Index(
+            "ix_messages_unopened",
+            "person_id",
+            sqlite_where=sql("said_by_id IS NOT NULL AND opened_at IS NULL"),
+            postgresql_where=sql("said_by_id IS NOT NULL AND opened_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +56,9 @@ class Message(Base):
     printed_by_id: Mapped[int | None]
     stopped_at: Mapped[datetime | None]  # laid aside: this letter need not go
     stopped_by_id: Mapped[int | None]  # nobody: from before there was one desk, not known whether it went
+    # who said this, when a person did: it goes first on its reader's start page until they opened it
+    said_by_id: Mapped[int | None] = mapped_column(info={"is_person": True})
+    opened_at: Mapped[datetime | None]
 
 
 class MessageChoice(Base):

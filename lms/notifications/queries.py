@@ -82,6 +82,17 @@ def message_behind(stop_token: str, *, now: datetime) -> Message | None:
     return db.session.scalar(query)
 
 
+def unopened_about(person_id: int, event: str) -> int | None:
+    """The number of the message in which a person said something of this event, while its reader did not open it."""
+    query = select(Message.id).where(
+        Message.person_id == person_id,
+        Message.event == event,
+        Message.said_by_id.is_not(None),
+        Message.opened_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1))
+
+
 def stopped_by(message: Message) -> list[str]:
     """The kinds that a stop link is about: those of the mail of the day, or the one kind of the mail."""
     if message.kind != BUNDLE:

@@ -35,6 +35,7 @@ def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> Non
         now=now,
         calendar=appointment(meeting),
         expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
+        said_by=meeting.cancelled_by_id if meeting.cancelled_by_id != person.id else None,
         person=person,
         meeting=meeting,
     )

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import QueryableAttribute, contains_eager, joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.db import db
@@ -27,20 +27,26 @@ COUNTS = (  # of a row of attendance, joined to its meeting
 )
 
 
+def _turn(of: QueryableAttribute[int | None]) -> ColumnElement[int]:
+    return func.sum(case((of == MeetingAttendance.person_id, 1), else_=0))
+
+
+TURNS = (  # a row a person: meetings attended, and turns taken in them
+    select(
+        MeetingAttendance.person_id.label("person_id"),
+        func.count().label("attended"),
+        _turn(Meeting.host_id).label("as_host"),
+        _turn(Meeting.case_bringer_id).label("as_bringer"),
+    )
+    .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
+    .where(*COUNTS)
+    .group_by(MeetingAttendance.person_id)
+)
+
+
 def turns_of(person_ids: Collection[int]) -> dict[int, MeetingFacts]:
     """What each person did in meetings that were not cancelled, that they attended and that a second saw: one query."""
-    attended = MeetingAttendance.person_id
-    query = (
-        select(
-            attended,
-            func.count(),
-            func.sum(case((Meeting.host_id == attended, 1), else_=0)),
-            func.sum(case((Meeting.case_bringer_id == attended, 1), else_=0)),
-        )
-        .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
-        .where(attended.in_(person_ids), *COUNTS)
-        .group_by(attended)
-    )
+    query = TURNS.where(MeetingAttendance.person_id.in_(person_ids))
     found = {
         person_id: MeetingFacts(number, host, bringer)
         for person_id, number, host, bringer in db.session.execute(query)

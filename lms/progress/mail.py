@@ -16,6 +16,7 @@ def talk_planned(talk: FinalTalk, *, now: datetime) -> None:
             person_id=person.id,
             template="progress/mail/talk_planned",
             now=now,
+            said_by=talk.assessor.id if person is talk.person else None,
             calendar=appointment(talk, now=now),
             person=person,
             talk=talk,
@@ -29,6 +30,7 @@ def not_yet(decision: Decision, *, now: datetime) -> None:
         person_id=decision.person_id,
         template="progress/mail/not_yet",
         now=now,
+        said_by=decision.assessor.id,
         person=decision.person,
         decision=decision,
     )
@@ -56,6 +58,7 @@ def appeal_decided(appeal: Appeal, *, now: datetime) -> None:
         person_id=person.id,
         template="progress/mail/appeal_decided",
         now=now,
+        said_by=step.taken_by.id,
         person=person,
         step=step,
         is_new_talk=step.outcome == NEW_TALK,

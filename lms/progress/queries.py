@@ -1,6 +1,7 @@
 """The progress of people, and what they were advised and told. Facts are gathered here; `rules.assess` decides on them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, exists, select
@@ -8,52 +9,50 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Cohort, Departure
-from lms.cohorts.queries import attended_group_days, members
+from lms.cohorts.queries import members
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.queries import facts_of
-from lms.peergroups.queries import turns_of
 from lms.progress.models import Advice, Decision
-from lms.progress.portfolio_queries import portfolios_of
 from lms.progress.portfolio_rules import offered_pieces
 from lms.progress.round_queries import Round, rounds_of
 from lms.progress.rules import Progress, ProgressFacts, assess
+from lms.progress.standing_queries import standings_of
 from lms.roles import TRAINEE
 
 
 def progress_of(person: Person, cohort: Cohort, *, now: datetime) -> Progress:
-    return _progress([person.id], cohort)[person.id]
+    return _progress([person.id], cohort, now)[person.id]
 
 
 def progress_of_cohort(cohort: Cohort, *, now: datetime) -> dict[int, Progress]:
     """The progress of every member: the same number of queries for 3 and for 300."""
-    return _progress([person.id for person in members(cohort.id, now=now)], cohort)
+    return _progress([person.id for person in members(cohort.id, now=now)], cohort, now)
 
 
-def _progress(person_ids: Sequence[int], cohort: Cohort) -> dict[int, Progress]:
+def _progress(person_ids: Sequence[int], cohort: Cohort, now: datetime) -> dict[int, Progress]:
     course = outline(cohort.version_id)
     facts = progress_facts(person_ids, cohort)
-    return {person_id: assess(course, facts[person_id]) for person_id in person_ids}
+    return {person_id: assess(course, replace(facts[person_id], asked_at=now)) for person_id in person_ids}
 
 
 def progress_facts(person_ids: Sequence[int], cohort: Cohort) -> dict[int, ProgressFacts]:
     """What is known of people in a cohort: the same whichever version of its course they are held against."""
     course = outline(cohort.version_id)
     learning = facts_of(person_ids, course.course_id)
-    group_days = attended_group_days(person_ids)
-    meetings = turns_of(person_ids)
-    rounds, portfolios = rounds_of(person_ids), portfolios_of(person_ids, course.course_id)
+    standings = standings_of(person_ids, course.course_id)
+    begun = [person_id for person_id, own in standings.items() if own.has_round]
+    rounds = rounds_of(begun) if begun else {}
     found = {}
     for person_id in person_ids:
-        present, own = rounds.get((person_id, cohort.id), Round()), portfolios[person_id]
+        present, own = rounds.get((person_id, cohort.id), Round()), standings[person_id]
         advice, decision, check, talk = present.advice, present.decision, present.check, present.talk
-        points = frozenset(own.points)
-        offered = offered_pieces(course, learning[person_id], points)
+        offered = offered_pieces(course, learning[person_id], own.points)
         found[person_id] = ProgressFacts(
             learning=learning[person_id],
-            group_days=group_days[person_id],
-            meetings=meetings[person_id],
-            learning_points=points,
+            group_days=own.group_days,
+            meetings=own.meetings,
+            learning_points=own.points,
             evidence=len(own.chosen & set(offered)),
             advised_at=advice.given_at if advice and present.is_advised else None,
             decision=decision.outcome if decision else None,

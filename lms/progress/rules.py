@@ -5,7 +5,7 @@ Criteria: field guide 5.3. No marks, no percentages; a reason for everything.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
@@ -19,7 +19,8 @@ from lms.learning.rules import (
 )
 from lms.peergroups.rules import MeetingFacts
 
-STATES = DONE, OPEN, WAITING, LOCKED = "done", "open", "waiting", "locked"
+STATES = DONE, AGAIN, OPEN, WAITING, LOCKED = "done", "again", "open", "waiting", "locked"
+TO_DO = (AGAIN, OPEN)
 OUTCOMES = PASSED, NOT_YET = "passed", "not_yet"
 
 Norm = Literal["group_days", "peer_meetings", "host_turns", "case_turns", "learning_points", "evidence"]
@@ -27,8 +28,9 @@ Kind = Literal["lesson", "check", "assignment", Norm, "decision"]
 Why = Literal[
     "lesson_read", "lesson_unread", "check_passed", "check_begun", "check_unseen", "gate_closed", "not_handed_in",
     "waits_for_us", "approved", "needs_more", Norm, "recorded_paper", "recorded_hand", "recorded_version", "passed", "not_yet",
-    "decision_later", "waits_for_advice", "waits_for_check", "waits_for_decision",
+    "decision_later", "waits_for_advice", "waits_for_check", "waits_for_decision", "waits_after_talk",
 ]  # fmt: skip
+ANSWER_WITHIN = timedelta(days=14)  # ten working days after the talk
 # norms that somebody sits down for, so that they can be the next step
 IN_OWN_WORDS = ("learning_points", "evidence")
 
@@ -64,6 +66,7 @@ class ProgressFacts:
     decided_at: datetime | None = None
     checked_at: datetime | None = None  # in this round, that everything is there
     talk_at: datetime | None = None  # when the final talk is or was
+    asked_at: datetime | None = None  # now, for who looks: what is past by then is told as past
     new_talk_at: datetime | None = None  # an appeal against the decision asked for another talk
 
 
@@ -92,9 +95,9 @@ def assess(outline: Outline, facts: ProgressFacts) -> Progress:
     norms = _norm_items(outline, facts)
     is_complete = all(item.state == DONE for item in (*steps, *norms))
     items = (*steps, *norms, _decision_item(facts, is_complete))
-    own_words = (item for item in norms if item.kind in IN_OWN_WORDS)
-    upcoming = next((item for item in (*steps, *own_words) if item.state == OPEN), None)
-    return Progress(items, upcoming, is_complete, facts.decision)
+    own_words = [item for item in norms if item.kind in IN_OWN_WORDS]
+    to_do = [item for state in TO_DO for item in (*steps, *own_words) if item.state == state]
+    return Progress(items, to_do[0] if to_do else None, is_complete, facts.decision)
 
 
 def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts) -> tuple[Item, ...]:
@@ -168,7 +171,7 @@ def _assignment_item(
     elif found.outcome == APPROVED:
         state, reason, since = DONE, _why("approved", {"on": found.reviewed_at}), found.reviewed_at
     else:
-        state, reason, since = OPEN, _why("needs_more", {"on": found.reviewed_at}), found.reviewed_at
+        state, reason, since = AGAIN, _why("needs_more", {"on": found.reviewed_at}), found.reviewed_at
     return _item("assignment", task.slug, module.slug, task.title, state, reason, since)
 
 
@@ -215,10 +218,13 @@ def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
         state, code = WAITING, "waits_for_advice"
     elif facts.checked_at is None:
         state, code = WAITING, "waits_for_check"
-    else:
+    elif facts.talk_at is None or facts.asked_at is None or facts.asked_at < facts.talk_at:
         state, code = WAITING, "waits_for_decision"
+    else:
+        state, code = WAITING, "waits_after_talk"
     since = facts.decided_at if facts.decision else facts.advised_at
-    values = {"on": since, "talk": facts.talk_at if code == "waits_for_decision" else None}
+    talk = facts.talk_at if code in ("waits_for_decision", "waits_after_talk") else None
+    values = {"on": since, "talk": talk, "by": talk + ANSWER_WITHIN if talk else None}
     return _item("decision", "decision", None, "decision", state, _why(code, values), since)
 
 

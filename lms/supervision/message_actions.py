@@ -37,6 +37,7 @@ def send_to(
             person_id=person.id,
             template="supervision/mail/to_segment",
             now=now,
+            said_by=by.id,
             person=person,
             message=message,
             sender=by,

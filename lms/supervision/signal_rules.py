@@ -13,7 +13,7 @@ from typing import Literal
 
 from lms.cohorts.rules import Away, counted_days, last_return
 from lms.learning.rules import ANSWER_WITHIN_DAYS
-from lms.progress.rules import DONE, LOCKED, NOT_YET, OPEN, PASSED, Progress
+from lms.progress.rules import DONE, LOCKED, NOT_YET, PASSED, TO_DO, Progress
 
 SignalCode = Literal[
     "late_feedback", "advice_due", "not_yet", "asked_for_call", "call_unanswered", "group_cancelled", "no_meeting_planned",
@@ -204,7 +204,7 @@ def _open_assignments(facts: Facts, today: date, day_of: DayOf, limits: Threshol
             read[item.module] = max(item.since, read.get(item.module, item.since))
         elif item.kind == "lesson":
             unread.add(item.module)
-        elif item.kind == "assignment" and item.state in (OPEN, LOCKED):
+        elif item.kind == "assignment" and item.state in (*TO_DO, LOCKED):
             returned = item.since
             ready = returned or (read.get(item.module) if item.module not in unread else None)
             if ready and counted_days(day_of(ready), today, facts.aways) >= limits.assignment_days:

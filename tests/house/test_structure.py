@@ -26,6 +26,7 @@ LEVELS = {
     "projects": 8,
     "recovery": 8,
     "renewal": 8,
+    "start": 9,
     "supervision": 11,
     "reporting": 11,
     "privacy": 12,

@@ -34,6 +34,7 @@ from lms.proof import credential_rules, keys, verdict_rules
 from lms.proof import rules as proof
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
+from lms.start import planning_queries
 from lms.supervision import matrix_rules as matrix
 from lms.supervision import rules as supervision
 from lms.supervision import segment_rules, signal_rules, timeline_queries
@@ -43,6 +44,7 @@ NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
+    "start/words.html: appointments_in_words": planning_queries.KINDS,
     "factors/confirm.html: way": confirm_rules.WAYS,
     "factors/factor_name.html: factor_kinds": factor_rules.FACTORS,
     "factors/mail/changed.txt: changes": factor_rules.CHANGES,

@@ -65,7 +65,7 @@ def test_when_everything_is_met():
     [
         (None, "open", "not_handed_in"),
         (HandInFact(1, DAY, None, None), "waiting", "waits_for_us"),
-        (HandInFact(1, DAY, "needs_more", DAY), "open", "needs_more"),
+        (HandInFact(1, DAY, "needs_more", DAY), "again", "needs_more"),
         (HandInFact(2, DAY, "approved", DAY), "done", "approved"),
     ],
 )
@@ -104,6 +104,16 @@ def test_while_something_waits_for_us_the_next_step_is_further_on():
         ({"advised_at": DAY}, "waiting", "waits_for_check"),
         ({"advised_at": DAY, "checked_at": DAY}, "waiting", "waits_for_decision"),
         ({"advised_at": DAY, "checked_at": DAY, "talk_at": DAY}, "waiting", "waits_for_decision"),
+        (
+            {"advised_at": DAY, "checked_at": DAY, "talk_at": DAY, "asked_at": DAY - timedelta(hours=1)},
+            "waiting",
+            "waits_for_decision",
+        ),
+        (
+            {"advised_at": DAY, "checked_at": DAY, "talk_at": DAY, "asked_at": DAY + timedelta(hours=1)},
+            "waiting",
+            "waits_after_talk",
+        ),
         ({"decision": "passed", "decided_at": DAY}, "done", "passed"),
         ({"decision": "not_yet", "decided_at": DAY}, "open", "not_yet"),
         (

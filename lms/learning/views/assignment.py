@@ -15,6 +15,7 @@ from lms.learning.models import HandIn
 from lms.learning.policy import may_see_hand_in
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
+from lms.notifications.queries import unopened_about
 from lms.roles import TRAINEE
 from lms.uploads import upload_folder
 from lms.web import Page, answer, requires, work_done, works_first
@@ -61,6 +62,9 @@ def assignment(assignment: str) -> Page:
         if latest
         else 0,
         most_photos=rules.MOST_PHOTOS,
+        unopened=unopened_about(current_user.id, f"review:{latest.review.id}")
+        if latest and latest.review
+        else None,
     )
 
 

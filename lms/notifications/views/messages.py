@@ -7,14 +7,14 @@ from lms import clock
 from lms.db import db
 from lms.finding import or_404
 from lms.limits import limited
-from lms.notifications import choice_actions, queries
+from lms.notifications import choice_actions, opening_actions, queries
 from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
 from lms.notifications.policy import may_see_message
 from lms.notifications.rules import NONE
 from lms.notifications.views.blueprint import bp
-from lms.offers import page_of
+from lms.offers import offered, page_of
 from lms.web import Page, answer, csrf, public, requires
 
 
@@ -52,6 +52,16 @@ def message(message_id: int) -> Page:
         state=_state(found),
         paragraphs=paragraphs(text, current_app.config["SETTINGS"].base_url),
     )
+
+
+@bp.post("/mijn/berichten/<int:message_id>/gelezen")
+@requires()
+def open_message(message_id: int) -> Page:
+    """From here it is opened, and its reader goes where something can be done with it."""
+    found = _visible(message_id)
+    opening_actions.open_message(found, now=clock.now())
+    about = next((offer.address for offer in offered("what a message is about", found)), None)
+    return redirect(about or url_for("notifications.message", message_id=found.id), code=303)
 
 
 @bp.get("/mijn/berichten/<int:message_id>.ics")

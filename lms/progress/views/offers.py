@@ -4,11 +4,6 @@ from lms.cohorts.models import Cohort
 from lms.offers import Offer, offers
 
 
-@offers("study")
-def own_training() -> list[Offer]:
-    return [Offer.to("progress.start", "Mijn opleiding")]
-
-
 @offers("locked assignment")
 def what_is_open() -> list[Offer]:
     return [Offer.to("progress.overview", "Kijk wat er nog open staat")]

@@ -10,7 +10,7 @@ import pytest
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
 from lms.learning.rules import HandInFact, LearningFacts, RecordedFact
 from lms.progress.rules import ProgressFacts, assess
-from lms.progress.wheel_rules import GAP, INNER, OUTER, SIZE, wheel
+from lms.start.wheel_rules import GAP, INNER, OUTER, SIZE, wheel
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -127,9 +127,18 @@ def test_the_parts_cover_the_ring_in_order(modules):
 @pytest.mark.parametrize(
     ("done", "alternative"),
     [
-        (0, "Een wiel met 3 delen, voor elke module één. Je bent bij module 1. 0 modules zijn gedaan."),
-        (1, "Een wiel met 3 delen, voor elke module één. Je bent bij module 2. 1 module is gedaan."),
-        (2, "Een wiel met 3 delen, voor elke module één. Je bent bij module 3. 2 modules zijn gedaan."),
+        (
+            0,
+            "Een wiel met 3 delen, voor elke module één. Je bent bij module 1: 0 van 3 stappen gedaan. 0 modules zijn gedaan.",
+        ),
+        (
+            1,
+            "Een wiel met 3 delen, voor elke module één. Je bent bij module 2: 0 van 3 stappen gedaan. 1 module is gedaan.",
+        ),
+        (
+            2,
+            "Een wiel met 3 delen, voor elke module één. Je bent bij module 3: 0 van 3 stappen gedaan. 2 modules zijn gedaan.",
+        ),
         (3, "Een wiel met 3 delen, voor elke module één. 3 modules zijn gedaan."),
     ],
 )
@@ -157,4 +166,4 @@ def test_the_start_page_shows_it_with_words_for_who_does_not_see_it(
         done, [str(number) for number in range(done + 1, 4)],
     )  # fmt: skip
     for module in cohort.version.modules:  # the same in words, below it
-        assert f'id="module-{module.slug}">{module.position}. {module.title}</h2>' in page
+        assert f'#module-{module.slug}">{module.position}. {module.title}</a>' in page

@@ -10,7 +10,7 @@ from lms.cohorts.actions import pause
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
 from lms.learning.rules import HandInFact, LearningFacts, RecordedFact
 from lms.progress.rules import ProgressFacts, assess
-from lms.progress.week_rules import CHECK_MINUTES, MEETING_MINUTES, WEEKLY_PORTION, Week, week_ahead
+from lms.start.week_rules import CHECK_MINUTES, MEETING_MINUTES, WEEKLY_PORTION, Week, week_ahead
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -123,9 +123,7 @@ def test_the_start_page_says_so(world, as_person, visit, group_day, meeting, tot
 
 
 def week_of(page: str) -> tuple[str, list[str]] | None:
-    found = re.search(
-        r"<h3>Deze week</h3>\s*<p>Reken op ongeveer <strong>(.*?)</strong>\.</p>\s*<ul>(.*?)</ul>", page, re.S
-    )
+    found = re.search(r"<summary>Deze week: ongeveer (.*?)</summary>\s*<ul>(.*?)</ul>", page, re.S)
     return (found[1], re.findall(r"<li>(.*?)</li>", found[2])) if found else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lms.curriculum.rules import LessonOutline, Outline
-from lms.progress.rules import OPEN, Progress
+from lms.progress.rules import TO_DO, Progress
 
 MEETING_MINUTES = 120  # field guide 2.2
 CHECK_MINUTES = 5
@@ -32,7 +32,7 @@ def week_ahead(
     current = outline.module(progress.next.module) if progress.next and progress.next.module else None
     reading = assignment = 0
     if current is not None:
-        waiting = {(item.kind, item.slug) for item in progress.of_module(current.slug) if item.state == OPEN}
+        waiting = {(item.kind, item.slug) for item in progress.of_module(current.slug) if item.state in TO_DO}
         for step in current.steps:
             if isinstance(step, LessonOutline):
                 reading += step.minutes * (("lesson", step.slug) in waiting)

@@ -22,6 +22,7 @@ class Part:
     done: int
     total: int
     path: str
+    filled: str  # the shape of what is done of it; nothing when nothing is
     label: tuple[float, float]
 
 
@@ -51,10 +52,15 @@ def wheel(outline: Outline, progress: Progress) -> tuple[Part, ...]:
                 done,
                 len(items),
                 _ring_part(begin + GAP / 2, end - GAP / 2),
+                _filled(begin + GAP / 2, end - GAP / 2, done / len(items) if items else 0),
                 _point((OUTER + INNER) / 2, (begin + end) / 2),
             )
         )
     return tuple(parts)
+
+
+def _filled(begin: float, end: float, share: float) -> str:
+    return _ring_part(begin, begin + (end - begin) * share) if share else ""
 
 
 def _point(radius: float, angle: float) -> tuple[float, float]:

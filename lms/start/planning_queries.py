@@ -1,0 +1,83 @@
+"""What is planned for somebody who learns: group days, intervisie and the final talk, in one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, cast, literal, null, select, union_all
+
+from lms.clock import local_day
+from lms.cohorts.models import GroupDay, Pause
+from lms.db import db
+from lms.peergroups.models import Meeting, PeerGroupMember
+from lms.progress.models import FinalTalk
+
+STILL_ON = timedelta(hours=3)  # what began may still be looked up on the way there
+MOST = 6
+PAUSE = "pause"
+KINDS = GROUP_DAY, MEETING, TALK = "group_day", "meeting", "talk"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Of kind `group_day` (`about`: its module), `meeting` (`about`: its method) or `talk`. `is_host` and `is_bringer`: the
+    part of whoever asks."""
+
+    kind: str
+    id: int
+    starts_at: datetime
+    minutes: int
+    place: str
+    about: str
+    is_host: bool = False
+    is_bringer: bool = False
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What comes, the first first; and the number of the pause somebody has now."""
+
+    coming: Sequence[Appointment]
+    pause_id: int | None
+
+
+def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
+    begun = now - STILL_ON
+    nobody = cast(null(), Integer)
+    days = select(
+        literal(GROUP_DAY, String).label("kind"), GroupDay.id, GroupDay.starts_at.label("starts_at"), GroupDay.minutes,
+        GroupDay.place, GroupDay.module_slug.label("about"), nobody.label("host"), nobody.label("bringer"),
+    ).where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > begun)  # fmt: skip
+    meetings = (
+        select(
+            literal(MEETING, String), Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.place, Meeting.method,
+            Meeting.host_id, Meeting.case_bringer_id,
+        )
+        .join(PeerGroupMember, PeerGroupMember.group_id == Meeting.group_id)
+        .where(
+            PeerGroupMember.person_id == person_id, PeerGroupMember.left_at.is_(None),
+            Meeting.starts_at > begun, Meeting.cancelled_at.is_(None),
+        )
+    )  # fmt: skip
+    talks = select(
+        literal(TALK, String), FinalTalk.id, FinalTalk.starts_at, literal(60), FinalTalk.place, literal("", String), nobody, nobody,
+    ).where(FinalTalk.person_id == person_id, FinalTalk.cohort_id == cohort_id, FinalTalk.starts_at > begun)  # fmt: skip
+    pauses = select(
+        literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), literal("", String), literal("", String), nobody, nobody
+    ).where(
+        Pause.person_id == person_id, Pause.cohort_id == cohort_id, Pause.ended_at.is_(None), Pause.since <= local_day(now)
+    )  # fmt: skip
+    planned = union_all(days, meetings, talks, pauses).subquery()
+    query: Select[*tuple[Any, ...]] = select(planned).order_by(planned.c.starts_at).limit(MOST)
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return Planning(
+        [
+            Appointment(
+                kind, number, starts_at, minutes, place, about, host == person_id, bringer == person_id
+            )
+            for kind, number, starts_at, minutes, place, about, host, bringer in rows
+            if kind != PAUSE
+        ],
+        next((row[1] for row in rows if row[0] == PAUSE), None),
+    )

@@ -1,0 +1,68 @@
+"""The page where a trainee begins; it shows what other slices know, and decides nothing."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort
+from flask_login import current_user
+
+from lms import clock
+from lms.cohorts.models import Pause
+from lms.cohorts.queries import cohort_of
+from lms.curriculum.queries import outline
+from lms.db import db
+from lms.menu import begins_here, in_menu
+from lms.offers import Offer, offers
+from lms.progress.queries import progress_of
+from lms.progress.step_rules import steps_of
+from lms.progress.views.progress import address_of
+from lms.roles import TRAINEE
+from lms.start.news_queries import news_of
+from lms.start.planning_queries import GROUP_DAY, MEETING, Appointment, planning_of
+from lms.start.planning_rules import in_sight
+from lms.start.week_rules import week_ahead
+from lms.start.wheel_rules import wheel
+from lms.web import Page, answer, requires
+
+bp = Blueprint("start", __name__)
+WEEK = timedelta(days=7)
+
+
+@offers("study")
+def own_training() -> list[Offer]:
+    return [Offer.to("start.start", "Mijn opleiding")]
+
+
+@bp.get("/leren")
+@in_menu("Leren", order=10)
+@begins_here(rank=30)
+@requires(TRAINEE)
+def start() -> Page:
+    now = clock.now()
+    cohort = cohort_of(current_user, now=now) or abort(404)
+    course, progress = outline(cohort.version_id), progress_of(current_user, cohort, now=now)
+    planning = planning_of(current_user.id, cohort.id, now=now)
+    this_week = [one for one in planning.coming if one.starts_at <= now + WEEK]
+    return answer(
+        "start/start.html",
+        cohort=cohort,
+        outline=course,
+        progress=progress,
+        news=news_of(current_user.id, now=now),
+        wheel=wheel(course, progress),
+        week=week_ahead(
+            course, progress, group_day_minutes=_minutes(this_week), has_meeting=_meets(this_week)
+        ),
+        appointments=in_sight(planning.coming, now),
+        pause=db.session.get(Pause, planning.pause_id) if planning.pause_id else None,
+        has_begun=cohort.starts_on <= clock.local_day(now),
+        address_of=address_of,
+        steps_of=steps_of,
+    )
+
+
+def _minutes(appointments: list[Appointment]) -> int:
+    return next((one.minutes for one in appointments if one.kind == GROUP_DAY), 0)
+
+
+def _meets(appointments: list[Appointment]) -> bool:
+    return any(one.kind == MEETING for one in appointments)
