@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lms import paths
+from lms import paths, pdf_text
 
 FONTS = (
     "atkinson-hyperlegible-next-latin-400-normal.woff2",
@@ -76,4 +76,5 @@ def from_html(html: str, assets: Mapping[str, bytes]) -> Document:
 
     page = HTML(string=html, base_url=None, url_fetcher=closed_fetcher(assets))
     drawn = page.render(font_config=FontConfiguration())
-    return Document(bytes(drawn.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")), len(drawn.pages))
+    kind = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+    return Document(bytes(drawn.write_pdf(finisher=pdf_text.say(drawn), **kind)), len(drawn.pages))

@@ -6,7 +6,6 @@ of the second to the same block of metadata. (A block of its own, through its op
 
 import mimetypes
 import threading
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache, partial
@@ -17,13 +16,12 @@ from typing import Any
 import segno
 from flask import render_template
 
-from lms import paths, pdf
+from lms import paths, pdf, pdf_text
 from lms.proof import lettering
 
-DRAWINGS = ("gables.svg", "flywheel-mark.svg")
+DRAWINGS = ("gables.svg", "flywheel-mark.svg", "seal.svg")
 CREDENTIAL_FILE, CREDENTIAL_KIND = "certificaat.jsonld", "application/ld+json"
 COLOURS = "house-srgb"
-NAME_SIZES = ((20, "large"), (28, "medium"), (44, "small"))
 mimetypes.add_type(CREDENTIAL_KIND, ".jsonld")
 
 # what PDF/A asks of whoever uses a name space it does not know: a description of it
@@ -80,15 +78,6 @@ def qr_code(address: str) -> bytes:
     return out.getvalue()
 
 
-def name_size(name: str) -> str:
-    return next((size for most, size in NAME_SIZES if len(name) <= most), "smallest")
-
-
-def _is_rtl(name: str) -> bool:
-    strong = (unicodedata.bidirectional(sign) for sign in name)
-    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
-
-
 def render_html(
     facts: Mapping[str, Any],
     *,
@@ -98,6 +87,7 @@ def render_html(
     valid_until: date | None,
     address: str,
 ) -> str:
+    name_size, name_lines = lettering.set_name(facts["holder"])
     return render_template(
         "proof/document.html",
         facts=facts,
@@ -107,8 +97,9 @@ def render_html(
         issued_on=issued_on,
         valid_until=valid_until,
         address=address,
-        name_size=name_size(facts["holder"]),
-        name_is_rtl=_is_rtl(facts["holder"]),
+        name_size=name_size,
+        name_lines=name_lines,
+        name_is_rtl=pdf_text.begins_right(facts["holder"]),
     )
 
 
@@ -144,7 +135,7 @@ def to_pdf(
             _with_pdf_ua, drawn.metadata.generate_rdf_metadata, identifier
         )
         attached = [_attachment(credential, made_on)] if credential and made_on else []
-        return bytes(drawn.write_pdf(attachments=attached, **kind))
+        return bytes(drawn.write_pdf(finisher=pdf_text.say(drawn), attachments=attached, **kind))
 
 
 def _with_pdf_ua(generate: Any, identifier: str, *details: Any) -> bytes:

@@ -1,6 +1,8 @@
-"""Which letters a certificate can set. A name with any other is refused before issue: never an empty box on paper."""
+"""Which letters a certificate can set, and how large. A name with any other, or that does not fit, is refused when it is
+confirmed: never an empty box on paper, and never a surprise after the decision."""
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 
@@ -14,6 +16,10 @@ FONTS = (
     "noto-naskh-arabic-700.woff2",
 )
 
+NAME_SIZES = (34, 29, 24, 20, 16, 13)  # points, as the style sheet has them
+NAME_WIDTH, NAME_HEIGHT = 158 / 25.4 * 72, 21 / 25.4 * 72  # points: what the sheet leaves for a name
+LINE, SLACK = 1.22, 1.03  # of a size: from line to line; kerning may widen
+
 
 @cache
 def fonts() -> dict[str, bytes]:
@@ -23,11 +29,17 @@ def fonts() -> dict[str, bytes]:
 
 
 @cache
-def _letters() -> dict[str, frozenset[int]]:
-    """Which signs each font holds. Kept apart by font, so that an accent is set by the font that sets its letter."""
+def _letters() -> dict[str, Mapping[int, float]]:
+    """How wide each sign is in each font, of its size. Kept apart by font, so that an accent is set by the font that sets its
+    letter."""
     from fontTools.ttLib import TTFont
 
-    return {name: frozenset(TTFont(BytesIO(fonts()[name])).getBestCmap()) for name in FONTS}
+    found: dict[str, Mapping[int, float]] = {}
+    for name in FONTS:
+        font = TTFont(BytesIO(fonts()[name]))
+        widths, size = font["hmtx"], font["head"].unitsPerEm
+        found[name] = {sign: widths[glyph][0] / size for sign, glyph in font.getBestCmap().items()}
+    return found
 
 
 def clusters(text: str) -> list[str]:
@@ -46,8 +58,49 @@ def missing(text: str) -> list[str]:
     return [
         cluster
         for cluster in clusters(text)
-        if not any({ord(sign) for sign in cluster} <= letters for letters in _letters().values())
+        if not any({ord(sign) for sign in cluster} <= letters.keys() for letters in _letters().values())
     ]
+
+
+def _width(text: str) -> float:
+    """Of its size: at most, since joined letters are narrower than these."""
+    return SLACK * sum(
+        max((letters.get(ord(sign), 0) for letters in _letters().values()), default=0)
+        for sign in unicodedata.normalize("NFC", text)
+    )
+
+
+def _filled(words: Sequence[str], room: float) -> list[str]:
+    """The words in lines, each filled before the next begins. Room and widths are in sizes."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _fits(lines: Sequence[str], size: int) -> bool:
+    widest = max((_width(line) for line in lines), default=0)
+    return size * widest <= NAME_WIDTH and size * LINE * len(lines) <= NAME_HEIGHT
+
+
+def set_name(name: str) -> tuple[int, list[str]]:
+    """The largest size, in points, in which no word of the name is broken, and its lines, about as wide as each other. What fits in
+    none is one line of the smallest size, and breaks where it must."""
+    words = name.split()
+    for size in NAME_SIZES:
+        lines = _filled(words, NAME_WIDTH / size)
+        if _fits(lines, size):
+            rooms = (NAME_WIDTH / size * part / 50 for part in range(50 // len(lines), 51))
+            return size, next(
+                found
+                for room in rooms
+                if len(found := _filled(words, room)) == len(lines) and _fits(found, size)
+            )
+    return NAME_SIZES[-1], [name]
 
 
 def check_name(name: str, field: str | None = None) -> None:
@@ -63,4 +116,8 @@ def check_name(name: str, field: str | None = None) -> None:
             f"In de naam “{name}” staan tekens die we niet op een certificaat kunnen zetten: {shown}. "
             "Pas de naam aan, samen met de deelnemer.",
             field,
+        )
+    if not _fits(set_name(name)[1], NAME_SIZES[-1]):
+        raise RuleError(
+            "Deze naam past niet op het certificaat. Schrijf hem korter, samen met de deelnemer.", field
         )

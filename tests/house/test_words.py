@@ -99,7 +99,6 @@ WORDED: dict[str, Any] = {
     "proof/credential.html: hours": credential_rules.HOURS,
     "proof/credential.html: pieces": portfolio_rules.PIECES,
     "proof/words.html: kinds": proof.KINDS,
-    "proof/words.html: questions": proof.KINDS,
     "proof/words.html: short_kinds": proof.KINDS,
     "proof/words.html: standing": proof.KINDS,
     "recovery/words.html: keys": keys.KINDS,

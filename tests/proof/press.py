@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from datetime import UTC, date, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from jinja2 import Environment, FileSystemLoader
 from joserfc.jwk import RSAKey
+from PIL import Image
 
 from lms import paths
 from lms.proof import authority, credential, document, making, signing
@@ -42,6 +44,35 @@ FACTS: dict[str, Any] = {
     "minutes": {"lessons": 780, "group_days": 1260, "assignments": 2100, "peer_meetings": 480},
 }  # fmt: skip
 
+# the same facts on every kind of sheet there is
+KINDS: dict[str, dict[str, Any]] = {
+    "certificate": {},
+    "participation": {
+        "kind": "participation", "title": "Bewijs van deelname Samen Lukt Het Zelf", "assessor": "", "outcomes": [], "modules": [],
+        "lessons": 12, "meetings": 3, "group_days": 4, "assignments": 2,
+        "assignment_titles": ["Een wandeling door de wijk", "Drie gesprekken aan de deur"],
+        "minutes": {"lessons": 240, "group_days": 720, "peer_meetings": 360, "assignments": 300},
+        "signatories": [{"name": "Noor de Wit", "role": "coördinator"}],
+    },
+    "with a logo and two texts": {
+        "has_logo": True, "template": 1, "texts": ["Mogelijk gemaakt door de gemeente Hoorn.", "Vragen? Bel ons gerust."],
+        "signatories": [{"name": "Noor de Wit", "role": "bestuur"}, {"name": "Marjan Postma", "role": "assessor"}],
+    },
+    "signed by pen": {
+        "signatories": [{"name": "Noor de Wit", "role": "bestuur", "pen": True}, {"name": "Marjan Postma", "role": "assessor", "pen": True}],
+    },
+    "Greek": {"holder": "Αθηνά Παπαδοπούλου"}, "Cyrillic": {"holder": "Олександра Шевченко"}, "Arabic": {"holder": "محمد عبد الرحمن"},
+}  # fmt: skip
+
+
+def _logo() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (800, 260), (20, 90, 160)).save(out, "JPEG")
+    return out.getvalue()
+
+
+LOGO = _logo()
+
 
 def bunch(organisation: str = "Samen Lukt Het Zelf") -> making.Bunch:
     """Keys of its own, under a root of its own."""
@@ -69,7 +100,7 @@ def draft(serial: int = 1, **facts: Any) -> Draft:
         code=code,
         issued_on=date(2026, 3, 2),
         awarded_on=date(2026, 3, 2),
-        valid_until=date(2028, 3, 2),
+        valid_until=None if facts.get("kind") == "participation" else date(2028, 3, 2),
         base_url=base,
         address=f"{base}/controleren/{code}",
         achievement_address=f"{base}/opleiding/wijkverbinder/3/certificaat",
