@@ -1,13 +1,13 @@
 """Passwords with Argon2id (OWASP's first choice, the library's defaults of RFC 9106)."""
 
-from threading import Lock
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from lms.turns import Turn
+
 REAL = PasswordHasher()
 # each hash takes 64 MB: a flood of logins would take that as often as there are threads
-_one_at_a_time = Lock()
+_one_at_a_time = Turn("password")
 
 
 class _Machine:
@@ -25,13 +25,13 @@ use(REAL)
 
 
 def hash_password(password: str) -> str:
-    with _one_at_a_time:
+    with _one_at_a_time.taken():
         return _Machine.hasher.hash(password)
 
 
 def is_right(password: str, kept_hash: str | None) -> bool:
     try:
-        with _one_at_a_time:
+        with _one_at_a_time.taken():
             return _Machine.hasher.verify(kept_hash or _Machine.nobody, password) and kept_hash is not None
     except (VerificationError, InvalidHashError):
         return False

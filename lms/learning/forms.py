@@ -28,17 +28,23 @@ class HandInForm(Form):
     photos = MultipleFileField("Foto’s")
     share = BooleanField("Deel met mijn project, zonder namen")
 
-    def contents_of_photos(self) -> list[bytes]:
-        return [file.read() for file in uploads_in(self.photos.data)]
-
     def cleaned_photos(self) -> list[Photo]:
-        """Raises RuleError, for the field, when one cannot be opened."""
-        contents = self.contents_of_photos()
-        check_hand_in(self.text.data or "", len(contents))
-        try:
-            return [clean(content) for content in contents]
-        except RuleError as refusal:
-            raise RuleError(refusal.message, "photos") from refusal
+        """Raises RuleError, for the field, that names each photo which cannot be opened and the ones that can."""
+        files = uploads_in(self.photos.data)
+        check_hand_in(self.text.data or "", len(files))
+        cleaned, refused, good = [], [], []
+        for file in files:
+            name = file.filename[:60]
+            try:
+                cleaned.append(clean(file.read()))
+                good.append(name)
+            except RuleError as refusal:
+                refused.append(f"{name}: {refusal.message}")
+        if not refused:
+            return cleaned
+        if good:
+            refused.append(f"Goed zijn: {', '.join(good)}. Kies die ook opnieuw.")
+        raise RuleError(" ".join(refused), "photos")
 
 
 class NoteForm(Form):

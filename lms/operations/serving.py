@@ -1,6 +1,7 @@
 """`lms serve`, `lms demo`, `lms worker`: the server and its job runner, one command."""
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -135,6 +136,9 @@ def _serve(host: str, port: int, workers: int, *, with_jobs: bool) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
+
+    gc.collect()
+    gc.freeze()
     with _job_runner() if with_jobs else contextlib.nullcontext():
         server.serve()
 
