@@ -195,7 +195,7 @@ def submit() -> Callable[..., Any]:
     def send(browser: FlaskClient, address: str, status: int = 303, **fields: Any) -> Any:
         response = browser.post(address, data=fields, content_type="multipart/form-data")
         assert response.status_code == status, f"{address} answered {response.status_code}, expected {status}"
-        if response.mimetype == "text/html" and status != 303:
+        if response.mimetype == "text/html" and status not in (303, 308):
             proofread(response.get_data(as_text=True), address)
         return response
 

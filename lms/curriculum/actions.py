@@ -222,7 +222,8 @@ def _lesson(
             "mini_do_html": _render(version, values["mini_do"]),
             "reflection": values["reflection"],
             "words": values.get("word", []),
-        },
+        }
+        | ({"was": values["was"]} if "was" in values else {}),
         check=check,
     )
 

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DatabaseError
 
 from lms import clock, paths
 from lms.curriculum import actions, archive, folders, queries, reading
-from lms.curriculum.checked import CheckedCourse
+from lms.curriculum.checked import CheckedCourse, CheckedModule
 from lms.curriculum.checking import check_course
 from lms.curriculum.files import read_folder
+from lms.curriculum.parsing import Source
 from lms.curriculum.rules import Complaint, CourseComplaints, vanished
 from lms.db import transaction
 
@@ -87,18 +88,32 @@ def _vanished(course: CheckedCourse) -> list[Complaint]:
 
 
 def _print_reading_levels(name: str, course: CheckedCourse) -> None:
-    click.echo(f"{name}: lesson | words | Flesch-Douma | words a sentence | longest sentence | questions")
+    click.echo(
+        f"{name}: lesson | words | Flesch-Douma | words a sentence | longest sentence | questions | "
+        "minutes: reading + doing | sources | dated facts"
+    )
     for module in course.modules:
         for slug, page, questions in module.lessons:
             found = reading.measure(page.body)
             longest = max((len(reading.words_of(sentence)) for sentence in found.longest), default=0)
             click.echo(
                 f"{module.slug}/{slug} | {found.words} | {found.score:.0f} | {found.words_per_sentence:.1f} | "
-                f"{longest} | {len(questions)}"
+                f"{longest} | {len(questions)} | {_minutes(page)} | {_sources(module, slug)}"
             )
     lessons = sum(len(module.lessons) for module in course.modules)
     questions_asked = sum(len(found) for module in course.modules for _, _, found in module.lessons)
     click.echo(f"{name}: {len(course.modules)} modules, {lessons} lessons, {questions_asked} questions")
+
+
+def _minutes(page: Source) -> str:
+    whole = page.values.get("minutes")
+    return f"{whole}" if whole else f"{reading.minutes_to_read(page.body)} + {page.values.get('doing', 0)}"
+
+
+def _sources(module: CheckedModule, slug: str) -> str:
+    """How many places it says where it comes from, and at how many of those somebody must look again."""
+    found = [fact for fact in module.facts() if fact.slug == slug]
+    return f"{sum(bool(fact.address) for fact in found)} | {sum(fact.check_by is not None for fact in found)}"
 
 
 @courses.command("publish")

@@ -65,7 +65,7 @@ class Module(Base):
 
 class Lesson(Base):
     """A lesson with its HTML, rendered once at publishing. `extras` holds goal, can_do, needs, mini_do_html,
-    reflection, words and, where they are counted apart, the minutes of reading and doing; `check` the questions, each with slug, text, explanation and options (key, text, right)."""
+    reflection, words and, where they are counted apart, the minutes of reading and doing, and the modules in which it `was` before; `check` the questions, each with slug, text, explanation and options (key, text, right)."""
 
     __tablename__ = "lessons"
     __table_args__ = (UniqueConstraint("version_id", "slug"),)

@@ -149,6 +149,17 @@ def _read_lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson 
     return db.session.scalar(query)
 
 
+def stood_in(course_id: int, module_slug: str, lesson_slug: str) -> bool:
+    """Whether a lesson stood in this module in some version of a course: an address that was given to people."""
+    query = (
+        select(Lesson.id)
+        .join(Lesson.module)
+        .join(CourseVersion, CourseVersion.id == Lesson.version_id)
+        .where(CourseVersion.course_id == course_id, Module.slug == module_slug, Lesson.slug == lesson_slug)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def assignment(version_id: int, slug: str) -> Assignment | None:
     query = (
         select(Assignment)

@@ -26,7 +26,7 @@ MODULE = {
 MINUTES = Key(int, is_optional=True, low=5, high=60)
 LESSON = {
     "title": TITLE, "goal": TEXT, "can_do": TEXT, "minutes": MINUTES, "doing": MINUTES, "needs": TEXTS, "mini_do": TEXT,
-    "reflection": TEXT, "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
+    "reflection": TEXT, "was": Key(str, is_list=True, is_optional=True), "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
 } | SOURCES  # fmt: skip
 WORD = {"word": TITLE, "meaning": TEXT}
 QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}

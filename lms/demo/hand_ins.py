@@ -39,6 +39,12 @@ TEXTS = {
         "Geld: 500 euro voor spullen. Nog onbekend: wie de verwarming betaalt. Dat horen we op de 15e.\n"
         "Er is een tweede contactpersoon."
     ),
+    "vier-stappen-zetten": (
+        "We zaten met vier bewoners en de wijkbeheerder in de lege winkel.\n\nLinks: samen eten, licht, een plek om te lezen, "
+        "spullen lenen, spelen. Rechts: een kraan, geen fornuis, 25 mensen, om tien uur dicht.\n"
+        "Criteria: open voor iedereen, zonder te betalen, er lopend komen.\nEerste functie: soep op dinsdag, zes weken.\n"
+        "Nog niet voor: wie op dinsdag werkt. Twee afspraken op de lijst, elk met een plan B."
+    ),
     "proef-houden": (
         "Zes keer koffie op donderdag. Gekomen: 7, 9, 6, 11, 12, 14 mensen. Nieuwe gezichten: 7, 4, 1, 5, 3, 4.\n"
         "Mensen die zelf iets deden: van 2 naar 6.\n\nBegroting: koffie en thee 45 euro, koek 30 euro, kaartjes 15 euro.\n"

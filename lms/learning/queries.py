@@ -20,7 +20,7 @@ from lms.learning.models import (
     RecordedStep,
     Review,
 )
-from lms.learning.rules import KEPT, HandInFact, LearningFacts, RecordedFact
+from lms.learning.rules import KEPT, PLACES, HandInFact, LearningFacts, RecordedFact
 
 
 def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
@@ -145,6 +145,7 @@ def recorded_steps(person_id: int, course_id: int) -> list[RecordedStep]:
             RecordedStep.person_id == person_id,
             RecordedStep.course_id == course_id,
             RecordedStep.withdrawn_at.is_(None),
+            RecordedStep.kind.not_in(PLACES.values()),
         )
         .options(joinedload(RecordedStep.recorded_by))
         .order_by(RecordedStep.recorded_at.desc(), RecordedStep.id.desc())

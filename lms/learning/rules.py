@@ -18,6 +18,8 @@ OUTCOMES = APPROVED, NEEDS_MORE = "approved", "needs_more"
 # why a step counts that was not done on the screen: on paper, in another way, or kept when the course was renewed
 GROUNDS = ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
 WRITTEN_DOWN = (ON_PAPER, BY_HAND)  # by somebody; a move to another version keeps by itself
+# not done but placed: a step that stays where it stood for who was past its new place, with that module as the note
+PLACES = {"lesson": "lesson_place", "assignment": "assignment_place"}
 RECORDABLE = ("lesson", "check", "assignment", "group_day")  # kinds of steps that somebody can write down
 LONGEST_NOTE = 5_000
 MOMENTS = ("start", "end")  # of the self-measurement

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
+from lms.learning.order_rules import as_met
 from lms.learning.rules import (
     APPROVED,
     LearningFacts,
@@ -91,7 +92,8 @@ class Progress:
 
 
 def assess(outline: Outline, facts: ProgressFacts) -> Progress:
-    steps = tuple(item for module in outline.modules for item in _module_items(outline, module, facts))
+    met = as_met(outline, facts.learning)
+    steps = tuple(item for module in met.modules for item in _module_items(outline, module, facts))
     norms = _norm_items(outline, facts)
     is_complete = all(item.state == DONE for item in (*steps, *norms))
     items = (*steps, *norms, _decision_item(facts, is_complete))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.curriculum.rules import LessonOutline, Outline
+from lms.curriculum.rules import Outline
 from lms.progress.rules import TO_DO, Progress
 
 MEETING_MINUTES = 120  # field guide 2.2
@@ -32,14 +32,14 @@ def week_ahead(
     current = outline.module(progress.next.module) if progress.next and progress.next.module else None
     reading = assignment = 0
     if current is not None:
-        waiting = {(item.kind, item.slug) for item in progress.of_module(current.slug) if item.state in TO_DO}
-        for step in current.steps:
-            if isinstance(step, LessonOutline):
-                reading += step.minutes * (("lesson", step.slug) in waiting)
-                reading += CHECK_MINUTES * (("check", step.slug) in waiting)
-            elif ("assignment", step.slug) in waiting:
-                assignment = 0 if reading else step.hours * 60 // max(step.weeks, 1)
+        minutes = {lesson.slug: lesson.minutes for _, lesson in outline.lessons()}
+        tasks = {task.slug: task.hours * 60 // max(task.weeks, 1) for task in outline.assignments()}
+        for item in progress.of_module(current.slug):
+            if item.state in TO_DO and item.kind == "assignment":
+                assignment = 0 if reading else tasks[item.slug]
                 break
+            if item.state in TO_DO:
+                reading += minutes[item.slug] if item.kind == "lesson" else CHECK_MINUTES
     return Week(
         min(reading, WEEKLY_PORTION),
         assignment,

@@ -18,6 +18,7 @@ from lms.curriculum.models import (
     CourseVersion,
     Lesson,
     PublishedVersionIsFrozen,
+    Worksheet,
 )
 from lms.curriculum.rules import CourseComplaints
 from lms.curriculum.words import anchor_of_word, explain
@@ -40,8 +41,11 @@ def test_the_real_course_is_without_complaints_today(real_texts):
 def test_it_has_nine_modules_40_lessons_and_126_questions(app, real_texts):
     outline = queries.outline(published(real_texts).id)
     assert [(row.slug, len(row.lessons)) for row in outline.modules] == [
-        ("01-jouw-rol", 5), ("02-in-gesprek", 5), ("03-wijk-kennen", 4), ("04-iedereen-doet-mee", 5), ("05-samen-kiezen", 5),
-        ("06-samenwerken", 4), ("07-idee-naar-plan", 4), ("08-als-het-schuurt", 4), ("09-vliegwiel", 4),
+        ("01-jouw-rol", 5), ("02-in-gesprek", 5), ("03-wijk-kennen", 6), ("04-iedereen-doet-mee", 5), ("05-samen-kiezen", 5),
+        ("06-samenwerken", 2), ("07-idee-naar-plan", 4), ("08-als-het-schuurt", 4), ("09-vliegwiel", 4),
+    ]  # fmt: skip
+    assert [(row.slug, [step.slug for step in row.steps if step in row.assignments]) for row in outline.modules if len(row.assignments) > 1] == [
+        ("03-wijk-kennen", ["wijkfoto", "spelregelkaart-maken"]),
     ]  # fmt: skip
     questions = [len(lesson.questions) for _, lesson in outline.lessons()]
     assert (len(questions), sum(questions), min(questions)) == (40, 126, 3)
@@ -95,6 +99,19 @@ def test_the_words_of_the_seed_are_heard_from_the_first_module(real_course):
     assert [word for word in sought if word not in first] == []
 
 
+def test_the_rules_of_the_game_come_before_voices(app, real_texts):
+    """Nobody gathers wishes before the card is made, as the lesson says itself."""
+    outline = queries.outline(published(real_texts).id)
+    steps = [step.slug for module in outline.modules for step in module.steps]
+    order = [
+        "wie-is-wie", "wijkfoto", "hoe-denken-je-partners", "spelregels-vooraf", "spelregelkaart-maken", "tien-manieren",
+        "ophaalronde", "eerlijk-kiezen", "van-idee-naar-plek", "vier-stappen-zetten", "proef-houden",
+    ]  # fmt: skip
+    assert [steps.index(slug) for slug in order] == sorted(steps.index(slug) for slug in order)
+    sheets = {sheet.slug: sheet.module.slug for sheet in db.session.scalars(select(Worksheet))}
+    assert (sheets["spelregelkaart"], sheets["vier-stappen-blad"]) == ("03-wijk-kennen", "06-samenwerken")
+
+
 def test_the_parts_of_a_group_day_add_up(real_course):
     totals = {}
     for module in real_course.modules:
@@ -109,7 +126,7 @@ def test_the_parts_of_a_group_day_add_up(real_course):
 
 def test_each_module_has_sheets_and_two_hold_the_ten_statements(real_course):
     sheets = {slug: page for module in real_course.modules for slug, page in module.worksheets}
-    assert [len(module.worksheets) for module in real_course.modules] == [4, 2, 3, 3, 3, 3, 4, 3, 3]
+    assert [len(module.worksheets) for module in real_course.modules] == [4, 2, 4, 3, 3, 2, 4, 3, 3]
     statements = real_course.values["statements"]
     for slug in ("startmeting", "eindmeting"):
         found = re.findall(r"^\| (\d+)\. (.+?) \|", sheets[slug].body, re.M)

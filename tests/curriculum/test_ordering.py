@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from lms.progress.week_rules import CHECK_MINUTES, week_ahead
 
 from lms.certificates.rules import hours_of
 from lms.curriculum import queries
@@ -12,6 +11,7 @@ from lms.curriculum.rules import LessonOutline, Outline
 from lms.learning.order_rules import open_long
 from lms.learning.rules import HandInFact, LearningFacts, module_is_done
 from lms.progress.rules import ProgressFacts, assess
+from lms.start.week_rules import CHECK_MINUTES, week_ahead
 from lms.supervision.matrix_rules import DONE, NONE, PART, REDO, WAITS, Marks, columns, row_of
 from lms.supervision.segment_rules import segments
 from tests.curriculum.small_course import NOW, RICH, TODAY, changed, published

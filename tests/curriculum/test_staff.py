@@ -18,7 +18,10 @@ WRONG = (
     ("een/groepsdag.md", 1, "begint niet met gegevens tussen twee regels +++"),
     ("een/luisteren.md", 5, "minutes: hoort tussen 5 en 60 te liggen"),
 )
-COUNT = "kort: lesson | words | Flesch-Douma | words a sentence | longest sentence | questions"
+COUNT = (
+    "kort: lesson | words | Flesch-Douma | words a sentence | longest sentence | questions | "
+    "minutes: reading + doing | sources | dated facts"
+)
 
 
 def numbers() -> list[int]:
@@ -157,7 +160,7 @@ def test_check_tells_how_each_lesson_reads(run, tmp_path):
     assert (code, said, complained) == (
         0,
         [
-            COUNT, "een/luisteren | 4 | 70 | 2.0 | 2 | 1", "een/bruggen-bouwen | 55 | 86 | 5.0 | 8 | 2",
+            COUNT, "een/luisteren | 4 | 70 | 2.0 | 2 | 1 | 20 | 0 | 0", "een/bruggen-bouwen | 55 | 86 | 5.0 | 8 | 2 | 25 | 0 | 1",
             "kort: 1 modules, 2 lessons, 3 questions",
         ],
         [],

@@ -19,8 +19,8 @@ from lms.curriculum.checking import check_course
 from lms.curriculum.comparing import GONE, compare
 from lms.curriculum.files import read_folder
 from lms.learning.rules import HandInFact, LearningFacts, gate_is_open, questions_left
-from lms.progress.keeping_rules import kept_in_move, with_kept
-from lms.progress.rules import DONE, ProgressFacts, assess
+from lms.progress.keeping_rules import kept_in_move, placed_in_move, with_kept
+from lms.progress.rules import DONE, OPEN, ProgressFacts, assess
 
 BACKUP = Path(__file__).parents[1] / "operations" / "world_of_2026_11" / "backup.tgz"
 DAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -101,6 +101,17 @@ def done(outline, facts) -> set[tuple[str, str]]:
     return {(item.kind, item.slug) for item in assess(outline, facts).items if item.state == DONE}
 
 
+def first_open(outline, facts):
+    """The first step that was not begun."""
+    return next((item for item in assess(outline, facts).items if item.state == OPEN and item.module), None)
+
+
+def module_of_next(outline, facts) -> int:
+    found = first_open(outline, facts)
+    slugs = [module.slug for module in outline.modules]
+    return slugs.index(found.module) if found else len(slugs)
+
+
 def test_nobody_loses_anything_and_new_lessons_are_asked_of_who_has_not_passed_the_module(old):
     people, then, now = old
     chance = random.Random(18)
@@ -109,8 +120,14 @@ def test_nobody_loses_anything_and_new_lessons_are_asked_of_who_has_not_passed_t
     seen = set()
     for facts in everybody:
         kept = kept_in_move(then, now, facts)
-        later = with_kept(facts, kept, "Noor", DAY)
+        later = with_kept(facts, kept, "Noor", DAY, placed_in_move(then, now, facts))
         assert done(then, facts) <= done(now, later)
+        upcoming = first_open(now, later)
+        if upcoming is not None and upcoming.slug not in (
+            *NEW,
+            "vier-stappen-zetten",
+        ):  # what is new is asked where it stands
+            assert module_of_next(now, later) >= module_of_next(then, facts)
         assert gate_is_open(now, later.learning) >= gate_is_open(then, facts.learning)
         for slug, module in zip(NEW, ("02-in-gesprek", "04-iedereen-doet-mee"), strict=True):
             had_done = all(item.state == DONE for item in assess(then, facts).of_module(module))

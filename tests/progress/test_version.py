@@ -24,7 +24,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
 from lms.learning.models import RecordedStep
-from lms.learning.rules import KEPT, ON_PAPER, HandInFact, gate_is_open
+from lms.learning.rules import KEPT, ON_PAPER, PLACES, HandInFact, gate_is_open
 from lms.peergroups.rules import MeetingFacts
 from lms.progress.keeping_rules import kept_in_move, with_kept
 from lms.progress.queries import progress_facts, progress_of
@@ -497,7 +497,11 @@ class Walk:
         for row in said:
             then, now = before[row.person.id], progress_of(row.person, self.cohort, now=self.world.now)
             known = {(item.kind, item.slug) for item in then.items}
-            assert row.kept == tuple((one.kind, one.slug) for one in rows if one.person_id == row.person.id)
+            mine = [one for one in rows if one.person_id == row.person.id]
+            assert row.kept == tuple((one.kind, one.slug) for one in mine if one.kind not in PLACES.values())
+            assert row.places == {
+                (one.kind, one.slug): one.note for one in mine if one.kind in PLACES.values()
+            }
             assert (row.done_before, row.done_after, row.total_after) == (
                 sum(item.state == DONE for item in then.items), sum(item.state == DONE for item in now.items), len(now.items),
             )  # fmt: skip

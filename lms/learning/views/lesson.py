@@ -1,5 +1,7 @@
 """Reading a lesson, marking it as read, and answering the questions of its check."""
 
+from typing import Any
+
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
 
@@ -30,10 +32,29 @@ def _place(outline: Outline, module_slug: str, lesson_slug: str) -> tuple[Module
     abort(404)
 
 
+def lesson_at(cohort: Cohort, module_slug: str, lesson_slug: str) -> Lesson:
+    """The lesson of the cohort's version at this address. Where it `was` in another module, or another version has it
+    there, whoever asks goes on to where it stands now, with what they sent; else it is 404."""
+    found = curriculum.lesson(cohort.version_id, module_slug, lesson_slug)
+    if found is not None:
+        return found
+    outline = curriculum.outline(cohort.version_id)
+    here = next((row.slug for row, lesson in outline.lessons() if lesson.slug == lesson_slug), None)
+    found = curriculum.lesson(cohort.version_id, here, lesson_slug) if here else None
+    if found is None or not (
+        module_slug in found.extras.get("was", ())
+        or curriculum.stood_in(outline.course_id, module_slug, lesson_slug)
+    ):
+        abort(404)
+    # a moved lesson may move back, so the answer is asked again each time (`no-store`, as behind every login)
+    asked: dict[str, Any] = request.args.to_dict()
+    address = url_for(request.endpoint or "", **asked | {"module": here, "lesson": lesson_slug})
+    abort(redirect(address, code=301 if request.method == "GET" else 308))
+
+
 def _found(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
     cohort = own_cohort()
-    lesson = curriculum.lesson(cohort.version_id, module_slug, lesson_slug)
-    return cohort, lesson or abort(404)
+    return cohort, lesson_at(cohort, module_slug, lesson_slug)
 
 
 def _after(outline: Outline, index: int) -> str:
@@ -54,7 +75,7 @@ def lesson(module: str, lesson: str) -> Page:
 
 def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | None = None) -> Page:
     """The page of a lesson, with the note that came back with complaints, if one did."""
-    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    page = lesson_at(cohort, module, lesson)
     outline = curriculum.outline(cohort.version_id)
     own_module, own_lesson, index = _place(outline, module, lesson)
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]

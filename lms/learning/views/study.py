@@ -12,7 +12,7 @@ from lms.learning import study_actions, study_queries
 from lms.learning.forms import NoteForm, PlaceForm, measurement_form
 from lms.learning.rules import MOMENTS
 from lms.learning.views.blueprint import bp
-from lms.learning.views.lesson import lesson_page, own_cohort
+from lms.learning.views.lesson import lesson_at, lesson_page, own_cohort
 from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
 
@@ -21,7 +21,7 @@ from lms.web import Page, answer, requires
 @requires(TRAINEE)
 def note(module: str, lesson: str) -> Page:
     cohort, form = own_cohort(), NoteForm()
-    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    page = lesson_at(cohort, module, lesson)
     if form.validate_on_submit():
         course_id = curriculum.outline(cohort.version_id).course_id
         study_actions.write_note(current_user, course_id, page.slug, form.text.data or "", now=clock.now())
@@ -35,7 +35,7 @@ def note(module: str, lesson: str) -> Page:
 def place(module: str, lesson: str) -> Page:
     """Keeps the heading somebody had reached. The page sends it by itself when it is left; nobody waits for the answer."""
     cohort, form = own_cohort(), PlaceForm()
-    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    page = lesson_at(cohort, module, lesson)
     if not form.validate_on_submit():
         abort(400)
     course_id = curriculum.outline(cohort.version_id).course_id

@@ -33,6 +33,11 @@ def version(cohort_id: int) -> Page:
         forecasts=version_queries.forecast(cohort, chosen, now=clock.now()) if chosen and is_other else [],
         moves=version_queries.moves_of(cohort.id),
         numbers={row.id: row.number for row in versions},
+        module_names={
+            module.slug: f"module {number}" for number, module in enumerate(outline(chosen.id).modules, 1)
+        }
+        if chosen
+        else {},
     )
 
 
