@@ -303,6 +303,11 @@ def withdraw(page: Any, code: str) -> None:
     page.get_by_text("is ingetrokken").first.wait_for()
 
 
+def nobody_asked_for_a_name(context: Any, code: str) -> bool:
+    """In the made-up world somebody did, and codes are drawn anew in each."""
+    return 'name="name"' in context.request.get(f"/certificaten/{code}/naam").text()
+
+
 def give_another_name(page: Any, code: str) -> None:
     page.goto(f"/certificaten/{code}/naam")
     page.get_by_label("De nieuwe naam").fill("Roos Hendriksma")
@@ -331,7 +336,8 @@ def test_every_state_in_every_place_of_the_demo_world(chromium, demo, tmp_path):
     page = staff.new_page()
     log_in(page, "coordinator")
     page.goto("/certificaten/register")
-    withdrawn, renamed, valid, *_ = sorted(set(re.findall(r"/certificaten/([A-Z2-9]{26})\b", page.content())))
+    codes = sorted(set(re.findall(r"/certificaten/([A-Z2-9]{26})\b", page.content())))
+    withdrawn, renamed, valid = [code for code in codes if nobody_asked_for_a_name(staff, code)][:3]
     files = {
         code: staff.request.get(f"/certificaten/{code}.pdf").body() for code in (withdrawn, renamed, valid)
     }
