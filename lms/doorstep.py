@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, RequestTimeout
 
 from lms.db import SAFE_METHODS
@@ -47,10 +47,10 @@ def _refuse_what_no_database_holds() -> None:
 def _refuse_cross_site_writes() -> None:
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise Forbidden
-    origin = request.headers.get("Origin", "")
-    if origin and "Sec-Fetch-Site" not in request.headers and not _is_ours(origin):
+    origin, site = request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "")
+    is_ours = not origin or _is_ours(origin)
+    if (site and site not in ("same-origin", "none")) or (not site and not is_ours):
+        g.is_foreign = True
         raise Forbidden
 
 

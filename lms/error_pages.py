@@ -4,13 +4,14 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from lms import clock, tokens
+from lms import clock, kept_forms, tokens
 from lms.db import rollback, says_taken
 from lms.errors import RuleError
 
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code < 400 or error.response is not None:
             return error
+        if code in (413, 429) and _is_for_who_is_logged_in():
+            return app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
         shown = code if code in (400, 403, 404, 405, 408, 413, 429, 503) else 400 if code < 500 else 500
         headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
         again_at = _moment_after(headers.get("Retry-After"))
@@ -30,7 +33,12 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired_form(error: CSRFError) -> ResponseReturnValue:
-        return _error_page(400, 400, expired=True)
+        """Logged out, or in once more, since the page was made; or a browser that keeps no cookie."""
+        if _is_for_who_is_logged_in():
+            return app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        has_cookie = app.config["SESSION_COOKIE_NAME"] in request.cookies
+        waits = kept_forms.sealed_for_later(now=clock.now()) if has_cookie else ""
+        return _error_page(400, 400, why="expired" if has_cookie else "no_cookie", waits=waits)
 
     @app.errorhandler(RuleError)
     def refused_by_rule(error: RuleError) -> ResponseReturnValue:
@@ -68,6 +76,12 @@ def init_app(app: Flask) -> None:
         return database_away(original) if isinstance(original, OperationalError) else fault(original)
 
 
+def _is_for_who_is_logged_in() -> bool:
+    """Whether this request is refused anyhow, as its sender is not logged in (any more)."""
+    access = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
+    return access is not None and not access.is_public and not current_user.is_authenticated
+
+
 def _moment_after(seconds: str | None) -> datetime | None:
     """When somebody who has to wait may try again."""
     return clock.now() + timedelta(seconds=int(seconds)) if seconds and seconds.isdigit() else None
@@ -77,6 +91,7 @@ def _error_page(
     shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
 ) -> ResponseReturnValue:
     g.is_fault = shown >= 500  # the database may be what failed: what surrounds the page looks nothing up
+    context["kept"] = kept_forms.to_show_again(now=clock.now())
     page = render_template(f"errors/{shown}.html", **context)
     rollback()
     return page, code, headers or {}

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     DateTimeLocalField,
     EmailField,
     Field,
+    HiddenField,
     PasswordField,
     SelectMultipleField,
     StringField,
@@ -92,6 +94,15 @@ class Form(FlaskForm):
                 field.validators = [*field.validators, Readable()]
             return field
 
+    def is_submitted(self) -> bool:
+        """Where a form goes along while somebody logs in, a page comes by POST too, and none of its own fields with it."""
+        if not super().is_submitted() or not request.form.get("kept"):
+            return bool(super().is_submitted())
+        own = (
+            field.name for field in self if not isinstance(field, HiddenField) or field.name == "credential"
+        )
+        return any(name in request.form for name in own)
+
     def refuse(self, error: RuleError) -> None:
         """Shows the refusal at its field, or above the form."""
         field = self._fields.get(error.field) if error.field else None
@@ -113,6 +124,13 @@ class Form(FlaskForm):
 class BareForm(Form):
     """A form of one button on a page that shows why it was refused. A button that cannot be refused needs no form: every
     POST is checked for the page's token before it reaches its view."""
+
+
+class OpenForm(Form):
+    """Nothing is written, nobody is logged in and no word in it is secret: it works where cookies are blocked too."""
+
+    class Meta(Form.Meta):
+        csrf = False
 
 
 class ManyChoices(SelectMultipleField):

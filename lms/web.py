@@ -16,10 +16,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, doorkeepers, doorstep, error_pages, headers, submissions
+from lms import clock, doorkeepers, doorstep, error_pages, headers, kept_forms, submissions
 from lms.db import SAFE_METHODS, commit, reading, rollback
 
 csrf = CSRFProtect()
@@ -96,6 +96,7 @@ class LearningEnvironment(Flask):
         except BaseException:
             rollback()
             raise
+        kept_forms.carry_on(response)
         return response
 
 
@@ -165,7 +166,10 @@ def _keep_answer(response: BaseResponse) -> None:
 
 def once_token() -> str:
     """The key of a form: the same one again when the form comes back with complaints."""
-    return request.form.get("once") or submissions.new_key()
+    try:
+        return request.form.get("once") or submissions.new_key()
+    except RequestEntityTooLarge:
+        return submissions.new_key()
 
 
 def row_number(text: str) -> int:
@@ -243,4 +247,5 @@ def init_app(app: Flask) -> None:
         g.sender = f"{request.path} {session.get('_user_id', '')}"
 
     headers.init_app(app)
+    kept_forms.init_app(app)
     error_pages.init_app(app)

@@ -13,7 +13,7 @@ FORBIDDEN = re.compile(
     re.I,
 )
 DOUBLED = re.compile(r"\S*\w{2}(?:[.!?][,;:]|[!?]\.|\.\.(?!\.))(?!\w)")
-TOKEN = re.compile(r'((?:name="(?:csrf_token|once)" value|data-token)=")[^"]*')
+TOKEN = re.compile(r'((?:name="(?:csrf_token|once|drawn_for)" value|data-token)=")[^"]*')
 KEEPS_LINES = r'<(?:textarea|p class="(?:own-words|hand-in__text|letter__address)")[ >].*?</'
 LINE_END = re.compile(rf"(?P<kept>{KEEPS_LINES})|\s*\n\s*", re.S)
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "path", "circle", "line", "rect", "use"}

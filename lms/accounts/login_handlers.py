@@ -5,24 +5,27 @@ protection signs the cookie anew at every response.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_login.utils import login_user
 from werkzeug.wrappers import Response
 
-from lms import clock, trail
+from lms import clock, kept_forms, trail
 from lms.accounts import actions, events, session_actions
 from lms.accounts.actions import end_session_with
+from lms.accounts.forms import LoginForm
 from lms.accounts.models import LoginSession, Person
 from lms.accounts.queries import is_device_of, session_of, was_in_before
 from lms.accounts.rules import device_of
 from lms.accounts.session_queries import answer_before
 from lms.accounts.session_rules import cookie_stays
 from lms.db import SAFE_METHODS
+from lms.kept_forms import KeptForm
 from lms.menu import start_page
 from lms.roles import ASSESSOR, OVER_OTHERS
-from lms.web import request_time, safe_next
+from lms.web import answer, request_time, safe_next
 
 manager = LoginManager()
 manager.session_protection = None
@@ -50,8 +53,23 @@ def load_person(token: str) -> Person | None:
 @manager.unauthorized_handler
 def to_the_door() -> Response:
     """Whoever was on the way to a page comes there after logging in."""
-    destination = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
-    return redirect(url_for("accounts.log_in", next=destination), 303)
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("accounts.log_in", next=request.full_path.rstrip("?")), 303)
+    if kept_forms.sealed_for_later(now=request_time()):
+        return log_in_page(LoginForm(formdata=None), status=401)
+    return redirect(url_for("accounts.log_in", next=page_before()), 303)
+
+
+def log_in_page(form: LoginForm, *, status: int | None = None) -> Response:
+    """Also in place of a page whose form waits until its sender is back."""
+    goal = request.args.get("next") if request.endpoint == "accounts.log_in" else page_before()
+    return make_response(answer("accounts/log_in.html", form=form, status=status, next=goal))
+
+
+def page_before() -> str | None:
+    """Where a form stood that was refused, of this site."""
+    came_from = urlsplit(request.referrer or "")
+    return safe_next(came_from.path, "") or None if came_from.netloc == request.host else None
 
 
 # in the cookie: it was made since cookies stay a year
@@ -104,9 +122,18 @@ def first_step_taken(person: Person) -> Response:
 def come_in(person: Person) -> Response:
     """To the page they were on their way to, in a session of their own."""
     destination = _asked_first(safe_next(request.args.get("next"), start_page(person, now=clock.now())))
-    answers = [answer for _, answer in events.comes_in.send(person, destination=destination) if answer]
+    answers = [found for _, found in events.comes_in.send(person, destination=destination) if found]
+    has_form = waiting_form(person) is not None
     log_in(person)
+    if has_form:
+        return redirect(url_for("accounts.give_back"), code=307)  # brings it along
     return redirect(answers[0] if answers else destination, code=303)
+
+
+def waiting_form(person: Person) -> KeptForm | None:
+    """What this person sent when they were not logged in any more."""
+    key = current_app.config["SETTINGS"].secret_key
+    return kept_forms.opened(request.form.get("kept", ""), person.id, key=key, now=request_time())
 
 
 def _way_in(person_id: int, earlier: str | None) -> str:
@@ -137,6 +164,8 @@ def log_out() -> None:
     if earlier:
         session[EARLIER] = earlier
         session.permanent = stays
+    for known in ("_login_user", "csrf_token"):  # of this request, from the session that it had
+        g.pop(known, None)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from lms.certificates.withdrawal_rules import GRANTED, REJECTED
-from lms.forms import NO, YES, DayField, Form, NotBlank, at_most, filled, offered
+from lms.forms import NO, YES, DayField, Form, NotBlank, OpenForm, at_most, filled, offered
 
 WAY_WORDS = {
     "talk": "We zaten samen aan tafel",
@@ -14,14 +14,14 @@ WAY_WORDS = {
 }
 
 
-class CodeForm(Form):
+class CodeForm(OpenForm):
     code = StringField(
         "De code op het certificaat",
         [NotBlank("Vul de code van het certificaat in."), at_most(60, "Deze code")],
     )
 
 
-class SurnameForm(Form):
+class SurnameForm(OpenForm):
     surname = StringField("Achternaam", [NotBlank("Vul een achternaam in."), at_most(120, "Deze naam")])
 
 

@@ -9,9 +9,10 @@ from flask import current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms import kept_forms
 from lms.db import SAFE_METHODS
 from lms.doorkeepers import keeps_the_door
-from lms.factors import confirm_actions, passkey_actions
+from lms.factors import passkey_actions
 from lms.factors.confirm_forms import ConfirmForm
 from lms.factors.confirm_rules import is_fresh, ways_of
 from lms.factors.queries import factors_of
@@ -41,15 +42,8 @@ def _address() -> str:
 
 
 def _kept() -> str:
-    files = [(name, file.filename or "") for name, file in request.files.items(multi=True) if file.filename]
-    return confirm_actions.keep(
-        current_user,
-        _address(),
-        request.form.items(multi=True),
-        files,
-        key=current_app.config["SETTINGS"].secret_key,
-        now=request_time(),
-    )
+    form = kept_forms.sent_now(now=request_time())
+    return kept_forms.sealed(form, current_user.id, key=current_app.config["SETTINGS"].secret_key)
 
 
 def confirm_page(form: ConfirmForm, *, status: int | None = None, is_mailed: bool = False) -> Page:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 FRESH = timedelta(minutes=10)
-KEPT = timedelta(hours=1)  # that a form that was typed may wait for it
 PASSWORD, APP_CODE, MAILED_CODE, PASSKEY = "password", "app_code", "mailed_code", "passkey"
 WAYS = (APP_CODE, PASSKEY, PASSWORD, MAILED_CODE)
 

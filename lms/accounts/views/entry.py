@@ -3,7 +3,7 @@
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
 
-from lms import clock
+from lms import clock, kept_forms
 from lms.accounts import code_actions, login_handlers
 from lms.accounts.forms import CodeForm, CodeOfForm, CodeRequestForm, LoginForm
 from lms.accounts.login_handlers import earlier_session
@@ -14,7 +14,7 @@ from lms.accounts.views.blueprint import bp
 from lms.doorkeepers import always_open
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
-from lms.web import Page, answer, public, requires
+from lms.web import Page, answer, csrf, public, requires
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
 WRONG_BY_PHONE = "Dit telefoonnummer en wachtwoord horen niet bij elkaar. Deel je het nummer met iemand? Vul dan ook je voornaam in."
@@ -38,7 +38,7 @@ def log_in() -> Page:
             session[login_handlers.WEAK] = person.has_weak_password
             return login_handlers.first_step_taken(person)
         form.form_errors.append(WRONG_BY_PHONE if form.is_by_phone else WRONG)
-    return answer("accounts/log_in.html", form=form, next=request.args.get("next"))
+    return login_handlers.log_in_page(form)
 
 
 @bp.route("/inloggen/code", methods=["GET", "POST"])
@@ -84,8 +84,22 @@ def enter_code() -> Page:
 @requires()
 def log_out() -> Page:
     login_handlers.log_out()
+    if kept_forms.carried_by_hand():
+        return login_handlers.log_in_page(LoginForm(formdata=None), status=200)
     flash("Je bent uitgelogd.", "done")
     return redirect(front_page(), code=303)
+
+
+@bp.route("/inloggen/wat-je-invulde", methods=["GET", "POST"])
+@csrf.exempt  # nothing is written: what was sealed for them is shown to them
+@always_open
+@requires()
+def give_back() -> Page:
+    """What somebody sent when they were not logged in any more, filled in again."""
+    kept = login_handlers.waiting_form(current_user)
+    if kept is None:
+        return redirect(start_page(current_user, now=clock.now()), code=303)
+    return answer("accounts/given_back.html", kept=kept)
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])

@@ -11,11 +11,12 @@ from lms.limits import limited
 from lms.menu import in_foot
 from lms.naming_rules import surname_fits
 from lms.proof.views.browser import about_kept_page, verdicts
-from lms.web import Page, answer, public
+from lms.web import Page, answer, csrf, public
 from lms.writing_rules import tidy_code
 
 
 @bp.route("/controleren", methods=["GET", "POST"])
+@csrf.exempt  # nothing is written, and who blocks cookies may look too
 @in_foot("Een certificaat controleren", order=40)
 @public
 @limited()
@@ -34,6 +35,7 @@ def verify_form() -> Page:
 
 
 @bp.route("/controleren/<code>", methods=["GET", "POST"])
+@csrf.exempt
 @public
 @limited(methods=("GET", "POST"))
 def verify(code: str) -> Page:
