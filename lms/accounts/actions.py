@@ -28,6 +28,7 @@ from lms.clock import local_day
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
+from lms.proof.lettering import check_name
 from lms.roles import OVER_OTHERS, ROLES
 
 
@@ -161,10 +162,13 @@ def rename(person: Person, name: str, *, by: Person | None, now: datetime) -> No
 
 
 def propose_name(person: Person, name: str, *, by: Person, now: datetime) -> None:
-    """The name for the certificate, before anybody confirmed it. Raises RuleError afterwards."""
+    """The name for the certificate, before anybody confirmed it. Raises RuleError afterwards, and for one that a
+    certificate cannot set."""
     if name == person.certificate_name:
         return
     check_proposal(is_confirmed=confirmed_name(person.id) is not None)
+    if name:
+        check_name(name, "certificate_name")
     _write_change(person, ON_CERTIFICATE, person.certificate_name, name, by, now)
     person.certificate_name = name
 

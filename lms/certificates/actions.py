@@ -29,7 +29,7 @@ from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
 from lms.progress.portfolio_queries import pieces_of
 from lms.proof.actions import mark_replaced
-from lms.proof.lettering import check_name
+from lms.proof.lettering import TEXT_FONTS, check_letters, check_name, missing
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
 from lms.roles import CONNECTOR, COORDINATOR
 from lms.wording import words
@@ -130,11 +130,12 @@ def issue_participation(
     )
     if known is not None:
         return known
-    coordinator = _coordinator(now)
+    coordinator, holder = _coordinator(now), name_on_paper(person)
+    check_name(holder)  # nobody confirmed this one before
     facts = rules.participation_facts(
         outline(cohort.version_id),
         title=words("certificates/words.html", "participation"),
-        holder=name_on_paper(person),
+        holder=holder,
         organisation=current_app.config["SETTINGS"].organisation,
         done=done_by(person, cohort, now=now),
     )
@@ -152,8 +153,9 @@ def issue_participation(
 
 
 def _coordinator(now: datetime) -> str:
-    known = people_with_role(COORDINATOR, now=now)
-    return known[0].name if known else str(current_app.config["SETTINGS"].contact_name)
+    """Who gives documents: the first whose name can be set on one."""
+    known = (row.name for row in people_with_role(COORDINATOR, now=now) if not missing(row.name, TEXT_FONTS))
+    return next(known, str(current_app.config["SETTINGS"].contact_name))
 
 
 def _issued(
@@ -166,8 +168,8 @@ def _issued(
     **values: Any,
 ) -> Certificate:
     """The row, its number, its history and the job that makes the file. Two who issue the same at once: the second is told."""
-    for name in _names_on(facts):
-        check_name(name)
+    for who in facts["signatories"]:
+        check_letters(who["name"])
     prefix = rules.number_prefix(local_day(now).year, kind)
     for _ in range(TRIES):
         certificate = Certificate(
@@ -188,8 +190,3 @@ def _issued(
     events.registered.send(certificate)
     request_job("certificate_pdf", f"certificate:{certificate.id}", {"certificate_id": certificate.id}, now)
     return certificate
-
-
-def _names_on(facts: Mapping[str, Any]) -> set[str]:
-    signed = {who["name"] for who in facts.get("signatories", ())}
-    return {facts["holder"], *(name for name in signed if name)}

@@ -10,23 +10,25 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.layout.models import CertificateTemplate
 from lms.layout.queries import default_signatories, logo_of
-from lms.layout.rules import check_template
+from lms.layout.rules import Signatory, check_template
 from lms.photos import clean
+from lms.proof.lettering import check_letters
 
 LOGO_SIDE = 800  # pixels; at 300 dpi a height of 17 mm is 200
 
 
-def as_form(version: CertificateTemplate | None) -> dict[str, str]:
+def as_form(version: CertificateTemplate | None) -> dict[str, object]:
     """The values of a version of the settings, as fields of the form that changes them."""
     signatories = version.signatories if version else default_signatories()
     texts = version.texts if version else ["", ""]
     names = {f"name{number}": who["name"] for number, who in enumerate(signatories, 1)}
     roles = {f"role{number}": who["role"] for number, who in enumerate(signatories, 1)}
-    return {**names, **roles, "text1": texts[0], "text2": texts[1]}
+    pens = {f"pen{number}": who.get("pen", False) for number, who in enumerate(signatories, 1)}
+    return {**names, **roles, **pens, "text1": texts[0], "text2": texts[1]}
 
 
 def change(
-    signatories: Sequence[dict[str, str]],
+    signatories: Sequence[Signatory],
     texts: Sequence[str],
     *,
     by: Person,
@@ -36,6 +38,10 @@ def change(
 ) -> CertificateTemplate:
     """A new version. `logo` is a JPEG of `clean_logo`; without one it stays what it was, or is the mark of the house. Raises RuleError in Dutch."""
     check_template(signatories, texts)
+    for index, who in enumerate(signatories, 1):
+        check_letters(who["name"], f"name{index}")
+    for index, text in enumerate(texts, 1):
+        check_letters(text, f"text{index}")
     last = db.session.scalar(select(func.max(CertificateTemplate.number))) or 0
     drawn = logo or (None if without_logo else logo_of(last))
     row = CertificateTemplate(

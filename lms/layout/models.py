@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base
+from lms.layout.rules import Signatory
 
 
 class CertificateTemplate(Base):
@@ -19,7 +20,7 @@ class CertificateTemplate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
-    signatories: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    signatories: Mapped[list[Signatory]] = mapped_column(JSON)
     texts: Mapped[list[str]] = mapped_column(JSON)
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -13,7 +13,7 @@ from lms.wording import words
 WORDS = "layout/words.html"
 
 
-def default_signatories() -> list[dict[str, str]]:
+def default_signatories() -> list[rules.Signatory]:
     """Who sign while staff chose nobody: two roles without a name, which are filled in at the moment of issue."""
     return [{"name": "", "role": role} for role in words(WORDS, "signatory_roles")]
 

@@ -32,7 +32,7 @@ from lms.progress.models import Advice, CompletenessCheck, Decision, FinalTalk
 from lms.progress.queries import progress_of
 from lms.progress.round_queries import Round, round_of
 from lms.progress.rules import DONE, NOT_YET
-from lms.proof.lettering import check_name
+from lms.proof.lettering import check_letters, check_name
 
 
 def advise(
@@ -189,6 +189,7 @@ def confirm_name(
         talk_was_held=talk is not None and talk.starts_at <= now,
     )
     check_name(name, "name")
+    check_letters(by.name)  # who decides stands on it too
     accounts.confirm_name(person, name=name, document=document, seen_on=seen_on, by=by, now=now)
 
 

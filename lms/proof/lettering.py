@@ -16,6 +16,7 @@ FONTS = (
     "noto-naskh-arabic-700.woff2",
 )
 
+TEXT_FONTS = (*pdf.FONTS, *FONTS)  # of everything but the name
 NAME_SIZES = (34, 29, 24, 20, 16, 13)  # points, as the style sheet has them
 NAME_WIDTH, NAME_HEIGHT = 158 / 25.4 * 72, 21 / 25.4 * 72  # points: what the sheet leaves for a name
 LINE, SLACK = 1.22, 1.03  # of a size: from line to line; kerning may widen
@@ -35,7 +36,7 @@ def _letters() -> dict[str, Mapping[int, float]]:
     from fontTools.ttLib import TTFont
 
     found: dict[str, Mapping[int, float]] = {}
-    for name in FONTS:
+    for name in TEXT_FONTS:
         font = TTFont(BytesIO(fonts()[name]))
         widths, size = font["hmtx"], font["head"].unitsPerEm
         found[name] = {sign: widths[glyph][0] / size for sign, glyph in font.getBestCmap().items()}
@@ -53,19 +54,21 @@ def clusters(text: str) -> list[str]:
     return found
 
 
-def missing(text: str) -> list[str]:
-    """The letters that no font of ours sets, in order."""
+def missing(text: str, among: Sequence[str] = FONTS) -> list[str]:
+    """The letters that none of these fonts sets, in order."""
+    letters = [_letters()[font] for font in among]
     return [
         cluster
         for cluster in clusters(text)
-        if not any({ord(sign) for sign in cluster} <= letters.keys() for letters in _letters().values())
+        if not cluster.isspace()
+        and not any({ord(sign) for sign in cluster} <= known.keys() for known in letters)
     ]
 
 
 def _width(text: str) -> float:
     """Of its size: at most, since joined letters are narrower than these."""
     return SLACK * sum(
-        max((letters.get(ord(sign), 0) for letters in _letters().values()), default=0)
+        max(_letters()[font].get(ord(sign), 0) for font in FONTS)
         for sign in unicodedata.normalize("NFC", text)
     )
 
@@ -103,21 +106,24 @@ def set_name(name: str) -> tuple[int, list[str]]:
     return NAME_SIZES[-1], [name]
 
 
-def check_name(name: str, field: str | None = None) -> None:
-    """Raises a RuleError that names the letters."""
-    if not any(sign.isalpha() for sign in name):
-        raise RuleError("Er staat geen naam op dit certificaat. Vul eerst een naam in.", field)
-    found = missing(name)
+def check_letters(text: str, field: str | None = None, among: Sequence[str] = TEXT_FONTS) -> None:
+    """Raises a RuleError that names the letters we cannot set."""
+    found = missing(text, among)
     if found:
         shown = ", ".join(
             dict.fromkeys(sign if sign.isprintable() else f"U+{ord(sign[0]):04X}" for sign in found)
         )
         raise RuleError(
-            f"In de naam “{name}” staan tekens die we niet op een certificaat kunnen zetten: {shown}. "
-            "Pas de naam aan, samen met de deelnemer.",
+            f"In “{text}” staan tekens die we niet op een certificaat kunnen zetten: {shown}. "
+            "Latijnse, Griekse, Cyrillische en Arabische letters kunnen wel.",
             field,
         )
+
+
+def check_name(name: str, field: str | None = None) -> None:
+    """Whether the sheet can be made with this name: asked when it is given, so that nobody passes and gets no certificate."""
+    if not any(sign.isalpha() for sign in name):
+        raise RuleError("Er staat geen naam op dit certificaat. Vul eerst een naam in.", field)
+    check_letters(name, field, FONTS)
     if not _fits(set_name(name)[1], NAME_SIZES[-1]):
-        raise RuleError(
-            "Deze naam past niet op het certificaat. Schrijf hem korter, samen met de deelnemer.", field
-        )
+        raise RuleError("Deze naam past niet op het certificaat. Schrijf hem korter.", field)

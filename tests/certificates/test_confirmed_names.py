@@ -73,6 +73,7 @@ def test_the_assessor_mends_it_until_the_decision(world, ready, as_person, submi
         ({"name": "123"}, "Er staat geen naam op dit certificaat."),
         ({"name": "王小明"}, "tekens die we niet op een certificaat kunnen zetten: 王"),
         ({"name": "Anna \u202esoB"}, "staat een teken dat letters omdraait"),
+        ({"name": "W" * 120}, "Deze naam past niet op het certificaat."),
         ({"document": "photo"}, "Kies iets uit de lijst."),
         ({"document": ""}, "Kies welk document je zag."),
         ({"seen_on": "2099-01-01"}, "Kies de dag waarop je het document zag."),
@@ -82,6 +83,41 @@ def test_what_cannot_be_confirmed_is_said_there_and_then(world, ready, as_person
     prepare(world, ready)
     page = confirm_name(submit, as_person(ready[3]), ready[2], status=400, **values).get_data(as_text=True)
     assert (words in page, db.session.scalars(select(ConfirmedName)).all()) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("王小明", "kunnen zetten: 王, 小, 明"),
+        ("W" * 120, "past niet op het certificaat"),
+        ("12", "geen naam"),
+    ],
+)
+def test_a_proposal_that_no_sheet_can_set_is_said_while_it_is_typed(
+    world, ready, as_person, submit, words, name
+):
+    trainee = ready[2]
+    page = submit(as_person(trainee), "/mijn", status=400, certificate_name=name).get_data(as_text=True)
+    assert (words in page, f'value="{name}"' in page, trainee.certificate_name) == (True, True, "")
+
+
+def test_an_assessor_whose_own_name_cannot_be_set_hears_it_before_the_decision(
+    world, ready, as_person, submit
+):
+    prepare(world, ready)
+    ready[3].name = "王小明"
+    page = confirm_name(submit, as_person(ready[3]), ready[2], status=400).get_data(as_text=True)
+    assert ("In “王小明” staan tekens" in page, db.session.scalars(select(ConfirmedName)).all()) == (True, [])
+
+
+def test_nothing_about_the_name_is_refused_at_issue(world, decided, run_jobs):
+    """Confirmed before there was a rule for it; and coordinators whose names no font of ours has."""
+    world.staff(name="Anna 王")
+    world.staff(name="Noor de Wit")
+    made = actions.issue(decided("W" * 110), now=world.now)
+    run_jobs()
+    assert [who["name"] for who in made.facts["signatories"]] == ["Noor de Wit", "Marjan Postma"]
+    assert made.file is not None
 
 
 def test_it_is_confirmed_at_the_talk_by_who_holds_it(world, ready, as_person, submit):

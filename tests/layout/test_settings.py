@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -59,6 +60,39 @@ def test_changing_the_settings_changes_no_issued_file(world, issued, walk, run_j
     old, new = text_of(before.file.content), text_of(after.file.content)
     for words in ("Bea Bos", "bestuur", "Eerste <b>tekst</b>.", "Tweede tekst."):
         assert (words in new, words in old) == (True, False)
+
+
+def test_a_line_to_sign_on_is_there_for_who_signs_with_a_pen(world, issued, walk):
+    desk = walk(world.staff(name="Noor de Wit")).opens("/certificaten/sjabloon")
+    said = {
+        "name1": "Bea Bos",
+        "role1": "bestuur",
+        "name2": "",
+        "role2": "assessor",
+        "text1": "",
+        "text2": "",
+    }
+    desk.presses("Bewaar als nieuwe versie", **said, pen1="y").sees("Bea Bos, bestuur, met een pen en")
+    assert issued().facts["signatories"] == [
+        {"name": "Bea Bos", "role": "bestuur", "pen": True}, {"name": "Marjan Postma", "role": "assessor"},
+    ]  # fmt: skip
+    desk.presses("Bewaar als nieuwe versie", **said)
+    assert "pen" not in issued(name="Joop Vlaar").facts["signatories"][0]
+
+
+@pytest.mark.parametrize("field", ["name1", "name2", "text1", "text2"])
+def test_letters_that_no_font_has_are_refused_where_they_are_typed(world, walk, field):
+    said = {
+        "name1": "Bea Bos",
+        "role1": "bestuur",
+        "name2": "Jo Bos",
+        "role2": "assessor",
+        "text1": "",
+        "text2": "€ 5 –\r\n“zo”",
+    }
+    desk = walk(world.staff()).opens("/certificaten/sjabloon")
+    desk.presses("Bewaar als nieuwe versie", status=400, **said | {field: "王"}).sees("kunnen zetten: 王.")
+    desk.presses("Bewaar als nieuwe versie", **said).sees("Versie 1")
 
 
 def test_an_example_by_the_same_renderer(world, as_person):
