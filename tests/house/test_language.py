@@ -59,7 +59,7 @@ EXCEPTIONS = {
     ),
     "proof/document.py": ("Het certificaat als Open Badge 3.0, voor computers", "is signed into a file"),
     "proof/signing.py": (
-        "Digitaal zegel van de organisatie die dit certificaat gaf",
+        "Zegel|Digitaal zegel van de organisatie die dit certificaat gaf",
         "is signed into a file",
     ),
     "supervision/segment_rules.py": (
