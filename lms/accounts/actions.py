@@ -17,6 +17,7 @@ from lms.accounts.rules import (
     INVITATION_LIFE,
     NAME_PROCEDURE,
     ON_CERTIFICATE,
+    Beginning,
     check_call_name,
     check_confirmation,
     check_not_self,
@@ -89,7 +90,9 @@ def _grant_of(person: Person, role: str, scope_id: int) -> Grant | None:
     )
 
 
-def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
+def invite(
+    person: Person, *, by: Person | None, now: datetime, beginning: Beginning | None = None
+) -> Invitation:
     """Mails a link. It opens a page that offers a code; the link by itself lets nobody in."""
     if not person.email:
         raise RuleError("Zonder e-mailadres kan er geen uitnodiging weg. Bel deze persoon.")
@@ -103,7 +106,7 @@ def invite(person: Person, *, by: Person | None, now: datetime) -> Invitation:
     )
     db.session.add(invitation)
     db.session.flush()
-    mail.invitation(invitation, token, now=now)
+    mail.invitation(invitation, token, beginning=beginning, now=now)
     return invitation
 
 

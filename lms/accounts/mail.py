@@ -4,12 +4,15 @@ letter to who has no mail."""
 from datetime import datetime
 
 from lms.accounts.models import Invitation, LoginCode, Person
+from lms.accounts.rules import Beginning
 from lms.addresses import full_address
 from lms.notifications.actions import send
 from lms.notifications.rules import DECISION
 
 
-def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
+def invitation(
+    invitation: Invitation, token: str, *, beginning: Beginning | None = None, now: datetime
+) -> None:
     person = invitation.person
     send(
         event=f"invitation:{invitation.id}",
@@ -20,6 +23,7 @@ def invitation(invitation: Invitation, token: str, *, now: datetime) -> None:
         is_secret=True,
         expires_at=invitation.expires_at,
         person=person,
+        beginning=beginning,
         link=full_address("accounts.invitation", token=token),
         valid_until=invitation.expires_at,
     )

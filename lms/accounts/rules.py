@@ -36,6 +36,15 @@ EARLIER_CERTIFICATE, NAME_PROCEDURE = (
 NAME_SOURCES = (*DOCUMENTS, EARLIER_CERTIFICATE, NAME_PROCEDURE)
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """What somebody is invited to: the first day and place, and when that day begins, if it is planned."""
+
+    day: date
+    place: str
+    at: datetime | None = None
+
+
 def check_not_self(by_id: int, person_id: int | None, field: str | None = None) -> None:
     """The one gate for acts about a person: nobody does them about themself. It stands before every other question."""
     if by_id == person_id:

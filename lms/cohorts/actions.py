@@ -6,14 +6,14 @@ A place is a role with the cohort as scope (`accounts.actions.grant`). Whatever 
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts import mail
-from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
+from lms.cohorts.models import Attendance, Cohort, GroupDay, GroupDayAnswer, Pause
 from lms.cohorts.queries import has_role_in, members, paused_people, seats_left
 from lms.cohorts.rules import (
     check_attendance_time,
@@ -124,6 +124,9 @@ def plan_group_day(
     elif found.attendance:
         raise RuleError("Deze groepsdag is al geweest. Er staat al wie er was.", "module_slug")
     before = (found.starts_at, found.place, found.minutes)
+    if before[0] is not None and before[0] != starts_at:
+        # who could come then may not be able to now
+        db.session.execute(delete(GroupDayAnswer).where(GroupDayAnswer.group_day_id == found.id))
     found.starts_at, found.place, found.minutes = starts_at, place, minutes
     db.session.flush()
     if before != (starts_at, place, minutes) and starts_at > now:

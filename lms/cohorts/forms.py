@@ -77,5 +77,9 @@ class MarkForm(Form):
     was_present = StringField("Was erbij", [AnyOf((YES, NO))])
 
 
+class ComingForm(Form):
+    coming = StringField("Kom je?", [AnyOf((YES, NO), "Kies: ik ben erbij, of ik kan niet.")])
+
+
 class CallForm(Form):
     about = TextAreaField("Waar gaat het over? (hoeft niet)", [at_most(500)])

@@ -67,6 +67,21 @@ class Attendance(Base):
     group_day: Mapped[GroupDay] = relationship(back_populates="attendance")
 
 
+class GroupDayAnswer(Base):
+    """Somebody said beforehand whether they come. A day that moves to another time is asked anew."""
+
+    __tablename__ = "group_day_answers"
+    __table_args__ = (UniqueConstraint("group_day_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_day_id: Mapped[int] = mapped_column(ForeignKey("group_days.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    is_coming: Mapped[bool]
+    answered_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
 class Pause(Base):
     """Somebody stops for a while. Nothing is expected of them until they come back."""
 

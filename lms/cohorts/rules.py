@@ -38,6 +38,11 @@ def check_attendance_time(starts_at: datetime, now: datetime) -> None:
         raise RuleError("De groepsdag is nog niet begonnen. Daarna kun je invullen wie er was.")
 
 
+def check_answer_time(starts_at: datetime, now: datetime) -> None:
+    if now >= starts_at:
+        raise RuleError("De groepsdag is al begonnen. Bel je begeleider als er iets is.")
+
+
 def check_pause(since: date, until: date | None) -> None:
     if until is not None and until <= since:
         raise RuleError("De dag waarop je weer belt ligt na vandaag.", "until")

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
 from lms.accounts.queries import names_of_ours, person_with_email
-from lms.accounts.rules import check_not_self, normalised_email, told_apart
+from lms.accounts.rules import Beginning, check_not_self, normalised_email, told_apart
+from lms.clock import local_day
 from lms.cohorts.actions import check_enrolment, enrol, hold
 from lms.cohorts.models import Cohort
+from lms.cohorts.queries import next_group_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
@@ -169,8 +171,16 @@ def send_invitation(
     application.person_id = person.id
     _write(application, INVITED, cohort=cohort, by=by, now=now)
     if person.email:
-        invite(person, by=by, now=now)
+        invite(person, by=by, now=now, beginning=beginning_of(cohort, now=now))
     return person
+
+
+def beginning_of(cohort: Cohort, *, now: datetime) -> Beginning | None:
+    """The first group day that comes, or else the first day of the cohort; None when that is past and nothing is planned."""
+    first = next_group_day(cohort.id, now=now)
+    if first is None:
+        return Beginning(cohort.starts_on, cohort.place) if cohort.starts_on >= local_day(now) else None
+    return Beginning(local_day(first.starts_at), first.place, first.starts_at)
 
 
 def person_of(application: Application) -> Person | None:

@@ -69,6 +69,15 @@ class SignUpForm(_Details):
     )
 
 
+class CallBackForm(Form):
+    name = StringField("Je naam", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
+    phone = TelField(
+        "Je telefoonnummer",
+        [NotBlank("Vul je telefoonnummer in."), at_most(40, "Dit telefoonnummer"), PhoneNumber()],
+    )
+    about = TextAreaField("Wat wil je weten? (hoeft niet)", [at_most(500)])
+
+
 class OnBehalfForm(_Details):
     """The same, filled in by staff for somebody on the phone or on paper."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from lms.db import db
-from lms.intake.models import Application, ApplicationStep
+from lms.intake.models import Application, ApplicationStep, CallBack
 from lms.intake.queries import state_of_application
 from lms.intake.rules import DECLINED
 from lms.jobs import nightly
@@ -33,5 +33,11 @@ def forget_declined(now: datetime) -> None:
         db.session.execute(delete(Application).where(Application.id == application.id))
 
 
+def forget_call_backs(now: datetime) -> None:
+    """Takes away who asked to be called and was, four weeks ago."""
+    db.session.execute(delete(CallBack).where(CallBack.called_at < now - KEPT))
+
+
 def register_all() -> None:
+    nightly.register(forget_call_backs)
     nightly.register(forget_declined)

@@ -66,3 +66,17 @@ class ApplicationStep(Base):
     application: Mapped[Application] = relationship(back_populates="steps")
     cohort: Mapped[Cohort | None] = relationship()
     taken_by: Mapped[Person] = relationship()
+
+
+class CallBack(Base):
+    """A visitor asks to be called, before signing up. Stands open until somebody of ours rang; forgotten four weeks later."""
+
+    __tablename__ = "call_backs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(500))
+    asked_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]
+    called_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

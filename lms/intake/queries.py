@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import member_counts
 from lms.cohorts.rules import seats_left
 from lms.db import db
-from lms.intake.models import Application, ApplicationStep
+from lms.intake.models import Application, ApplicationStep, CallBack
 from lms.intake.rules import (
     CALLED,
     DECIDING,
@@ -147,3 +147,11 @@ def free_seats(cohorts: Collection[Cohort], *, now: datetime) -> dict[int, int]:
         cohort.id: seats_left(cohort.capacity, members.get(cohort.id, 0) + promised.get(cohort.id, 0))
         for cohort in cohorts
     }
+
+
+def call_backs(*, now: datetime) -> list[CallBack]:
+    """Who waits to be called, longest first, and then who was called in the last week."""
+    query = select(CallBack).where(
+        or_(CallBack.called_at.is_(None), CallBack.called_at > now - timedelta(days=7))
+    )
+    return list(db.session.scalars(query.order_by(CallBack.called_at.is_not(None), CallBack.id)))

@@ -18,7 +18,7 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning import events, mail
 from lms.learning.claim_actions import check_turn, end_turn
-from lms.learning.hand_in_queries import review_events
+from lms.learning.hand_in_queries import photos_before, review_events
 from lms.learning.models import (
     CheckAnswer,
     HandIn,
@@ -145,12 +145,14 @@ def hand_in(
     text: str,
     photos: Sequence[Photo],
     share: bool,
+    keep_photos: bool = False,
     now: datetime,
 ) -> HandIn:
-    """A new version of somebody's work, with photos that were cleaned."""
+    """A new version of somebody's work, with photos that were cleaned; `keep_photos` takes those of the version before along."""
     course_id = cohort.version.course_id
     facts = facts_of([person.id], course_id)[person.id]
     check_may_hand_in(outline(cohort.version_id), facts, assignment.slug, assignment.goes_to_doors)
+    photos = [*(photos_before(person.id, course_id, assignment.slug) if keep_photos else ()), *photos]
     check_hand_in(text, len(photos))
     latest = facts.hand_ins.get(assignment.slug)
     row = HandIn(

@@ -11,9 +11,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.validators import AnyOf
 
 from lms.errors import RuleError
-from lms.forms import Form, ManyChoices, at_most, offered, uploads_in
+from lms.forms import NO, YES, Form, ManyChoices, at_most, offered, uploads_in
 from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER, check_hand_in
 from lms.photos import Photo, clean
 
@@ -26,12 +27,13 @@ class AnswerForm(Form):
 class HandInForm(Form):
     text = TextAreaField("Wat heb je gedaan?", [at_most(LONGEST_TEXT)])
     photos = MultipleFileField("Foto’s")
+    keep_photos = BooleanField("Neem mijn foto’s van de vorige keer mee", default=True)
     share = BooleanField("Deel met mijn project, zonder namen")
 
     def cleaned_photos(self) -> list[Photo]:
         """Raises RuleError, for the field, that names each photo which cannot be opened and the ones that can."""
         files = uploads_in(self.photos.data)
-        check_hand_in(self.text.data or "", len(files))
+        check_hand_in(self.text.data or "", len(files) + bool(self.keep_photos.data))
         cleaned, refused, good = [], [], []
         for file in files:
             name = file.filename[:60]
@@ -49,6 +51,10 @@ class HandInForm(Form):
 
 class NoteForm(Form):
     text = TextAreaField("Mijn notitie bij deze les", [at_most(LONGEST_NOTE)])
+
+
+class DeedForm(Form):
+    done = StringField("Gedaan", [AnyOf((YES, NO))])
 
 
 class PlaceForm(Form):

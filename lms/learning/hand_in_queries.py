@@ -5,8 +5,11 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from lms import uploads
 from lms.db import db
 from lms.learning.models import HandIn, HandInPhoto, Review, ReviewRecording
+from lms.photos import Photo
+from lms.uploads import upload_folder
 
 
 def hand_in_versions(person_id: int, course_id: int, assignment_slug: str) -> list[HandIn]:
@@ -86,3 +89,11 @@ def review_events(person_id: int, course_id: int, assignment_slug: str) -> list[
         )
     )
     return [f"review:{number}" for number in db.session.scalars(query)]
+
+
+def photos_before(person_id: int, course_id: int, assignment_slug: str) -> list[Photo]:
+    """The photos of the latest version as they stand on disk, without what was taken away since."""
+    versions = hand_in_versions(person_id, course_id, assignment_slug)
+    found = [row for row in (versions[0].photos if versions else ()) if row.file_name]
+    folder = upload_folder()
+    return [Photo(uploads.read(folder, row.file_name or ""), row.width, row.height) for row in found]

@@ -204,6 +204,20 @@ class LessonNote(Base):
     changed_at: Mapped[datetime]
 
 
+class LessonDeed(Base):
+    """What a lesson asks to do that day: done, or later. Theirs alone: nothing counts by it."""
+
+    __tablename__ = "lesson_deeds"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    lesson_slug: Mapped[str] = mapped_column(String(80))
+    is_done: Mapped[bool]
+    said_at: Mapped[datetime]
+
+
 class ReadingPlace(Base):
     """The heading somebody had reached in a lesson when they left it."""
 

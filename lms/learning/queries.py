@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, literal, null, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, case, func, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -17,10 +17,13 @@ from lms.learning.models import (
     CheckAnswer,
     HandIn,
     LessonCompletion,
+    LessonDeed,
     RecordedStep,
     Review,
 )
 from lms.learning.rules import KEPT, PLACES, HandInFact, LearningFacts, RecordedFact
+
+DONE, LATER = "done", "later"  # of a deed, within the query
 
 
 def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
@@ -73,7 +76,17 @@ def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
             RecordedStep.withdrawn_at.is_(None),
         )
     )
-    return union_all(completed, right, recorded)
+    deeds = select(
+        literal("deed"),
+        LessonDeed.person_id,
+        literal("deed"),
+        LessonDeed.lesson_slug,
+        case((LessonDeed.is_done, DONE), else_=LATER),
+        LessonDeed.said_at,
+        literal(""),
+        literal(""),
+    ).where(LessonDeed.person_id.in_(people), LessonDeed.course_id == course)
+    return union_all(completed, right, recorded, deeds)
 
 
 LEARNED = _learned()  # asked at every lesson, so built once
@@ -94,9 +107,12 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
     lessons: dict[int, dict[str, datetime]] = defaultdict(dict)
     answers: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     recorded: dict[int, dict[tuple[str, str], RecordedFact]] = defaultdict(dict)
+    deeds: dict[int, dict[str, bool]] = defaultdict(dict)
     for source, person_id, kind, slug, detail, moment, by, note in db.session.execute(LEARNED, given):
         if source == "read":
             lessons[person_id][slug] = moment
+        elif source == "deed":
+            deeds[person_id][slug] = detail == DONE
         elif source == "right":
             answers[person_id][slug] = frozenset(detail.split(" "))
         else:
@@ -106,6 +122,7 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
             lessons[person_id],
             answers[person_id],
             recorded=recorded[person_id],
+            deeds=deeds[person_id],
         )
         for person_id in person_ids
     }

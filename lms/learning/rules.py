@@ -55,6 +55,7 @@ class LearningFacts:
     right: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hand_ins: Mapping[str, HandInFact] = field(default_factory=dict)
     recorded: Mapping[tuple[str, str], RecordedFact] = field(default_factory=dict)
+    deeds: Mapping[str, bool] = field(default_factory=dict)  # lesson -> done; False: they said later
 
 
 def lesson_is_done(lesson: LessonOutline, facts: LearningFacts) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
-from lms.learning.models import LessonNote, ReadingPlace, SelfMeasurement
+from lms.learning.models import LessonDeed, LessonNote, ReadingPlace, SelfMeasurement
 from lms.learning.rules import LONGEST_NOTE, MOMENTS, check_scores
 from lms.learning.study_queries import measurements_of
 
@@ -46,6 +46,21 @@ def mark_place(person: Person, course_id: int, lesson_slug: str, anchor: str, *,
         row = ReadingPlace(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug)
         db.session.add(row)
     row.anchor, row.left_at = anchor[:200], now
+
+
+def tell_deed(person: Person, course_id: int, lesson_slug: str, *, is_done: bool, now: datetime) -> None:
+    """Keeps whether somebody did what a lesson asks to do; saying it again changes it."""
+    row = db.session.scalar(
+        select(LessonDeed).where(
+            LessonDeed.person_id == person.id,
+            LessonDeed.course_id == course_id,
+            LessonDeed.lesson_slug == lesson_slug,
+        )
+    )
+    if row is None:
+        row = LessonDeed(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug)
+        db.session.add(row)
+    row.is_done, row.said_at = is_done, now
 
 
 def measure(

@@ -28,6 +28,7 @@ from lms.notifications.rules import (
     can_be_stopped,
     day_of_digest,
     delivery,
+    held,
     kind_of,
     without_greeting,
 )
@@ -47,13 +48,15 @@ def send(
     calendar: str | None = None,
     expires_at: datetime | None = None,
     said_by: int | None = None,
+    not_before: datetime | None = None,
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
     `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that no mail address is known.
     Nothing happens when this event has told this person
     already, or when no way leads to them (staff call that person). After `expires_at` it is of no use. `said_by`: the number of
-    the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them."""
+    the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them.
+    `not_before`: until then it can be taken back (`take_back`)."""
     if is_secret or person_id is None:
         kind = ACCESS
     kind = kind or kind_of(template)
@@ -61,6 +64,8 @@ def send(
     way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
     if way is None and said_by is not None and person_id is not None:
         way = Delivery(NONE, now)
+    if way is not None and not_before is not None:
+        way = held(way, not_before)
     if way is None or _is_told(event, template, address, person_id):
         return None
     if is_secret:

@@ -119,6 +119,13 @@ def delivery(
     return Delivery(MAIL, waits_for_morning(kind, expires_at, now) or now)
 
 
+def held(way: Delivery, until: datetime) -> Delivery:
+    """The same way, not before a moment: the mail of the day that would leave earlier is that of the next day."""
+    if way.due_at >= until:
+        return way
+    return Delivery(way.channel, next_digest(until) if way.channel == DIGEST else until)
+
+
 def _too_late(moment: datetime, expires_at: datetime | None) -> bool:
     return expires_at is not None and moment > expires_at
 

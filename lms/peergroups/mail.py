@@ -9,6 +9,7 @@ from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
+from lms.peergroups.rules import UNDO_WITHIN
 
 
 def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
@@ -26,9 +27,14 @@ def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
     )
 
 
+def cancelling(meeting: Meeting) -> str:
+    """The event under which members hear that a meeting is off."""
+    return f"meeting-cancelled:{meeting.id}"
+
+
 def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> None:
     send(
-        event=f"meeting-cancelled:{meeting.id}",
+        event=cancelling(meeting),
         address=person.email,
         person_id=person.id,
         template="peergroups/mail/meeting_cancelled",
@@ -36,6 +42,7 @@ def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> Non
         calendar=appointment(meeting),
         expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
         said_by=meeting.cancelled_by_id if meeting.cancelled_by_id != person.id else None,
+        not_before=now + UNDO_WITHIN,
         person=person,
         meeting=meeting,
     )

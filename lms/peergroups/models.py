@@ -97,3 +97,18 @@ class MeetingAttendance(Base):
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class MeetingAnswer(Base):
+    """Somebody said beforehand whether they come."""
+
+    __tablename__ = "meeting_answers"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    is_coming: Mapped[bool]
+    answered_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import QueryableAttribute, contains_eager, joinedload, selec
 from lms.accounts.models import Person
 from lms.db import db
 from lms.peergroups.method_rules import GroupFacts
-from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
+from lms.peergroups.models import Meeting, MeetingAnswer, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.peergroups.rules import MeetingFacts, PastTurns
 
 WHOLE = (
@@ -136,3 +136,22 @@ def facts_for_choosing(group: PeerGroup) -> GroupFacts:
         met=len([meeting for meeting in kept if meeting.starts_at >= complete]),
         used=tuple(meeting.method for meeting in reversed(kept)),
     )
+
+
+def answer_of(meeting_id: int, person_id: int) -> MeetingAnswer | None:
+    query = select(MeetingAnswer).where(
+        MeetingAnswer.meeting_id == meeting_id, MeetingAnswer.person_id == person_id
+    )
+    return db.session.scalar(query)
+
+
+def answers_to(meeting: Meeting) -> list[MeetingAnswer]:
+    """What the present members said, in the order in which they did."""
+    members = [person.id for person in current_members(meeting.group)]
+    query = (
+        select(MeetingAnswer)
+        .where(MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.person_id.in_(members))
+        .options(joinedload(MeetingAnswer.person))
+        .order_by(MeetingAnswer.id)
+    )
+    return list(db.session.scalars(query))

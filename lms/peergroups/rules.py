@@ -3,13 +3,14 @@ not law."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from lms.errors import RuleError
 
 SMALLEST, ADVISED, LARGEST = 4, 5, 7
 Advice = Literal["small", "one_neighbourhood"]
+UNDO_WITHIN = timedelta(minutes=10)  # of calling a meeting off
 COACH_LEADS = 2  # the coach leads the first meetings
 
 
@@ -102,3 +103,19 @@ def is_seen_by_another(*, is_outsider: bool, is_same: bool, written_by: int | No
     """Whether attendance counts from now on: a coach or colleague outside the group wrote it, or a second member sees the
     same as the first wrote."""
     return is_outsider or (is_same and written_by not in (None, by))
+
+
+def check_answer_time(starts_at: datetime, cancelled_at: datetime | None, now: datetime) -> None:
+    if cancelled_at is not None:
+        raise RuleError("Deze bijeenkomst gaat niet door.")
+    if now >= starts_at:
+        raise RuleError("De bijeenkomst is al begonnen.")
+
+
+def may_still_undo(cancelled_at: datetime | None, now: datetime) -> bool:
+    return cancelled_at is not None and now <= cancelled_at + UNDO_WITHIN
+
+
+def check_undo(cancelled_at: datetime | None, now: datetime) -> None:
+    if not may_still_undo(cancelled_at, now):
+        raise RuleError("Terugdraaien kan tot 10 minuten na het afzeggen. Plan een nieuwe bijeenkomst.")

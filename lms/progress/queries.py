@@ -21,6 +21,11 @@ from lms.progress.standing_queries import standings_of
 from lms.roles import TRAINEE
 
 
+def present_facts(person: Person, cohort: Cohort, *, now: datetime) -> ProgressFacts:
+    """What `rules.assess` would be asked about somebody now."""
+    return replace(progress_facts([person.id], cohort)[person.id], asked_at=now)
+
+
 def progress_of(person: Person, cohort: Cohort, *, now: datetime) -> Progress:
     return _progress([person.id], cohort, now)[person.id]
 

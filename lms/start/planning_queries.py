@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Integer, Select, String, and_, cast, literal, null, select, union_all
 
 from lms.clock import local_day
-from lms.cohorts.models import GroupDay, Pause
+from lms.cohorts.models import GroupDay, GroupDayAnswer, Pause
 from lms.db import db
-from lms.peergroups.models import Meeting, PeerGroupMember
+from lms.peergroups.models import Meeting, MeetingAnswer, PeerGroupMember
 from lms.progress.models import FinalTalk
 
 STILL_ON = timedelta(hours=3)  # what began may still be looked up on the way there
@@ -32,6 +32,7 @@ class Appointment:
     about: str
     is_host: bool = False
     is_bringer: bool = False
+    is_coming: bool | None = None  # as they said beforehand; nothing yet
 
 
 @dataclass(frozen=True)
@@ -44,27 +45,31 @@ class Planning:
 
 def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
     begun = now - STILL_ON
-    nobody = cast(null(), Integer)
+    nobody, unsaid = cast(null(), Integer), cast(null(), Boolean)
     days = select(
         literal(GROUP_DAY, String).label("kind"), GroupDay.id, GroupDay.starts_at.label("starts_at"), GroupDay.minutes,
         GroupDay.place, GroupDay.module_slug.label("about"), nobody.label("host"), nobody.label("bringer"),
+        GroupDayAnswer.is_coming.label("coming"),
+    ).outerjoin(
+        GroupDayAnswer, and_(GroupDayAnswer.group_day_id == GroupDay.id, GroupDayAnswer.person_id == person_id)
     ).where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > begun)  # fmt: skip
     meetings = (
         select(
             literal(MEETING, String), Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.place, Meeting.method,
-            Meeting.host_id, Meeting.case_bringer_id,
+            Meeting.host_id, Meeting.case_bringer_id, MeetingAnswer.is_coming,
         )
         .join(PeerGroupMember, PeerGroupMember.group_id == Meeting.group_id)
+        .outerjoin(MeetingAnswer, and_(MeetingAnswer.meeting_id == Meeting.id, MeetingAnswer.person_id == person_id))
         .where(
             PeerGroupMember.person_id == person_id, PeerGroupMember.left_at.is_(None),
             Meeting.starts_at > begun, Meeting.cancelled_at.is_(None),
         )
     )  # fmt: skip
     talks = select(
-        literal(TALK, String), FinalTalk.id, FinalTalk.starts_at, literal(60), FinalTalk.place, literal("", String), nobody, nobody,
+        literal(TALK, String), FinalTalk.id, FinalTalk.starts_at, literal(60), FinalTalk.place, literal("", String), nobody, nobody, unsaid,
     ).where(FinalTalk.person_id == person_id, FinalTalk.cohort_id == cohort_id, FinalTalk.starts_at > begun)  # fmt: skip
     pauses = select(
-        literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), literal("", String), literal("", String), nobody, nobody
+        literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), literal("", String), literal("", String), nobody, nobody, unsaid
     ).where(
         Pause.person_id == person_id, Pause.cohort_id == cohort_id, Pause.ended_at.is_(None), Pause.since <= local_day(now)
     )  # fmt: skip
@@ -74,9 +79,17 @@ def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
     return Planning(
         [
             Appointment(
-                kind, number, starts_at, minutes, place, about, host == person_id, bringer == person_id
+                kind,
+                number,
+                starts_at,
+                minutes,
+                place,
+                about,
+                host == person_id,
+                bringer == person_id,
+                coming,
             )
-            for kind, number, starts_at, minutes, place, about, host, bringer in rows
+            for kind, number, starts_at, minutes, place, about, host, bringer, coming in rows
             if kind != PAUSE
         ],
         next((row[1] for row in rows if row[0] == PAUSE), None),

@@ -1,5 +1,6 @@
 """The page where a trainee begins; it shows what other slices know, and decides nothing."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import Blueprint, abort
@@ -12,7 +13,8 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.menu import begins_here, in_menu
 from lms.offers import Offer, offers
-from lms.progress.queries import progress_of
+from lms.progress.queries import present_facts, progress_of
+from lms.progress.rules import assess
 from lms.progress.step_rules import steps_of
 from lms.progress.views.progress import address_of
 from lms.roles import TRAINEE
@@ -22,14 +24,35 @@ from lms.start.planning_rules import in_sight
 from lms.start.week_rules import week_ahead
 from lms.start.wheel_rules import wheel
 from lms.web import Page, answer, requires
+from lms.wording import words
 
 bp = Blueprint("start", __name__)
 WEEK = timedelta(days=7)
+MOST_LATER = 2  # things to do that the page asks after
 
 
 @offers("study")
 def own_training() -> list[Offer]:
     return [Offer.to("start.start", "Mijn opleiding")]
+
+
+@offers("goes on")
+def next_step() -> Iterator[Offer]:
+    """What is next for whoever just did something, in the words of the course."""
+    now = clock.now()
+    cohort = cohort_of(current_user, now=now)
+    item = progress_of(current_user, cohort, now=now).next if cohort else None
+    if item is None:
+        return
+    title = words("progress/words.html", "items")[item.kind].replace("%s", item.title)
+    if item.kind == "lesson":
+        yield Offer.to("learning.lesson", title, module=item.module, lesson=item.slug)
+    elif item.kind == "check":
+        yield Offer.to("learning.check", title, module=item.module, lesson=item.slug)
+    elif item.kind == "assignment":
+        yield Offer.to("learning.assignment", title, assignment=item.slug)
+    else:
+        yield Offer.to("start.start", title)
 
 
 @bp.get("/leren")
@@ -39,7 +62,8 @@ def own_training() -> list[Offer]:
 def start() -> Page:
     now = clock.now()
     cohort = cohort_of(current_user, now=now) or abort(404)
-    course, progress = outline(cohort.version_id), progress_of(current_user, cohort, now=now)
+    course, facts = outline(cohort.version_id), present_facts(current_user, cohort, now=now)
+    progress = assess(course, facts)
     planning = planning_of(current_user.id, cohort.id, now=now)
     this_week = [one for one in planning.coming if one.starts_at <= now + WEEK]
     return answer(
@@ -54,6 +78,9 @@ def start() -> Page:
         ),
         appointments=in_sight(planning.coming, now),
         pause=db.session.get(Pause, planning.pause_id) if planning.pause_id else None,
+        later=[pair for pair in course.lessons() if facts.learning.deeds.get(pair[1].slug) is False][
+            :MOST_LATER
+        ],
         has_begun=cohort.starts_on <= clock.local_day(now),
         address_of=address_of,
         steps_of=steps_of,

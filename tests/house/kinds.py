@@ -14,7 +14,7 @@ from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
-from lms.intake.models import Application, ApplicationStep
+from lms.intake.models import Application, ApplicationStep, CallBack
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
@@ -183,6 +183,7 @@ def build_scene(world: World) -> Scene:
     )
     accounts.open_session(trainee, device="iPad", now=world.now)
     mailed = _mailed(world, trainee)
+    call = world.add(CallBack(name="Bezoeker", phone="06 12345678", about="", asked_at=world.now))
     feed_actions.renew(trainee.id, KEY, now=world.now)
     db.session.commit()
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
@@ -204,6 +205,7 @@ def build_scene(world: World) -> Scene:
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": 1,
         **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address")},
         "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
+        "notifications.open_message:message_id": mailed.id, "call_id": call.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
         "session_id": db.session.query(LoginSession).one().id,

@@ -37,6 +37,7 @@ SUPERVISORS = ("coach", "other_coach", *STAFF)
 OWN_COACH = only("coach", *STAFF, other_coach=NONE)
 HOLDER = only("certified", *STAFF, otherwise=NONE)
 OWN_FACTOR = only("trainee", otherwise=NONE, no_second_step=NONE)
+OWN_COHORT = only("trainee", "same_group", "same_cohort", "certified", other_cohort=NONE)
 GROUP = only("trainee", "same_group", "coach", *STAFF, otherwise=NONE)
 
 TABLE: dict[str, dict[str, str]] = {
@@ -48,6 +49,8 @@ TABLE: dict[str, dict[str, str]] = {
     "intake.accessibility": EVERYBODY,
     "intake.apply": EVERYBODY,
     "intake.thanks": EVERYBODY,
+    "intake.call_back": EVERYBODY,
+    "intake.will_call": EVERYBODY,
     "projects.index": EVERYBODY,
     "projects.project": EVERYBODY,
     "certificates.verify_form": EVERYBODY,
@@ -153,12 +156,15 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.withdraw_record": OWN_COACH,
     "learning.note": only(*TRAINEES, other_cohort=NONE),
     "learning.place": only(*TRAINEES, other_cohort=NONE),
+    "learning.deed": only(*TRAINEES, other_cohort=NONE),
     "learning.find": only(*TRAINEES),
     "learning.notes": only(*TRAINEES),
     "learning.notes_file": only(*TRAINEES),
     "learning.measurement": only(*TRAINEES),
     "intake.applications": only(*STAFF),
     "intake.application": only(*STAFF),
+    "intake.called": only(*STAFF),
+    "intake.not_called": only(*STAFF),
     "intake.on_behalf": only(*STAFF),
     "intake.call": only(*STAFF),
     "intake.place": only(*STAFF),
@@ -176,6 +182,9 @@ TABLE: dict[str, dict[str, str]] = {
     "cohorts.group_day": OWN_COACH,
     "cohorts.mark": OWN_COACH,
     "cohorts.call_me": only(*TRAINEES),
+    "cohorts.own_day": OWN_COHORT,
+    "cohorts.answer_day": OWN_COHORT,
+    "cohorts.day_calendar": OWN_COHORT,
     "learning.lesson": only(*TRAINEES, other_cohort=NONE),
     "learning.complete": only(*TRAINEES, other_cohort=NONE),
     "learning.check": only(*TRAINEES, other_cohort=NONE),
@@ -213,6 +222,10 @@ TABLE: dict[str, dict[str, str]] = {
     "peergroups.plan": GROUP,
     "peergroups.attendance": GROUP,
     "peergroups.cancel": GROUP,
+    "peergroups.meeting": GROUP,
+    "peergroups.answer_meeting": GROUP,
+    "peergroups.ask_cancel": GROUP,
+    "peergroups.undo_cancel": GROUP,
     "peergroups.groups": only(*SUPERVISORS),
     "peergroups.group": OWN_COACH,
     "peergroups.new": OWN_COACH,

@@ -15,6 +15,7 @@ from lms.learning.rules import LONGEST_NOTE
 from lms.submissions import Submission
 
 LESSON = "/leren/01-module/les-1-1"
+KEPT_NOTE = f"{LESSON}?noted=1#notitie"  # where it was written, and says so
 SECRET = "kruidnagel achter de schutting"
 STATEMENTS = [f"Ik kan ding {index}." for index in range(1, 11)]
 
@@ -45,7 +46,7 @@ def test_a_note_is_kept_changed_and_emptied(class_, as_person, visit, submit):
         ("  Eerst luisteren.\nDan pas praten. ", "Eerst luisteren.\nDan pas praten."),
         ("Toch <b>anders</b> & beter", "Toch <b>anders</b> & beter"),
     ):
-        assert submit(browser, f"{LESSON}/notitie", text=typed).headers["Location"] == LESSON
+        assert submit(browser, f"{LESSON}/notitie", text=typed).headers["Location"] == KEPT_NOTE
         assert notes() == [(trainee.id, "les-1-1", expected)]
         page = visit(browser, LESSON)
         assert (textarea(page), '<details class="note" id="notitie" open>' in page) == (expected, True)
@@ -379,7 +380,7 @@ def test_the_same_form_twice_is_carried_out_once(class_, as_person, visit, submi
     keys = re.findall(r'name="once" value="([^"]+)"', page)
     assert len(set(keys)) == len(keys) > 1
     for text in ("Eerst.", "Nog eens."):
-        assert submit(browser, f"{LESSON}/notitie", text=text, once=keys[0]).headers["Location"] == LESSON
+        assert submit(browser, f"{LESSON}/notitie", text=text, once=keys[0]).headers["Location"] == KEPT_NOTE
     assert notes() == [(trainee.id, "les-1-1", "Eerst.")]
     assert len(db.session.scalars(select(Submission)).all()) == 1
     submit(browser, f"{LESSON}/notitie", text="Later.", once=keys[1])

@@ -10,6 +10,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
 from lms.cohorts import actions, queries
+from lms.cohorts.answer_queries import cannot_come
 from lms.cohorts.forms import (
     VERSION,
     AttendanceForm,
@@ -212,6 +213,7 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         was_present={row.person_id: row.was_present for row in day.attendance},
         module=of_day,
         has_begun=now >= day.starts_at,
+        cannot=cannot_come(day.id),
         facts=sources_of(of_day),
     )
 

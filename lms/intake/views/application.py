@@ -59,6 +59,7 @@ def applications() -> Page:
         numbers=queries.waiting_numbers(rows),
         deciding_step=queries.deciding_step,
         free=queries.free_seats(open_cohorts(today=clock.local_day(now)), now=now),
+        call_backs=[] if chosen else queries.call_backs(now=now),
         unread=[] if chosen else unread_contacts(),
         sharing=[] if chosen else shared_numbers(),
     )

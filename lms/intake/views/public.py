@@ -1,13 +1,15 @@
 """Pages for everybody: what it is, and signing up."""
 
+from typing import Any
+
 from flask import redirect, url_for
 
 from lms import clock
-from lms.cohorts.queries import next_start
+from lms.cohorts.queries import next_start, seats_left
 from lms.curriculum.queries import latest_version, outline
 from lms.doorkeepers import always_open
-from lms.intake import actions
-from lms.intake.forms import SignUpForm
+from lms.intake import actions, call_back_actions
+from lms.intake.forms import CallBackForm, SignUpForm
 from lms.intake.views.blueprint import bp
 from lms.limits import limited
 from lms.menu import VISITOR, begins_here, in_foot, in_menu
@@ -16,11 +18,18 @@ from lms.web import Page, answer, public
 COURSE = "wijkverbinder"
 
 
+def _next_group() -> dict[str, Any]:
+    """When the next group begins, and how many seats it has left."""
+    now = clock.now()
+    found = next_start(today=clock.local_day(now))
+    return {"next_start": found, "free": seats_left(found, now=now) if found else 0}
+
+
 @bp.get("/")
 @begins_here(rank=50)
 @public
 def home() -> Page:
-    return answer("intake/home.html", next_start=next_start(today=clock.local_day(clock.now())))
+    return answer("intake/home.html", **_next_group())
 
 
 @bp.get("/opleiding")
@@ -29,9 +38,7 @@ def home() -> Page:
 def training() -> Page:
     version = latest_version(COURSE)
     modules = outline(version.id).modules if version else ()
-    return answer(
-        "intake/training.html", modules=modules, next_start=next_start(today=clock.local_day(clock.now()))
-    )
+    return answer("intake/training.html", modules=modules, **_next_group())
 
 
 @bp.get("/contact")
@@ -68,6 +75,29 @@ def apply() -> Page:
         actions.apply(**form.details(), now=clock.now())
         return redirect(url_for("intake.thanks"), code=303)
     return answer("intake/apply.html", form=form)
+
+
+@bp.route("/bel-mij-terug", methods=["GET", "POST"])
+@public
+@limited()
+@limited("100 per hour", only_done=True)
+def call_back() -> Page:
+    form = CallBackForm()
+    if form.validate_on_submit():
+        call_back_actions.ask_call_back(
+            name=form.name.data or "",
+            phone=form.phone.data or "",
+            about=form.about.data or "",
+            now=clock.now(),
+        )
+        return redirect(url_for("intake.will_call"), code=303)
+    return answer("intake/call_back.html", form=form)
+
+
+@bp.get("/bel-mij-terug/bedankt")
+@public
+def will_call() -> Page:
+    return answer("intake/will_call.html")
 
 
 @bp.get("/aanmelden/bedankt")

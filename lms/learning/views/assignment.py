@@ -38,6 +38,7 @@ def assignment(assignment: str) -> Page:
                 text=form.text.data or "",
                 photos=work_done(),
                 share=form.share.data,
+                keep_photos=form.keep_photos.data,
                 now=clock.now(),
             )
             flash("Ingeleverd. Je begeleider kijkt ernaar, binnen een week.", "done")

@@ -91,6 +91,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
         module=own_module,
         outline=outline,
         is_done=rules.lesson_is_done(own_lesson, facts),
+        deed=facts.deeds.get(page.slug),
         is_checked=rules.check_is_passed(own_lesson, facts),
         done=[row.slug for row in own_module.lessons if rules.lesson_is_done(row, facts)],
         previous=pages[index - 1] if index else None,

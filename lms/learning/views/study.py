@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from lms import clock, formats
 from lms.curriculum import queries as curriculum
 from lms.curriculum.searching import plain, search
+from lms.forms import YES
 from lms.learning import study_actions, study_queries
-from lms.learning.forms import NoteForm, PlaceForm, measurement_form
+from lms.learning.forms import DeedForm, NoteForm, PlaceForm, measurement_form
 from lms.learning.rules import MOMENTS
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import lesson_at, lesson_page, own_cohort
 from lms.roles import TRAINEE
-from lms.web import Page, answer, requires
+from lms.web import Page, answer, requires, safe_next
 
 
 @bp.post("/leren/<module>/<lesson>/notitie")
@@ -26,7 +27,8 @@ def note(module: str, lesson: str) -> Page:
         course_id = curriculum.outline(cohort.version_id).course_id
         study_actions.write_note(current_user, course_id, page.slug, form.text.data or "", now=clock.now())
         flash("Je notitie is bewaard. Alleen jij ziet hem.", "done")
-        return redirect(url_for("learning.lesson", module=module, lesson=lesson), code=303)
+        here = url_for("learning.lesson", module=module, lesson=lesson, noted=1, _anchor="notitie")
+        return redirect(here, code=303)
     return lesson_page(cohort, module, lesson, form)
 
 
@@ -41,6 +43,22 @@ def place(module: str, lesson: str) -> Page:
     course_id = curriculum.outline(cohort.version_id).course_id
     study_actions.mark_place(current_user, course_id, page.slug, form.anchor.data or "", now=clock.now())
     return Response(status=204)
+
+
+@bp.post("/leren/<module>/<lesson>/doen")
+@requires(TRAINEE)
+def deed(module: str, lesson: str) -> Page:
+    """Whether somebody did what the lesson asks, or wants to later: then the start page asks after it."""
+    cohort, form = own_cohort(), DeedForm()
+    page = curriculum.lesson(cohort.version_id, module, lesson) or abort(404)
+    if not form.validate_on_submit():
+        abort(400)
+    is_done = form.done.data == YES
+    course_id = curriculum.outline(cohort.version_id).course_id
+    study_actions.tell_deed(current_user, course_id, page.slug, is_done=is_done, now=clock.now())
+    flash("Mooi gedaan." if is_done else "Goed. We vragen ernaar op je startpagina.", "done")
+    here = url_for("learning.lesson", module=module, lesson=lesson, _anchor="doen")
+    return redirect(safe_next(request.form.get("next"), here), code=303)
 
 
 @bp.get("/leren/zoeken")

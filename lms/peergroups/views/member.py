@@ -149,12 +149,3 @@ def attendance(meeting_id: int) -> Page:
         and not may_confirm_alone(current_user, meeting.group, now=clock.now()),
         is_over=clock.now() >= meeting.ends_at,
     )
-
-
-@bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
-@requires()
-def cancel(meeting_id: int) -> Page:
-    meeting = visible_meeting(meeting_id)
-    actions.cancel_meeting(meeting, by=current_user, now=clock.now())
-    flash("De bijeenkomst gaat niet door. Iedereen krijgt bericht.", "done")
-    return redirect(group_address(meeting.group), code=303)

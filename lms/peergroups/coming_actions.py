@@ -1,0 +1,40 @@
+"""Saying beforehand whether one comes to a meeting, and taking back that it was called off."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.db import added_first, db
+from lms.notifications.privacy import take_back
+from lms.peergroups.mail import cancelling
+from lms.peergroups.models import Meeting, MeetingAnswer
+from lms.peergroups.queries import answer_of
+from lms.peergroups.rules import check_answer_time, check_no_overlap, check_undo
+
+
+def answer_meeting(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
+    """Saying it again changes it."""
+    check_answer_time(meeting.starts_at, meeting.cancelled_at, now)
+    row = answer_of(meeting.id, person.id)
+    if row is None:
+        row = MeetingAnswer(meeting_id=meeting.id, person_id=person.id, is_coming=is_coming, answered_at=now)
+        if added_first(row):
+            return
+        row = answer_of(meeting.id, person.id) or row  # the other of two clicks at once
+    row.is_coming, row.answered_at = is_coming, now
+
+
+def undo_cancelling(meeting: Meeting, *, now: datetime) -> None:
+    """Within ten minutes a meeting goes on after all, and nobody was told that it was off."""
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    db.session.refresh(meeting, ["cancelled_at"])
+    check_undo(meeting.cancelled_at, now)
+    others = [
+        (row.starts_at, row.ends_at)
+        for row in meeting.group.meetings
+        if row.cancelled_at is None and row.id != meeting.id
+    ]
+    check_no_overlap(meeting.starts_at, meeting.ends_at, others)
+    meeting.cancelled_at = meeting.cancelled_by_id = None
+    take_back(cancelling(meeting))

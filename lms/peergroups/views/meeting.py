@@ -1,0 +1,79 @@
+"""One meeting as its members and coaches see it: when, where, who has which part, who comes; and calling it off."""
+
+from flask import flash, redirect, url_for
+from flask_login import current_user
+
+from lms import clock
+from lms.forms import YES
+from lms.peergroups import actions, coming_actions, queries, rules
+from lms.peergroups.forms import ComingForm
+from lms.peergroups.method_queries import methods
+from lms.peergroups.method_rules import by_code
+from lms.peergroups.models import Meeting
+from lms.peergroups.views.blueprint import bp
+from lms.peergroups.views.member import group_address, visible_meeting
+from lms.web import Page, answer, requires
+
+COMES, CANNOT = "Fijn dat je komt.", "De groep ziet dat je niet kunt."
+
+
+@bp.get("/intervisie/<int:meeting_id>")
+@requires()
+def meeting(meeting_id: int) -> Page:
+    return _page(visible_meeting(meeting_id), ComingForm())
+
+
+def _page(found: Meeting, form: ComingForm) -> Page:
+    now, answers = clock.now(), queries.answers_to(found)
+    return answer(
+        "peergroups/meeting.html",
+        form=form,
+        meeting=found,
+        methods=by_code(methods()),
+        is_member=current_user.id in [person.id for person in queries.current_members(found.group)],
+        is_coming=next((row.is_coming for row in answers if row.person_id == current_user.id), None),
+        answers=answers,
+        has_begun=now >= found.starts_at,
+        may_undo=rules.may_still_undo(found.cancelled_at, now),
+        back=group_address(found.group),
+    )
+
+
+@bp.post("/intervisie/<int:meeting_id>/antwoord")
+@requires()
+def answer_meeting(meeting_id: int) -> Page:
+    found, form = visible_meeting(meeting_id), ComingForm()
+    if current_user.id not in [person.id for person in queries.current_members(found.group)]:
+        return _page(found, form)
+    if form.validate_on_submit():
+        with form.refusing():
+            is_coming = form.coming.data == YES
+            coming_actions.answer_meeting(found, current_user, is_coming=is_coming, now=clock.now())
+            flash(COMES if is_coming else CANNOT, "done")
+            return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)
+    return _page(found, form)
+
+
+@bp.get("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
+@requires()
+def ask_cancel(meeting_id: int) -> Page:
+    """The question before everybody is told."""
+    return answer("peergroups/cancel.html", meeting=visible_meeting(meeting_id))
+
+
+@bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
+@requires()
+def cancel(meeting_id: int) -> Page:
+    found = visible_meeting(meeting_id)
+    actions.cancel_meeting(found, by=current_user, now=clock.now())
+    flash("De bijeenkomst gaat niet door. Over 10 minuten krijgt iedereen bericht.", "done")
+    return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)
+
+
+@bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/toch")
+@requires()
+def undo_cancel(meeting_id: int) -> Page:
+    found = visible_meeting(meeting_id)
+    coming_actions.undo_cancelling(found, now=clock.now())
+    flash("De bijeenkomst gaat toch door.", "done")
+    return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)
