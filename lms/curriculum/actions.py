@@ -114,7 +114,11 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         number=(latest or 0) + 1,
         title=checked.values["title"],
         content={name: checked.values.get(name, []) for name in names}
-        | {"facts": [fact_as_data(fact) for fact in checked.facts], "weeks": _weeks(checked)},
+        | {
+            "facts": [fact_as_data(fact) for fact in checked.facts],
+            "weeks": _weeks(checked),
+            "talk": checked.talk,
+        },
         digest=digest,
         published_at=now,
     )

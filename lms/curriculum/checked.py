@@ -37,6 +37,7 @@ class CheckedCourse:
     modules: list[CheckedModule]
     images: dict[str, str]
     complaints: list[Complaint]
+    talk: list[dict[str, Any]] = field(default_factory=list)  # questions for the final talk
 
     @property
     def errors(self) -> list[Complaint]:

@@ -15,9 +15,11 @@ from lms.curriculum.proofreading import (
     look_at_glossary,
     look_at_levels,
     look_at_links,
+    look_at_looks,
     look_at_prose,
     look_at_reading_level,
     look_at_statements,
+    look_at_talk,
     look_at_text,
     look_at_time,
     look_at_values,
@@ -33,11 +35,14 @@ from lms.curriculum.shapes import (
     OPTION,
     QUESTION,
     REQUIREMENTS,
+    TALK,
     WORD,
     WORKSHEET,
 )  # fmt: skip
 from lms.curriculum.sourcing import look_at_facts, warn_of_what_is_late
 from lms.curriculum.words import anchor_of_word
+
+TALK_FILE = "eindgesprek.toml"
 
 
 class _Checker:
@@ -65,6 +70,10 @@ class _Checker:
             self._norms(course, len(modules))
             look_at_statements(course)
             look_at_levels(course)
+            for module in modules:
+                if module.group_day is not None:
+                    look_at_looks(module.group_day, course)
+        talk = self._talk(course)
         pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
         for source in self.sources:
             look_at_values(source)
@@ -81,7 +90,17 @@ class _Checker:
             for name in self.texts
             if name not in known and all({"modules", "lessons"} & source.values.keys() for source in lists)
         ]
-        return CheckedCourse(course.values, modules, self.images, sorted(complaints))
+        return CheckedCourse(course.values, modules, self.images, sorted(complaints), talk)
+
+    def _talk(self, course: Source) -> list[dict[str, Any]]:
+        """The questions for the final talk, when the course has them."""
+        if TALK_FILE not in self.texts:
+            return []
+        source = self._toml(TALK_FILE, TALK)
+        if not course.complaints:
+            look_at_talk(source, course)
+        found: list[dict[str, Any]] = source.values.get("talk", [])
+        return found
 
     def _open(self, name: str, is_page: bool) -> Source:
         self.used.add(name)

@@ -9,13 +9,14 @@ from typing import Any
 from lms import markdown
 from lms.curriculum import reading
 from lms.curriculum.parsing import Source, hold_each
-from lms.curriculum.shapes import LEVELS, STATEMENTS
+from lms.curriculum.shapes import ASKED, LEVELS, LOOK, STATEMENTS
 
 IMAGES = "beelden"
 RAW_HTML = re.compile(r"<[a-zA-Z/!]")
 BLIND_LINK = re.compile(r"\b(klik hier|lees meer|deze link)\b", re.I)
 OTHER_HEADING = re.compile(r"#(?!#)|#{5}")
 LONGEST_HEADING = 200  # characters
+MOST_LOOKS = 3
 RUNNING = ("script", "style", "foreignObject", "image", "use", "a", "animate", "set")
 
 
@@ -126,6 +127,28 @@ def look_at_levels(course: Source) -> None:
         return
     if [row["outcome"] for row in found] != outcomes:
         course.complain("levels: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde", "[[levels]]")
+
+
+def look_at_talk(talk: Source, course: Source) -> None:
+    """The questions for the final talk: some for each learning outcome, in the same words and order."""
+    if talk.complaints or not hold_each(talk, "talk", ASKED):
+        return
+    if [row["outcome"] for row in talk.values["talk"]] != course.values["learning_outcomes"]:
+        talk.complain("talk: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde", "[[talk]]")
+
+
+def look_at_looks(group_day: Source, course: Source) -> None:
+    """What a trainer looks at on a group day belongs to outcomes of the course; the sheet has room for three."""
+    rows = group_day.values.get("look")
+    if not rows or not isinstance(rows, list) or not hold_each(group_day, "look", LOOK):
+        return
+    if len(rows) > MOST_LOOKS:
+        group_day.complain(
+            f"look: hoogstens {MOST_LOOKS}, anders past het kijkblad niet op één bladzijde", "[[look]]"
+        )
+    for row, line in zip(rows, group_day.lines_of("[[look]]"), strict=True):
+        if row["outcome"] not in course.values["learning_outcomes"]:
+            group_day.complain("look.outcome: dit is geen leeruitkomst van de opleiding", line)
 
 
 def look_at_time(source: Source) -> None:

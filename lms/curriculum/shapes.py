@@ -35,6 +35,11 @@ ASSIGNMENT = {
     "title": TITLE, "hours": number(1, 20), "weeks": Key(int, is_optional=True, low=1, high=12), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
     "yields": TITLE, "hand_in": TEXT, "after": Key(str, is_optional=True),
 } | SOURCES  # fmt: skip
-GROUP_DAY = {"title": TITLE, "minutes": number(30, 480), "bring": TEXTS} | SOURCES
+GROUP_DAY = {
+    "title": TITLE, "minutes": number(30, 480), "bring": TEXTS, "look": Key(dict, is_list=True, is_optional=True),
+} | SOURCES  # fmt: skip
+LOOK = {"outcome": TEXT, "at": TITLE}
+TALK = {"talk": Key(dict, is_list=True)}
+ASKED = {"questions": TEXTS, "further": TEXTS} | LEVELS
 WORKSHEET = {"title": TITLE, "use": TITLE} | SOURCES
 STATEMENTS = 10  # of the self-measurement

@@ -218,6 +218,22 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
     )
 
 
+@bp.get("/lichtingen/<int:cohort_id>/groepsdagen/<int:group_day_id>/kijkblad")
+@requires(*SUPERVISORS)
+def observation(cohort_id: int, group_day_id: int) -> Page:
+    """One page to print: what to look at on this group day, and room for a word about each member."""
+    found = visible_cohort(cohort_id)
+    day = _day_of(found, group_day_id)
+    return answer(
+        "cohorts/observation.html",
+        cohort=found,
+        day=day,
+        module=_module(found, day.module_slug),
+        levels={row.outcome: row for row in outline(found.version_id).levels},
+        members=queries.members(found.id, now=clock.now()),
+    )
+
+
 def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
     query = select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == cohort.id)
     return db.session.scalar(query) or abort(404)

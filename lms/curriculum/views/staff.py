@@ -10,12 +10,14 @@ from lms.clock import local_day
 from lms.curriculum import actions, archive, queries
 from lms.curriculum.checked import CheckedCourse
 from lms.curriculum.forms import ImportForm
+from lms.curriculum.models import CourseVersion
 from lms.curriculum.rules import Complaint, CourseComplaints, to_look_at
 from lms.curriculum.views.blueprint import bp
+from lms.db import db
 from lms.doorstep import takes_files
 from lms.formats import count
 from lms.forms import uploads_in
-from lms.roles import STAFF
+from lms.roles import OVER_OTHERS, STAFF
 from lms.web import Page, answer, requires, work_done, works_first
 
 
@@ -69,3 +71,16 @@ def export(version_id: int) -> Page:
     response = FlaskResponse(content, mimetype="application/zip")
     response.headers["Content-Disposition"] = f"attachment; filename=opleiding-{version_id}.zip"
     return response
+
+
+@bp.get("/opleidingen/<int:version_id>/eindgesprek")
+@requires(*OVER_OTHERS)
+def talk(version_id: int) -> Page:
+    """Questions for the final talk, to read or to print."""
+    version = db.session.get(CourseVersion, version_id) or abort(404)
+    return answer(
+        "curriculum/talk.html",
+        version=version,
+        rows=version.content.get("talk", []),
+        levels=queries.outline(version_id).levels,
+    )
