@@ -1,7 +1,5 @@
 """Reading a lesson, marking it as read, and answering the questions of its check."""
 
-from typing import Any
-
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
 
@@ -41,14 +39,20 @@ def lesson_at(cohort: Cohort, module_slug: str, lesson_slug: str) -> Lesson:
     outline = curriculum.outline(cohort.version_id)
     here = next((row.slug for row, lesson in outline.lessons() if lesson.slug == lesson_slug), None)
     found = curriculum.lesson(cohort.version_id, here, lesson_slug) if here else None
-    if found is None or not (
-        module_slug in found.extras.get("was", ())
-        or curriculum.stood_in(outline.course_id, module_slug, lesson_slug)
+    if (
+        here is None
+        or found is None
+        or not (
+            module_slug in found.extras.get("was", ())
+            or curriculum.stood_in(outline.course_id, module_slug, lesson_slug)
+        )
     ):
         abort(404)
     # a moved lesson may move back, so the answer is asked again each time (`no-store`, as behind every login)
-    asked: dict[str, Any] = request.args.to_dict()
-    address = url_for(request.endpoint or "", **asked | {"module": here, "lesson": lesson_slug})
+    parts = request.full_path.rstrip("?").split("/")
+    address = "/".join(
+        here if number == parts.index(module_slug) else part for number, part in enumerate(parts)
+    )
     abort(redirect(address, code=301 if request.method == "GET" else 308))
 
 
