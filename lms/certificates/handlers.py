@@ -128,8 +128,8 @@ def _keep(payload: dict[str, Any], made: tuple[Draft, "making.Issued"], now: dat
     events.made.send(file)
     if certificate.revocation is not None:
         entry.revoked_at = certificate.revocation.revoked_at
-    if certificate.successor is not None:
-        entry.replaced_at = certificate.successor.created_at
+    if certificate.replaced_on is not None:
+        entry.replaced_at = certificate.successor.created_at if certificate.successor else now
     listed = db.session.get_one(StatusList, draft.status_list)
     for purpose, moment in ((REVOCATION, entry.revoked_at), (MESSAGE, entry.replaced_at)):
         if moment is not None or listed.signed(purpose) is None:

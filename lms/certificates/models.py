@@ -56,6 +56,9 @@ class Certificate(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     issued_on: Mapped[date]
     valid_until: Mapped[date | None]  # none: a statement of participation has no end
+    followed_on: Mapped[
+        date | None
+    ]  # another took its place, which a register that was put back has no row of
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
@@ -70,6 +73,11 @@ class Certificate(Base):
         primaryjoin="and_(Certificate.id == Revocation.certificate_id, Revocation.undone_at.is_(None))",
         viewonly=True,
     )
+
+    @property
+    def replaced_on(self) -> date | None:
+        """The day another certificate took its place."""
+        return self.successor.issued_on if self.successor is not None else self.followed_on
 
 
 class NumberSeries(Base):
@@ -139,12 +147,15 @@ class CertificateAct(Base):
 
 class ErasedCertificate(Base):
     """What is left of a certificate after its holder was erased: no name and no address, enough for the holder's own
-    file to be believed."""
+    file to be believed. And of one that was given after the copy of the register that was put back: of that the number too."""
 
     __tablename__ = "certificate_proofs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    number: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # of what was lost; none when its holder was erased
     sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
     issued_on: Mapped[date]

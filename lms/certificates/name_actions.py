@@ -8,7 +8,7 @@ from lms.accounts.rules import check_not_self
 from lms.certificates import history_actions, mail
 from lms.certificates.actions import succeed
 from lms.certificates.models import Certificate, NameRequest
-from lms.certificates.queries import state_of_certificate
+from lms.certificates.queries import state_to_follow
 from lms.certificates.register_queries import open_name_request
 from lms.certificates.rules import NAME_CHANGE, check_name_change
 from lms.clock import local_day
@@ -18,7 +18,7 @@ from lms.proof.lettering import check_name
 
 
 def ask_name_change(certificate: Certificate, *, name: str, by: Person, now: datetime) -> NameRequest:
-    state = state_of_certificate(certificate, today=local_day(now))
+    state = state_to_follow(certificate, today=local_day(now))
     check_name_change(name, present=certificate.facts["holder"], state=state)
     check_name(name.strip(), "name")
     row = NameRequest(certificate_id=certificate.id, name=name.strip(), asked_by=by, asked_at=now)
@@ -39,7 +39,7 @@ def decide_name_change(
         raise RuleError("Er ligt geen vraag om een andere naam.")
     if not reason.strip():
         raise RuleError("Schrijf wat je hebt gezien, bijvoorbeeld een pas of een akte.", "reason")
-    state = state_of_certificate(certificate, today=local_day(now))
+    state = state_to_follow(certificate, today=local_day(now))
     if is_granted:
         check_name_change(request.name, present=certificate.facts["holder"], state=state)
     request.is_granted, request.reason = is_granted, reason

@@ -56,7 +56,7 @@ def _delete_messages(person_id: int) -> None:
 
 
 def _nameless(certificate: Certificate, by: Person, now: datetime) -> ErasedCertificate:
-    file, revocation, successor = certificate.file, certificate.revocation, certificate.successor
+    file, revocation = certificate.file, certificate.revocation
     return ErasedCertificate(
         code_hash=tokens.fingerprint(certificate.code),
         sha256=file.sha256 if file else None,
@@ -64,7 +64,7 @@ def _nameless(certificate: Certificate, by: Person, now: datetime) -> ErasedCert
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         revoked_on=local_day(revocation.revoked_at) if revocation else None,
-        replaced_on=successor.issued_on if successor else None,
+        replaced_on=certificate.replaced_on,
         status_list_id=file.status_list_id if file else None,
         status_index=file.status_index if file else None,
         erased_at=now,

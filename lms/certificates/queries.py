@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload, load_only
 
 from lms.accounts.models import Person
@@ -19,6 +19,7 @@ from lms.db import db
 from lms.proof import verdict_rules
 from lms.proof.rules import CERTIFICATE
 from lms.proof.verdict_rules import Standing
+from lms.tokens import fingerprint
 
 # a list of fifty would carry megabytes: the bytes of a file are read only to be served
 WITHOUT_BYTES = joinedload(Certificate.file).options(
@@ -35,16 +36,29 @@ STANDING = (joinedload(Certificate.revocation), joinedload(Certificate.successor
 IS_REVOKED = Certificate.revocations.any(Revocation.undone_at.is_(None))
 
 
-IS_SUPERSEDED = select(_successor.id).where(_successor.predecessor_id == Certificate.id).exists()
+IS_SUPERSEDED = or_(
+    select(_successor.id).where(_successor.predecessor_id == Certificate.id).exists(),
+    Certificate.followed_on.is_not(None),
+)
 
 
 def state_of_certificate(certificate: Certificate, *, today: date, shows_end: bool = False) -> str:
     return rules.certificate_state(
         valid_until=certificate.valid_until,
         is_revoked=certificate.revocation is not None,
-        is_superseded=certificate.successor is not None,
+        is_superseded=certificate.replaced_on is not None,
         today=today,
         shows_end=shows_end,
+    )
+
+
+def state_to_follow(certificate: Certificate, *, today: date) -> str:
+    """For who wants another in its place: when the one that followed was lost with the register, another may follow again."""
+    return rules.certificate_state(
+        valid_until=certificate.valid_until,
+        is_revoked=certificate.revocation is not None,
+        is_superseded=certificate.successor is not None,
+        today=today,
     )
 
 
@@ -84,22 +98,29 @@ def registered(sha256: str, today: date) -> Standing | None:
         facts = rules.facts_of(
             valid_until=certificate.valid_until,
             is_revoked=certificate.revocation is not None,
-            is_superseded=certificate.successor is not None,
+            is_superseded=certificate.replaced_on is not None,
             today=today,
         )
         return Standing(frozenset(facts), credential)
     if replaced := _facts_of_replaced(sha256):
         return Standing(frozenset(replaced), None)
     kept = erased_certificate_with_file(sha256)
-    if kept is None:
-        return None
-    facts = rules.facts_of(
-        valid_until=kept.valid_until,
-        is_revoked=kept.revoked_on is not None,
-        is_superseded=kept.replaced_on is not None,
+    return None if kept is None else Standing(frozenset(facts_of_line(kept, today)), None)
+
+
+def facts_of_line(line: ErasedCertificate, today: date) -> set[str]:
+    return rules.facts_of(
+        valid_until=line.valid_until,
+        is_revoked=line.revoked_on is not None,
+        is_superseded=line.replaced_on is not None,
         today=today,
     )
-    return Standing(frozenset(facts), None)
+
+
+def lost_with_code(code: str) -> ErasedCertificate | None:
+    """One that was given after the copy of the register that was put back. Of who was erased nobody finds a line by its code."""
+    query = select(ErasedCertificate).where(ErasedCertificate.code_hash == fingerprint(code))
+    return db.session.scalar(query.where(ErasedCertificate.number.is_not(None)))
 
 
 def _facts_of_replaced(sha256: str) -> set[str]:

@@ -153,9 +153,9 @@ def in_writing(document: Document) -> str:
 
 def as_jwt(document: Document, key: RSAKey, key_id: str) -> str:
     """The same credential as a VC-JWT (OB 3.0 8.2.4), for wallets that want one."""
-    claims = {name: value for name, value in document.items() if name != "proof"}
+    claims, issuer = {name: value for name, value in document.items() if name != "proof"}, document["issuer"]
     claims |= {
-        "iss": document["issuer"]["id"],
+        "iss": issuer if isinstance(issuer, str) else issuer["id"],
         "jti": document["id"],
         "sub": document["credentialSubject"]["id"],
         "nbf": _seconds(document["validFrom"]),

@@ -15,6 +15,7 @@ from lms.proof.list_rules import REVOCATION
 from lms.proof.models import StatusList
 
 _Loaded = tuple[data_integrity.Document, frozenset[int], list_signing.ListKey]
+_Made = tuple[str, str | None, frozenset[int]]
 
 
 def sign_lists(now: datetime) -> None:
@@ -37,16 +38,16 @@ def _load_list(payload: dict[str, Any]) -> _Loaded:
     return status_list.document(purpose, address, key.issuer, places, clock.now()), places, key
 
 
-def _make_list(loaded: _Loaded) -> tuple[str, frozenset[int]]:
+def _make_list(loaded: _Loaded) -> _Made:
     document, places, key = loaded
-    return list_signing.signed(document, key), places
+    return list_signing.signed(document, key), list_signing.as_token(document, key), places
 
 
-def _keep_list(payload: dict[str, Any], made: tuple[str, frozenset[int]], now: datetime) -> None:
-    text, places = made
+def _keep_list(payload: dict[str, Any], made: _Made, now: datetime) -> None:
+    text, token, places = made
     if status_list.places_on(payload["list_id"], _purpose(payload)) != places:
         raise RuntimeError("another certificate was withdrawn or replaced meanwhile: sign the list again")
-    db.session.get_one(StatusList, payload["list_id"]).keep(_purpose(payload), text, now)
+    db.session.get_one(StatusList, payload["list_id"]).keep(_purpose(payload), text, token, now)
 
 
 def register_all() -> None:

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from joserfc.jwk import RSAKey
 from sqlalchemy import func, select
 
 from lms.clock import local_day
@@ -115,6 +116,12 @@ def private(name: str, data_dir: Path) -> Any:
         raise KeyMissing(
             f"{path} is not here: restore a backup with its passphrase (`lms restore FILE --keys-only`), or see `lms doctor`"
         ) from error
+
+
+def jwt_private(name: str, data_dir: Path) -> RSAKey:
+    """As the library of tokens wants it. Raises KeyMissing."""
+    content = private(name, data_dir).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return RSAKey.import_key(content)
 
 
 def _keep(prefix: str, kind: str, public: bytes, now: datetime) -> SigningKey:

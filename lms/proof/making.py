@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import RSAKey
 from pyhanko.sign.signers import Signer
 
@@ -82,8 +81,7 @@ def _own_signer(name: str, folder: Path, certificate: bytes, root: bytes) -> Sig
 
 @lru_cache(maxsize=2)
 def _credential_keys(name: str, jwt_name: str, folder: Path) -> tuple[Ed25519PrivateKey, RSAKey]:
-    rsa = keys.private(jwt_name, folder).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return keys.private(name, folder), RSAKey.import_key(rsa)
+    return keys.private(name, folder), keys.jwt_private(jwt_name, folder)
 
 
 def make(draft: Draft, html: str, bunch: Bunch, logo: bytes | None = None) -> Issued:

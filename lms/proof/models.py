@@ -24,19 +24,25 @@ class StatusList(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     credential: Mapped[str | None] = mapped_column(Text)  # what was withdrawn
+    token: Mapped[str | None] = mapped_column(Text)  # the same as a VC-JWT
     signed_at: Mapped[datetime | None]
     replaced_credential: Mapped[str | None] = mapped_column(Text)
+    replaced_token: Mapped[str | None] = mapped_column(Text)
     replaced_signed_at: Mapped[datetime | None]
 
     def signed(self, purpose: str) -> str | None:
         """The signed list of this purpose, when it was signed yet."""
         return self.credential if purpose == REVOCATION else self.replaced_credential
 
-    def keep(self, purpose: str, text: str, now: datetime) -> None:
+    def as_token(self, purpose: str) -> str | None:
+        """The same list as a JWT, when the key for those was at hand."""
+        return self.token if purpose == REVOCATION else self.replaced_token
+
+    def keep(self, purpose: str, text: str, token: str | None, now: datetime) -> None:
         if purpose == REVOCATION:
-            self.credential, self.signed_at = text, now
+            self.credential, self.token, self.signed_at = text, token, now
         else:
-            self.replaced_credential, self.replaced_signed_at = text, now
+            self.replaced_credential, self.replaced_token, self.replaced_signed_at = text, token, now
 
 
 class StatusEntry(Base):

@@ -41,7 +41,7 @@ def journal_of_the_register(file: Path | None, carry_out: bool) -> None:
         return
     click.echo(
         f"The register does not know of {len(found.to_withdraw)} withdrawals, {len(found.to_reinstate)} granted objections, "
-        f"{len(found.to_erase)} erased certificates and {len(found.unknown)} certificates that were given. "
+        f"{len(found.to_replace)} certificates that were replaced, {len(found.to_erase)} erased certificates and {len(found.unknown)} certificates that were given. "
         "`lms certificates journal --replay` makes up for it."
     )
 
@@ -77,8 +77,10 @@ def told(done: replay_handlers.Replayed) -> Iterator[str]:
     yield "The journal of the register was looked at. What the backup did not know of:"
     yield f"  withdrawn since, and withdrawn again: {', '.join(done.withdrawn) or 'none'}"
     yield f"  valid again since, after an objection: {', '.join(done.reinstated) or 'none'}"
+    yield f"  replaced since by another certificate, and said so again: {', '.join(done.replaced) or 'none'}"
     yield f"  people erased since, and erased again: {done.erased or 'none'}"
     yield f"  given or erased since, of which only a line without a name is kept: {', '.join(done.lost) or 'none'}"
     if done.lost:
-        yield "  The holders' own files are still believed. Their names, codes and decisions are not in the backup: ask them, and decide again."
+        yield "  The holders' own files are still believed, and the page of their code says what is known. Their names and decisions are not "
+        yield "  in the backup: ask them, and decide again."
     yield "  No number that was given is given again."

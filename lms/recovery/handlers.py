@@ -15,6 +15,8 @@ from lms.recovery.reissue_actions import record_keys
 
 def on_registered(certificate: Certificate) -> None:
     note(journal_queries.entry_issued(certificate))
+    if certificate.predecessor_id is not None:
+        note(journal_queries.entry_replaced(certificate))
 
 
 def on_key_leaked(key: SigningKey) -> list[str]:

@@ -16,6 +16,7 @@ from lms.recovery.journal_rules import (
     ISSUED,
     MADE,
     REINSTATED,
+    REPLACED,
     WITHDRAWN,
     Entry,
     Standing,
@@ -51,6 +52,15 @@ def _withdrawal(row: Revocation, kind: str, day: str) -> Entry:
     return Entry(day=day, kind=kind, code=code, row=row.id, by=row.revoked_by_id)
 
 
+def entry_replaced(row: Certificate) -> Entry:
+    """Of the certificate that this one took the place of."""
+    assert row.predecessor is not None
+    before, after = fingerprint(row.predecessor.code), fingerprint(row.code)
+    return Entry(
+        day=row.issued_on.isoformat(), kind=REPLACED, code=before, next=after, what=row.succession or ""
+    )
+
+
 def entry_erased(row: ErasedCertificate) -> Entry:
     day = local_day(row.erased_at).isoformat()
     return Entry(day=day, kind=ERASED, code=row.code_hash, by=row.erased_by_id)
@@ -59,18 +69,23 @@ def entry_erased(row: ErasedCertificate) -> Entry:
 def register_entries() -> Iterator[Entry]:
     """Everything that the register knows, as lines."""
     query = select(Certificate).options(
-        WITHOUT_BYTES, selectinload(Certificate.revocations).joinedload(Revocation.certificate)
+        WITHOUT_BYTES,
+        joinedload(Certificate.predecessor).load_only(Certificate.code),
+        selectinload(Certificate.revocations).joinedload(Revocation.certificate),
     )
     for row in db.session.scalars(query.order_by(Certificate.id)):
         yield entry_issued(row)
+        if row.predecessor is not None:
+            yield entry_replaced(row)
         if row.file is not None:
             yield entry_made(row.file)
         for withdrawal in row.revocations:
             yield entry_withdrawn(withdrawal)
             if withdrawal.undone_at is not None:
                 yield entry_reinstated(withdrawal)
-    for erased in db.session.scalars(select(ErasedCertificate).order_by(ErasedCertificate.id)):
-        yield entry_erased(erased)
+    erased = select(ErasedCertificate).where(ErasedCertificate.number.is_(None))
+    for line in db.session.scalars(erased.order_by(ErasedCertificate.id)):
+        yield entry_erased(line)
 
 
 @dataclass(frozen=True)
@@ -80,11 +95,12 @@ class Difference:
     unknown: tuple[Standing, ...]  # certificates that are in no row
     to_withdraw: tuple[tuple[Certificate, Entry], ...]
     to_reinstate: tuple[Revocation, ...]
+    to_replace: tuple[tuple[Certificate, Entry], ...]
     to_erase: tuple[tuple[Certificate, Entry], ...]
 
     @property
     def is_none(self) -> bool:
-        return not (self.unknown or self.to_withdraw or self.to_reinstate or self.to_erase)
+        return not (self.unknown or self.to_withdraw or self.to_reinstate or self.to_replace or self.to_erase)
 
 
 def difference(entries: Iterable[Entry]) -> Difference:
@@ -104,13 +120,19 @@ def difference(entries: Iterable[Entry]) -> Difference:
         to_reinstate=tuple(
             row.revocation for row, one in kept if row.revocation and _is_undone(row.revocation, one)
         ),
+        to_replace=tuple(
+            (row, one.replaced) for row, one in kept if one.replaced is not None and row.replaced_on is None
+        ),
         to_erase=tuple((rows[code], entry) for code in sorted(gone) if (entry := told[code].erased)),
     )
 
 
 def _certificates() -> Collection[Certificate]:
     query = select(Certificate).options(
-        joinedload(Certificate.revocation), selectinload(Certificate.revocations), WITHOUT_BYTES
+        joinedload(Certificate.revocation),
+        joinedload(Certificate.successor),
+        selectinload(Certificate.revocations),
+        WITHOUT_BYTES,
     )
     return db.session.scalars(query.order_by(Certificate.id)).unique().all()
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-KINDS = ISSUED, MADE, WITHDRAWN, REINSTATED, ERASED = "issued", "made", "withdrawn", "reinstated", "erased"
+KINDS = ISSUED, MADE, WITHDRAWN, REINSTATED, ERASED, REPLACED = (
+    "issued", "made", "withdrawn", "reinstated", "erased", "replaced",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,13 @@ class Entry:
     row: int = 0  # of the withdrawal, so that one that was undone is told from a new one
     by: int = 0  # the number of who did it
     number: str = ""
-    what: str = ""  # which kind of document
+    what: str = ""  # which kind of document; of one that was replaced: why
     issued_on: str = ""
     valid_until: str = ""
     sha256: str = ""
     list_id: int = 0
     index: int = -1
+    next: str = ""  # of one that was replaced: the hash of the code of the one that followed
 
     @property
     def identity(self) -> tuple[str, str, int, str]:
@@ -62,6 +65,7 @@ class Standing:
     withdrawal: Entry | None = None  # the last one
     is_withdrawn: bool = False
     erased: Entry | None = None
+    replaced: Entry | None = None
     files: set[str] = field(default_factory=set)
 
     def read(self, entry: Entry) -> None:
@@ -72,6 +76,8 @@ class Standing:
             self.files.add(entry.sha256)
         elif entry.kind == ERASED:
             self.erased = entry
+        elif entry.kind == REPLACED:
+            self.replaced = entry
         elif entry.kind == WITHDRAWN:
             self.withdrawal, self.is_withdrawn = entry, True
         elif self.withdrawal is None or self.withdrawal.row == entry.row:

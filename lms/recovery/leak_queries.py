@@ -47,7 +47,7 @@ def leaks() -> list[Leak]:
 
 
 def _leak(key: SigningKey, signed: list[Certificate], done: int) -> Leak:
-    waiting = tuple(row for row in signed if row.revocation is None and row.successor is None)
+    waiting = tuple(row for row in signed if row.revocation is None and row.replaced_on is None)
     return Leak(key, waiting, len(signed) - len(waiting), done)
 
 

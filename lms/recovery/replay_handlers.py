@@ -11,11 +11,12 @@ from lms.accounts.models import Person
 from lms.certificates import events, history_actions, number_actions, privacy
 from lms.certificates.models import Certificate, ErasedCertificate, NumberSeries
 from lms.certificates.queries import certified_people
-from lms.certificates.rules import number_prefix, series_of
+from lms.certificates.rules import RENEWAL, ActKind, number_prefix, series_of
 from lms.certificates.withdrawal_models import Revocation
 from lms.clock import local_day
 from lms.db import added_first, db
 from lms.proof import status_list
+from lms.proof.actions import mark_replaced
 from lms.proof.models import StatusEntry
 from lms.proof.rules import KINDS
 from lms.recovery.journal_queries import Difference, difference
@@ -32,6 +33,7 @@ class Replayed:
 
     withdrawn: tuple[str, ...] = ()
     reinstated: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     erased: int = 0  # people
     lost: tuple[str, ...] = ()
 
@@ -45,6 +47,7 @@ def replay(entries: Iterable[Entry], now: datetime) -> Replayed:
     done = Replayed(
         withdrawn=tuple(row.number for row, _ in found.to_withdraw),
         reinstated=tuple(row.certificate.number for row in found.to_reinstate),
+        replaced=tuple(row.number for row, _ in found.to_replace),
         erased=len({row.person_id for row, _ in found.to_erase}),
         lost=tuple(sorted(number for number in lost if number)),
     )
@@ -60,6 +63,8 @@ def _carry_out(found: Difference, now: datetime) -> None:
         db.session.flush()
         history_actions.write(withdrawal.certificate, "objection_granted", by=None, now=now)
         events.reinstated.send(withdrawal, now=now)
+    for row, entry in found.to_replace:
+        _say_replaced(row, entry, now)
     people = {row.person_id: entry for row, entry in found.to_erase}
     for person_id, entry in people.items():
         privacy.erase_holder(db.session.get_one(Person, person_id), _who(entry), now)
@@ -78,6 +83,15 @@ def _withdraw(row: Certificate, entry: Entry, now: datetime) -> None:
     events.revoked.send(withdrawal, now=now)
 
 
+def _say_replaced(row: Certificate, entry: Entry, now: datetime) -> None:
+    """The one that took its place may be lost; that it was replaced is not."""
+    row.followed_on = day_of(entry.day)
+    act: ActKind = "superseded_renewal" if entry.what == RENEWAL else "superseded_name_change"
+    history_actions.write(row, act, by=None, now=now, note=words("recovery/words.html", "from_the_journal"))
+    if row.file is not None and row.file.status_list_id is not None and row.file.status_index is not None:
+        mark_replaced(row.file.status_list_id, row.file.status_index, now, f"journal:{entry.next[:16]}", now)
+
+
 def _keep_nameless(standing: Standing, now: datetime) -> str:
     """A certificate of which only the journal is left: its holder's file is believed as that of somebody erased. Returns its
     number."""
@@ -86,11 +100,14 @@ def _keep_nameless(standing: Standing, now: datetime) -> str:
         return ""
     withdrawn = day_of(standing.withdrawal.day) if standing.withdrawal and standing.is_withdrawn else None
     if made is not None and made.list_id and db.session.get(StatusEntry, (made.list_id, made.index)) is None:
-        status_list.take(made.list_id, made.index, now).revoked_at = now if withdrawn else None
+        place = status_list.take(made.list_id, made.index, now)
+        place.revoked_at = now if withdrawn else None
+        place.replaced_at = now if standing.replaced else None
     db.session.add(
         ErasedCertificate(
-            code_hash=issued.code, sha256=made.sha256 if made else None, kind=issued.what, issued_on=day_of(issued.issued_on),
-            valid_until=day_of(issued.valid_until), revoked_on=withdrawn, replaced_on=None, erased_at=now,
+            code_hash=issued.code, number=None if standing.erased else issued.number, sha256=made.sha256 if made else None, kind=issued.what, issued_on=day_of(issued.issued_on),
+            valid_until=day_of(issued.valid_until), revoked_on=withdrawn, erased_at=now,
+            replaced_on=day_of(standing.replaced.day) if standing.replaced else None,
             status_list_id=made.list_id or None if made else None, status_index=made.index if made and made.list_id else None,
             erased_by_id=_who(standing.erased or issued).id,
         )

@@ -11,7 +11,7 @@ from lms.accounts.rules import check_not_self, normalised_email
 from lms.certificates import history_actions
 from lms.certificates.actions import succeed
 from lms.certificates.models import Certificate
-from lms.certificates.queries import state_of_certificate
+from lms.certificates.queries import state_to_follow
 from lms.certificates.register_queries import ending_certificates
 from lms.certificates.rules import RENEWAL, last_day, reminder_due
 from lms.clock import local_day
@@ -106,7 +106,7 @@ def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate
     check_renewal(
         renewal_of(certificate, today=today),
         kind=certificate.kind,
-        state=state_of_certificate(certificate, today=today),
+        state=state_to_follow(certificate, today=today),
         today=today,
     )
     new = succeed(

@@ -2,25 +2,29 @@
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.certificates import privacy, withdrawal_actions
+from lms.certificates import actions, name_actions, privacy, withdrawal_actions
 from lms.certificates.models import Certificate, ErasedCertificate
+from lms.certificates.rules import NAME_CHANGE
 from lms.certificates.withdrawal_models import Revocation
 from lms.db import db
+from lms.jobs import runner
 from lms.operations import copies
 from lms.proof.models import StatusEntry
 from lms.recovery import journal, journal_actions, journal_queries
 from lms.recovery.journal_rules import Entry, as_line, entry_of
 from tests.databases import empty_database
-from tests.operations.houses import House, issue, with_files, withdraw
+from tests.operations.houses import House, issue, with_files, withdraw, written
 from tests.world import World
 
 ANNA, BAS, COR, DINA, EEF = "Anna Smit", "Bas Kok", "Cor Vis", "Dina Bos", "Eef Mol"
+GIJS, GIJS_NEW = "Gijs Prins", "Gijs Bakker"
 
 
 def row_of(name: str) -> Certificate:
@@ -29,15 +33,28 @@ def row_of(name: str) -> Certificate:
     ).one()
 
 
+def renamed(house: House, folder: Path, **settings: object) -> Path:
+    """Gijs has another name: a new certificate takes the place of the old one."""
+    with house.open(**settings):
+        before = row_of(GIJS)
+        after = actions.succeed(
+            before, reason=NAME_CHANGE, holder=GIJS_NEW, valid_until=before.valid_until, by=World().staff(email=None), now=clock.now()
+        ).id  # fmt: skip
+    with house.open(**settings):
+        runner.run_due()
+    with house.open(**settings):
+        return written(folder, after)
+
+
 @pytest.fixture
 def lost(first_start, tmp_path):
     """(house, backup, files by name, journal): Dina was withdrawn before the backup; since then Bas was withdrawn, Cor erased,
-    Dina's objection granted, and Eef got a certificate."""
+    Dina's objection granted, Eef got a certificate, and Gijs one under another name."""
     disk = tmp_path / "other-disk"
     disk.mkdir()
     with first_start(tmp_path / "first") as url:
         house = House(tmp_path / "first", url)
-        files = with_files(house, tmp_path, ANNA, BAS, COR, DINA, LMS_JOURNAL_DIR=disk)
+        files = with_files(house, tmp_path, ANNA, BAS, COR, DINA, GIJS, LMS_JOURNAL_DIR=disk)
         with house.open(LMS_JOURNAL_DIR=disk):
             withdraw(row_of(DINA))
         backup = tmp_path / "last-week.tar.gz"
@@ -51,6 +68,7 @@ def lost(first_start, tmp_path):
             ).one()
             withdrawal_actions._undo(undone, world.now)
         files |= with_files(house, tmp_path, EEF, LMS_JOURNAL_DIR=disk)
+        files[GIJS_NEW] = renamed(house, tmp_path, LMS_JOURNAL_DIR=disk)
         yield house, backup, files, disk / journal.FILE
 
 
@@ -71,13 +89,15 @@ def test_what_happened_after_the_backup_is_kept_by_the_journal(lost, elsewhere):
         "The journal of the register was looked at. What the backup did not know of:",
         f"  withdrawn since, and withdrawn again: {number(2)}",
         f"  valid again since, after an objection: {number(4)}",
+        f"  replaced since by another certificate, and said so again: {number(5)}",
         "  people erased since, and erased again: 1",
-        f"  given or erased since, of which only a line without a name is kept: {number(5)}",
-        "  The holders' own files are still believed. Their names, codes and decisions are not in the backup: ask them, and decide again.",
+        f"  given or erased since, of which only a line without a name is kept: {number(6)}, {number(7)}",
+        "  The holders' own files are still believed, and the page of their code says what is known. Their names and decisions are not ",
+        "  in the backup: ask them, and decide again.",
         "  No number that was given is given again.",
     ]
     assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
-        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0,
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0, GIJS: 1, GIJS_NEW: 0,
     }  # fmt: skip
     with elsewhere.open():
         holders = {row.facts["holder"] for row in db.session.scalars(select(Certificate))}
@@ -87,9 +107,42 @@ def test_what_happened_after_the_backup_is_kept_by_the_journal(lost, elsewhere):
             for row in db.session.scalars(select(Certificate))
         }
         set_bits = {name for name, place in bits.items() if db.session.get_one(StatusEntry, place).revoked_at}
-        assert (holders, kept, set_bits) == ({ANNA, BAS, DINA}, 2, {BAS})
-        assert issue("Fien Prins").number == number(6)
+        assert (holders, kept, set_bits) == ({ANNA, BAS, DINA, GIJS}, 3, {BAS})
+        assert issue("Fien Prins").number == number(8)
     assert elsewhere.does("certificates", "journal")[0].endswith("the register knows all of it.")
+
+
+def test_the_page_of_a_code_says_what_is_known_of_what_was_lost(lost, elsewhere):
+    """Not of who was erased. The list says of the old one that it was replaced, and its holder may ask for another again."""
+    house, backup, _, told = lost
+    with house.open(LMS_JOURNAL_DIR=told.parent):
+        codes = {name: row_of(name).code for name in (EEF, GIJS, GIJS_NEW)}
+        erased_later = issue("Hugo Berg", email=None)
+        codes["Hugo"] = erased_later.code
+        privacy.erase_holder(erased_later.person, World().staff(email=None), clock.now())
+    elsewhere.does("restore", backup, "--passphrase", "een lange zin", "--journal", told)
+    elsewhere.does("release")
+    with elsewhere.open() as app:
+        pages = {name: app.test_client().get(f"/controleren/{code}") for name, code in codes.items()}
+        headings = {
+            name: (page.status_code, page.text.split("<h1>")[1].split("</h1>")[0])
+            for name, page in pages.items()
+        }
+        assert headings == {
+            EEF: (200, "Dit certificaat is echt, stand onbekend"),
+            GIJS: (200, "Dit certificaat is vervangen"),
+            GIJS_NEW: (200, "Dit certificaat is echt, stand onbekend"),
+            "Hugo": (404, "Deze code kennen we niet"),
+        }
+        for words in ("van wie het is, weten we niet meer", number(6), "laat dat bestand nakijken"):
+            assert words in pages[EEF].text
+        assert [name for name in (EEF, "Bakker") if name in pages[EEF].text + pages[GIJS_NEW].text] == []
+        old = row_of(GIJS)
+        assert db.session.get_one(StatusEntry, (old.file.status_list_id, old.file.status_index)).replaced_at
+        staff, now = World().staff(email=None), clock.now()
+        name_actions.ask_name_change(old, name=GIJS_NEW, by=old.person, now=now)
+        name_actions.decide_name_change(old, is_granted=True, reason="Akte gezien.", by=staff, now=now)
+        assert (old.successor.number, old.replaced_on) == (number(9), clock.local_day(now))
 
 
 def test_without_a_journal_it_says_so_and_leaves_numbers_out_until_one_is_found(lost, elsewhere):
@@ -97,17 +150,18 @@ def test_without_a_journal_it_says_so_and_leaves_numbers_out_until_one_is_found(
     lines = elsewhere.does("restore", backup)
     assert any("There is no journal of the register" in line and "valid again" in line for line in lines)
     assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
-        ANNA: 0, BAS: 0, COR: 0, DINA: 1, EEF: 2,
+        ANNA: 0, BAS: 0, COR: 0, DINA: 1, EEF: 2, GIJS: 0, GIJS_NEW: 2,
     }  # fmt: skip
     with elsewhere.open():
-        assert issue("Fien Prins").number == number(105)
+        assert issue("Fien Prins").number == number(106)
     assert "2 withdrawals" not in (said := elsewhere.does("certificates", "journal", told)[0])
     assert said.startswith(
-        "The register does not know of 1 withdrawals, 1 granted objections, 1 erased certificates and 1"
+        "The register does not know of 1 withdrawals, 1 granted objections, "
+        "1 certificates that were replaced, 1 erased certificates and 2"
     )
     elsewhere.does("certificates", "journal", told, "--replay")
     assert {name: elsewhere.verdict(file)[0] for name, file in files.items()} == {
-        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0,
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0, GIJS: 1, GIJS_NEW: 0,
     }  # fmt: skip
     assert elsewhere.does("certificates", "journal")[0].endswith("the register knows all of it.")
 
@@ -116,7 +170,8 @@ def test_the_journal_holds_no_name_and_is_only_added_to(lost):
     house, _, _, told = lost
     text = told.read_text()
     assert [entry_of(line).kind for line in text.splitlines()] == [
-        "issued", "issued", "issued", "issued", "made", "made", "made", "made", "withdrawn", "withdrawn", "erased", "reinstated", "issued", "made",
+        "issued", "issued", "issued", "issued", "issued", "made", "made", "made", "made", "made", "withdrawn", "withdrawn", "erased", "reinstated",
+        "issued", "made", "issued", "replaced", "made",
     ]  # fmt: skip
     with house.open():
         people = db.session.scalars(select(Person.name)).all()
@@ -132,12 +187,12 @@ def test_a_journal_that_missed_lines_is_made_whole(lost):
     """Also one that begins in the middle: every line is found in the register again, but for who was erased or decided."""
     house, _, _, told = lost
     whole = journal.read(told)
-    told.write_text("".join(f"{as_line(entry)}\n" for entry in whole[5:]))
+    told.write_text("".join(f"{as_line(entry)}\n" for entry in whole[6:]))
     with house.open(LMS_JOURNAL_DIR=told.parent):
         missing = {entry.identity for entry in journal_actions.left_out()}
         journal_actions.catch_up(clock.now())
     gone = {entry.code for entry in whole if entry.kind == "erased"}
-    assert missing == {entry.identity for entry in whole[:5] if entry.code not in gone}
+    assert missing == {entry.identity for entry in whole[:6] if entry.code not in gone}
     with house.open(LMS_JOURNAL_DIR=told.parent):
         assert journal_actions.left_out() == []
         assert journal_queries.difference(journal.read(told)).is_none
@@ -194,7 +249,7 @@ def test_doctor_asks_for_another_disk_and_sees_a_journal_that_differs(lost, else
     assert "LMS_JOURNAL_DIR to a folder on another disk" in journal_line(house)  # the same disk, in a test
     whole = told.read_text()
     told.write_text("")
-    assert "does not tell 12 things" in journal_line(house)
+    assert "does not tell 17 things" in journal_line(house)
     told.write_text(whole)
     elsewhere.does("restore", backup)  # its own folder has no journal
     assert "lms certificates journal --replay" in journal_line(elsewhere)
@@ -222,7 +277,7 @@ def test_the_advice_about_lost_keys_works_when_it_is_followed(lost, elsewhere, i
     assert "LOOK  certificates" not in elsewhere.lms("doctor").stdout
     (file,) = with_files(elsewhere, told.parent, "Fien Prins").values()
     assert {name: elsewhere.verdict(path)[0] for name, path in (files | {"Fien": file}).items()} == {
-        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0, "Fien": 0,
+        ANNA: 0, BAS: 1, COR: 0, DINA: 0, EEF: 0, GIJS: 1, GIJS_NEW: 0, "Fien": 0,
     }  # fmt: skip
 
 

@@ -168,6 +168,40 @@ def test_the_list_is_signed_anew_every_night(printed, run_jobs, world):
     assert db.session.get(StatusList, 1).signed_at > before
 
 
+@pytest.mark.parametrize(
+    ("path", "purpose"),
+    [("/certificaten/status/1", "revocation"), ("/certificaten/status/1/vervangen", "message")],
+)
+def test_the_list_as_a_token(printed, run_jobs, client, path, purpose):
+    """At the same address, for whoever asks for it; the same list in both forms."""
+    run_jobs()
+    plain = json.loads(client.get(path).text)
+    answer = client.get(path, headers={"Accept": "application/vc+jwt"})
+    assert (answer.mimetype, "Accept" in answer.headers["Vary"]) == ("application/vc+jwt", True)
+    known = KeySet.import_key_set(client.get("/.well-known/jwks.json").get_json())
+    token = joserfc_jwt.decode(answer.text, known, algorithms=["RS256"])
+    own = {
+        name: value for name, value in token.claims.items() if name not in ("iss", "jti", "sub", "nbf", "exp")
+    }
+    assert own == {name: value for name, value in plain.items() if name != "proof"}
+    assert (token.claims["iss"], token.claims["jti"], own["credentialSubject"]["statusPurpose"]) == (
+        DID,
+        plain["id"],
+        purpose,
+    )
+    for accept in ("*/*", "application/vc", "text/html"):
+        assert client.get(path, headers={"Accept": accept}).mimetype == "application/vc"
+
+
+def test_a_list_is_signed_without_the_key_for_tokens(app, printed, run_jobs, client, world):
+    run_jobs()
+    keys.forget_private(keys.present(keys.JWT).name, app.config["SETTINGS"].data_dir)
+    proof_handlers.sign_lists(world.now)
+    run_jobs()
+    answer = client.get("/certificaten/status/1", headers={"Accept": "application/vc+jwt"})
+    assert (answer.mimetype, db.session.get(StatusList, 1).token) == ("application/vc", None)
+
+
 def test_a_full_list_is_followed_by_the_next(printed, monkeypatch):
     monkeypatch.setattr(status_list, "FULL", 1)
     assert status_list.free_place()[0] == 2

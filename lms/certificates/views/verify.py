@@ -10,6 +10,7 @@ from lms.errors import RuleError
 from lms.limits import limited
 from lms.menu import in_foot
 from lms.naming_rules import surname_fits
+from lms.proof.verdict_rules import IS_UNLISTED, state_for
 from lms.proof.views.browser import about_kept_page, verdicts
 from lms.web import Page, answer, csrf, public
 from lms.writing_rules import tidy_code
@@ -24,7 +25,7 @@ def verify_form() -> Page:
     form = CodeForm()
     if form.validate_on_submit():
         code = tidy_code(form.code.data or "")
-        if queries.certificate_with_code(code) is not None:
+        if queries.certificate_with_code(code) is not None or queries.lost_with_code(code) is not None:
             return redirect(url_for("certificates.verify", code=code), code=303)
         with form.refusing():
             rules.check_code(code)
@@ -43,7 +44,7 @@ def verify(code: str) -> Page:
     not even by guessing: it may be a name its holder left behind."""
     certificate = queries.certificate_with_code(tidy_code(code))
     if certificate is None:
-        return for_strangers(answer("certificates/unknown.html", status=404))
+        return _without_row(tidy_code(code))
     form, fits, state = SurnameForm(), None, state_for_strangers(certificate)
     if state != rules.SUPERSEDED and form.validate_on_submit():
         fits = surname_fits(certificate.facts["holder"], form.surname.data or "")
@@ -60,3 +61,16 @@ def verify(code: str) -> Page:
         wallets_know=queries.names_both_lists(certificate.id),
     )
     return for_strangers(page)
+
+
+def _without_row(code: str) -> Page:
+    """Of what was lost with the register the journal tells days and number. Not whose it was: without the file nobody can say
+    that it stands."""
+    lost = queries.lost_with_code(code)
+    if lost is None:
+        return for_strangers(answer("certificates/unknown.html", status=404))
+    facts = queries.facts_of_line(lost, clock.local_day(clock.now())) | {IS_UNLISTED}
+    state = state_for(facts)
+    return for_strangers(
+        answer("certificates/lost.html", lost=lost, state=state, spaced=rules.spaced_code(code))
+    )

@@ -15,6 +15,7 @@ from lms.proof.status_list import signed_lists
 from lms.proof.views.blueprint import bp
 from lms.web import Page, public
 
+AS_JWT = "application/vc+jwt"
 KEPT = "public, max-age=300"
 
 
@@ -78,7 +79,13 @@ def replaced_list(list_id: int) -> Page:
 def _listed(list_id: int, purpose: str) -> Page:
     found = db.session.get(StatusList, list_id)
     text = found.signed(purpose) if found else None
-    return served(text or abort(404), "application/vc")
+    if found is None or text is None:
+        abort(404)
+    asked = request.accept_mimetypes.best_match(("application/vc", AS_JWT), "application/vc")
+    token = found.as_token(purpose) if asked == AS_JWT else None
+    answer = served(token, AS_JWT) if token else served(text, "application/vc")
+    answer.vary.add("Accept")
+    return answer
 
 
 @bp.get("/certificaten/lijsten.json")
