@@ -25,6 +25,11 @@ def project_in_words(slug: str, name: str) -> list[Offer]:
     return [Offer.to("projects.project", name, slug=slug)]
 
 
+@offers("all projects")
+def where_it_happens() -> list[Offer]:
+    return [Offer.to("projects.index", "Projecten")]
+
+
 @offers("signed up")
 def what_others_do() -> list[Offer]:
     return [Offer.to("projects.index", "Kijk intussen wat andere wijkverbinders doen")]

@@ -1,22 +1,25 @@
 """The page where a trainee begins; it shows what other slices know, and decides nothing."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from flask import Blueprint, abort
 from flask_login import current_user
 
 from lms import clock
-from lms.cohorts.models import Pause
+from lms.certificates.queries import certificates_of
+from lms.cohorts.models import Cohort, Pause
 from lms.cohorts.queries import cohort_of
+from lms.curriculum.queries import module as course_module
 from lms.curriculum.queries import outline
 from lms.db import db
 from lms.menu import begins_here, in_menu
 from lms.offers import Offer, offers
 from lms.progress.queries import present_facts, progress_of
-from lms.progress.rules import assess
+from lms.progress.rules import DONE, PASSED, assess
 from lms.progress.step_rules import steps_of
 from lms.progress.views.progress import address_of
+from lms.projects.queries import memberships_of
 from lms.roles import TRAINEE
 from lms.start.news_queries import news_of
 from lms.start.planning_queries import GROUP_DAY, MEETING, Appointment, planning_of
@@ -65,6 +68,8 @@ def start() -> Page:
     course, facts = outline(cohort.version_id), present_facts(current_user, cohort, now=now)
     progress = assess(course, facts)
     planning = planning_of(current_user.id, cohort.id, now=now)
+    if progress.decided == PASSED:
+        return _of_connector(cohort, planning.coming, now)
     this_week = [one for one in planning.coming if one.starts_at <= now + WEEK]
     return answer(
         "start/start.html",
@@ -85,6 +90,39 @@ def start() -> Page:
         address_of=address_of,
         steps_of=steps_of,
     )
+
+
+def _of_connector(cohort: Cohort, coming: Sequence[Appointment], now: datetime) -> Page:
+    """The page of who passed: their project, group, certificate and what others ask of them, instead of lessons."""
+    standing = [row for row in certificates_of(current_user.id) if row.successor is None]
+    return answer(
+        "start/connector.html",
+        cohort=cohort,
+        news=news_of(current_user.id, now=now),
+        outline=outline(cohort.version_id),
+        appointments=in_sight(coming, now),
+        pause=None,
+        memberships=memberships_of(current_user.id),
+        certificates=standing,
+    )
+
+
+@offers("finished module")
+def to_show(slug: str) -> list[Offer]:
+    return [Offer.to("start.sheet", "Blad om te laten zien", module=slug)]
+
+
+@bp.get("/voortgang/<module>/blad")
+@requires(TRAINEE)
+def sheet(module: str) -> Page:
+    """What somebody can do after a module that is done, on one page to print and show."""
+    now = clock.now()
+    cohort = cohort_of(current_user, now=now) or abort(404)
+    items = progress_of(current_user, cohort, now=now).of_module(module)
+    found = course_module(cohort.version_id, module) or abort(404)
+    if any(item.state != DONE for item in items):
+        abort(404)
+    return answer("start/sheet.html", module=found, done_on=max(item.since for item in items if item.since))
 
 
 def _minutes(appointments: list[Appointment]) -> int:

@@ -8,7 +8,8 @@ for (const field of document.querySelectorAll('input[type="file"]')) {
     list.replaceChildren(
       ...[...field.files].map((file) => {
         const line = document.createElement("li");
-        line.textContent = `${file.name} (${Math.max(1, Math.round(file.size / 1e6))} MB)`;
+        const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} kB` : `${Math.round(file.size / 1e6)} MB`;
+        line.textContent = `${file.name} (${size})`;
         return line;
       }),
     );

@@ -198,6 +198,7 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.photo": only("trainee", "coach", "assessor", *STAFF, otherwise=NONE),
     "learning.recording": only("trainee", "coach", "assessor", *STAFF, otherwise=NONE),
     "start.start": only(*TRAINEES),
+    "start.sheet": only(otherwise=NO, **dict.fromkeys(TRAINEES, NONE)),  # of a module that is done
     "progress.overview": only(*TRAINEES),
     "progress.advise": OWN_COACH,
     "progress.confirm_complete": only(*STAFF),

@@ -51,6 +51,7 @@ def test_an_app_a_sheet_and_a_passkey(chromium, own_world):
         wrong += judge(page) + sticks_out(page)
         press(page, "Maak een passkey")
         page.wait_for_url("**/mijn/tweede-stap")
+        press(page, "Menu")
         press(page, "Uitloggen")
         log_in(page, "coordinator")
         wrong += judge(page) + sticks_out(page)
