@@ -41,6 +41,8 @@ from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
 from lms.curriculum import handlers as curriculum_handlers
 from lms.curriculum.views import bp as curriculum
+from lms.entry import handlers as entry_handlers
+from lms.entry.views import bp as entry
 from lms.factors import handlers as factor_handlers
 from lms.factors.views import bp as factors
 from lms.intake import handlers as intake_handlers
@@ -75,7 +77,8 @@ from lms.start.views import bp as start
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, layout, learning, peergroups, progress, certificates, intake, projects, renewal, recovery, start,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, progress, certificates, intake, projects, renewal,
+    recovery, start,
     supervision, reporting, privacy,
 )  # fmt: skip
 
@@ -103,7 +106,7 @@ LISTENERS = (
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
-    job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
+    job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
     learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lms.errors import SettingError
+from lms.text_service import TextService, read_service
 
 DEFAULT_CONTACT = {
     "LMS_ORGANISATION": "Samen Lukt Het Zelf",
@@ -42,6 +43,7 @@ class Settings:
     base_url: str
     secret_key: str
     mail_server: MailServer | None
+    text_service: TextService | None  # for text messages to phones
     queue_url: str | None  # of the days that announcements of jobs went through a queue; not used any more
     organisation: str
     contact_name: str
@@ -94,6 +96,7 @@ def _settings(environ: Mapping[str, str], data_dir: Path, secret_key: str) -> Se
         base_url=_base_url(environ.get("LMS_BASE_URL")),
         secret_key=secret_key,
         mail_server=_mail_server(environ.get("LMS_MAIL_URL"), environ.get("LMS_MAIL_WITHOUT_TLS")),
+        text_service=_text_service(environ.get("LMS_SMS_URL")),
         queue_url=environ.get("LMS_QUEUE_URL") or None,
         organisation=contact["LMS_ORGANISATION"],
         contact_name=contact["LMS_CONTACT_NAME"],
@@ -192,6 +195,17 @@ def _mail_server(url: str | None, without_tls: str | None) -> MailServer | None:
         tls,
         may_be_plain=without_tls == "1" or is_loopback(parts.hostname),
     )
+
+
+def _text_service(setting: str | None) -> TextService | None:
+    service = read_service(setting)
+    if (
+        service is not None
+        and service.parts.scheme == "http"
+        and not is_loopback(service.parts.hostname or "")
+    ):
+        raise SettingError("LMS_SMS_URL: should begin with https://, since codes travel over it.")
+    return service
 
 
 def is_loopback(host: str) -> bool:

@@ -38,6 +38,11 @@ def new_number() -> str:
     return secrets.token_hex(3).upper()
 
 
+def new_digits(number: int) -> str:
+    """A code of so many digits that cannot be made again."""
+    return f"{secrets.randbelow(10**number):0{number}d}"
+
+
 def derived(key: str, purpose: str, seed: str) -> str:
     """A word for one purpose that can be made again from our key and a random seed: 192 bits. For links that must be
     shown or mailed later, when keeping the word itself would lay it open."""

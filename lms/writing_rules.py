@@ -192,6 +192,17 @@ def phone_key(text: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def mobile_number(text: str) -> str | None:
+    """The number as one rings it from anywhere, when a text message can come there. What of abroad is not sure counts as mobile."""
+    import phonenumbers
+
+    found = phone_to_ring(text)
+    if found is None:
+        return None
+    mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    return found if phonenumbers.number_type(phonenumbers.parse(found)) in mobile else None
+
+
 def phone_within(text: str) -> str | None:
     """The number in a text that says more, when there is one and no other: as it stands there."""
     import phonenumbers

@@ -10,7 +10,14 @@ from sqlalchemy import delete, select, update
 
 from lms import tokens, trail
 from lms.accounts import mail
-from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginSession, NameChange, Person
+from lms.accounts.models import (
+    ConfirmedName,
+    Grant,
+    Invitation,
+    LoginSession,
+    NameChange,
+    Person,
+)
 from lms.accounts.queries import confirmed_name, names_of_ours, person_with_email
 from lms.accounts.rules import (
     CALL,
@@ -110,7 +117,14 @@ def invite(
     return invitation
 
 
-def open_session(person: Person, *, device: str, is_own_device: bool | None = None, now: datetime) -> str:
+def open_session(
+    person: Person,
+    *,
+    device: str,
+    is_own_device: bool | None = None,
+    code_id: int | None = None,
+    now: datetime,
+) -> str:
     """Logs somebody in on a device. Returns the secret for the cookie; only its hash is kept."""
     token = tokens.new_token()
     db.session.add(
@@ -121,6 +135,7 @@ def open_session(person: Person, *, device: str, is_own_device: bool | None = No
             created_at=now,
             last_seen_at=now,
             is_own_device=is_own_device,
+            code_id=code_id,
         )
     )
     return token

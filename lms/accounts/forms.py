@@ -16,6 +16,7 @@ from lms.accounts.rules import (
     PERMIT,
     PHONE,
     Named,
+    is_letter_number,
     named,
 )
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
@@ -23,10 +24,11 @@ from lms.writing_rules import digits, phone_key
 
 
 class AddressOrNumber:
-    """A mail address or a phone number, in one field. One of before may be written as no form would take it now."""
+    """A mail address or a phone number in one field, or the number of a letter. One of before may be written as no form would
+    take it now."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        if not field.data or field.errors or phone_key(field.data):
+        if not field.data or field.errors or phone_key(field.data) or is_letter_number(field.data):
             return
         if "@" in field.data:
             EmailAddress(is_known=True)(form, field)

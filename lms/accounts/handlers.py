@@ -27,7 +27,9 @@ def _nothing(_loaded: None) -> None:
 def _send(payload: dict[str, Any], _result: None, now: datetime) -> None:
     person = db.session.get(Person, payload["person_id"])
     if person is not None and person.disabled_at is None:
-        send_code(person, key=current_app.config["SETTINGS"].secret_key, wrong=payload["wrong"], now=now)
+        settings, by_phone = current_app.config["SETTINGS"], payload.get("by_phone", False)
+        to_phone = settings.text_service is not None and (by_phone or not person.email)
+        send_code(person, key=settings.secret_key, wrong=payload["wrong"], to_phone=to_phone, now=now)
 
 
 def forget_the_trail(now: datetime) -> None:

@@ -105,7 +105,11 @@ def log_in(person: Person) -> None:
     is_own = answer_before(earlier, person.id)
     end_session_with(session.get("_user_id"), now=now)
     opened = actions.open_session(
-        person, device=device_of(request.user_agent.string), is_own_device=is_own, now=now
+        person,
+        device=device_of(request.user_agent.string),
+        is_own_device=is_own,
+        code_id=person.came_by_code or None,
+        now=now,
     )
     session.clear()
     keep_cookie(is_work=person.has_role(*OVER_OTHERS, now=now), is_own_device=is_own)

@@ -44,6 +44,22 @@ def login_code(person: Person, row: LoginCode, code: str, *, now: datetime) -> N
     )
 
 
+def login_code_by_text(person: Person, row: LoginCode, code: str, number: str, *, now: datetime) -> None:
+    """To a phone that others may read: no name, and nothing of what we do."""
+    send(
+        event=f"login-code:{row.id}:{row.mails}",
+        address=number,
+        person_id=person.id,
+        template="accounts/mail/login_code_text",
+        now=now,
+        is_secret=True,
+        is_text=True,
+        expires_at=row.expires_at,
+        code=code,
+        until=row.expires_at,
+    )
+
+
 def password_changed(person: Person, *, now: datetime) -> None:
     send(
         event=f"password-changed:{person.id}:{now.isoformat()}",

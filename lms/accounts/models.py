@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
+from lms.accounts.rules import ASKED
 from lms.accounts.session_rules import Life, life_of
 from lms.db import Base
 from lms.roles import OVER_OTHERS, STAFF
@@ -51,6 +52,7 @@ class Person(Base, UserMixin):
         return phone
 
     has_weak_password = False  # no column: what was typed to come in, judged in this request
+    came_by_code = 0  # no column: the number of the code by which this person comes in, in this request
     session_token = ""  # no column: the secret of the device on which this person came in, for this request
 
     grants: Mapped[list[Grant]] = relationship(
@@ -134,6 +136,7 @@ class LoginSession(Base):
     ended_at: Mapped[datetime | None]
     is_own_device: Mapped[bool | None]  # None: nobody answered yet, so perhaps others use it too
     confirmed_at: Mapped[datetime | None]  # when they last said once more who they are
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("login_codes.id"))  # by which it came in
 
     person: Mapped[Person] = relationship()
 
@@ -150,8 +153,9 @@ class LoginSession(Base):
 
 
 class LoginCode(Base):
-    """A code of six or eight digits that lets somebody in once, within ten minutes. It is made from the seed and our key,
-    so that the same code can be mailed again while the table alone tells nobody what it is."""
+    """A code of six or eight digits that lets somebody in once: asked for, on a letter, or read out by one of ours. One that was
+    asked for is made from the seed and our key, so that the same code can be mailed again while the table alone tells nobody what
+    it is; of the others only the hash is kept."""
 
     __tablename__ = "login_codes"
 
@@ -164,6 +168,15 @@ class LoginCode(Base):
     seed: Mapped[str] = mapped_column(String(64), default="", server_default="")
     digits: Mapped[int] = mapped_column(default=6, server_default="6")
     mails: Mapped[int] = mapped_column(default=0, server_default="0")
+    way: Mapped[str] = mapped_column(String(8), default=ASKED, server_default=ASKED)
+    letter_number: Mapped[str | None] = mapped_column(
+        String(6), unique=True
+    )  # stands on the letter, for who has neither a number nor an address
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who printed it, or read it out
+    seen_at: Mapped[datetime | None]  # its owner knows that somebody came in with a code that was read out
+    denied_at: Mapped[datetime | None]  # and says that it was not them
+
+    given_by: Mapped[Person | None] = relationship(foreign_keys=[given_by_id])
 
 
 class Invitation(Base):

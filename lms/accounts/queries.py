@@ -8,8 +8,8 @@ from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import tokens
-from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginSession, Person
-from lms.accounts.rules import PHONE, Named, like_one_of, normalised_email, number_meant
+from lms.accounts.models import ConfirmedName, Grant, Invitation, LoginCode, LoginSession, Person
+from lms.accounts.rules import LETTER, PHONE, Named, like_one_of, normalised_email, number_meant
 from lms.accounts.session_queries import lives
 from lms.db import db
 from lms.roles import OVER_OTHERS
@@ -25,6 +25,9 @@ def person_with_email(email: str) -> Person | None:
 def person_named(who: Named) -> Person | None:
     """Who is meant by what was typed at the door. None as well when two people share a phone number and the first name does
     not tell them apart. One query, whoever it is."""
+    if who.kind == LETTER:
+        query = select(Person).join(LoginCode, LoginCode.person_id == Person.id)
+        return db.session.scalar(query.where(LoginCode.letter_number == who.key))
     if who.kind != PHONE:
         return person_with_email(who.typed)
     query = (

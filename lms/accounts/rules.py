@@ -7,13 +7,17 @@ from typing import ClassVar
 
 from lms.errors import Barred, RuleError
 from lms.roles import ADMINISTRATOR, COORDINATOR
-from lms.writing_rules import email_key, likeness, phone_key
+from lms.writing_rules import digits, email_key, likeness, phone_key, with_plain_digits
 
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_CODE_LIFE = timedelta(hours=1)  # however often it is asked for again
 MOST_CODE_MAILS = 5  # of one code
+MOST_TEXTS_A_DAY = 10  # to one person: each is paid for
 TRIES_AT_SIX_DIGITS, MOST_WRONG_CODES = 5, 100  # by strangers, of an account, in a day
-EMAIL, PHONE = "email", "phone"  # by what somebody says who they are
+ASKED, ON_PAPER, SPOKEN = "asked", "letter", "spoken"  # how a code comes to somebody; one of each may live
+PAPER_CODE_LIFE, SPOKEN_CODE_LIFE = timedelta(days=21), timedelta(minutes=15)
+LETTER_NUMBER_DIGITS, SHORT_CODE, LONG_CODE = 6, 6, 8
+EMAIL, PHONE, LETTER = "email", "phone", "letter"  # by what somebody says who they are
 INVITATION_LIFE = timedelta(days=30)
 DEVICE_SIGNS = (
     "iPhone",
@@ -60,8 +64,8 @@ def normalised_email(text: str) -> str:
 @dataclass(frozen=True)
 class Named:
     """Who somebody at the door says they are: by a mail address or a phone number, and a first name where two people share the
-    number. What goes wrong is counted by `key`, whether anybody has it or not. `typed`: an address as it was, which somebody may
-    have from before in that very spelling."""
+    number; or by the number of a letter. What goes wrong is counted by `key`, whether anybody has it or not. `typed`: an address
+    as it was, which somebody may have from before in that very spelling."""
 
     kind: str
     key: str
@@ -72,7 +76,16 @@ class Named:
 def named(typed: str, first_name: str = "") -> Named:
     """Of what was typed in the one field. Neither an address nor a number is an address that nobody has."""
     number = None if "@" in typed else phone_key(typed)
-    return Named(PHONE, number, first_name) if number else Named(EMAIL, normalised_email(typed), typed=typed)
+    if number:
+        return Named(PHONE, number, first_name)
+    if is_letter_number(typed):
+        return Named(LETTER, digits(typed))
+    return Named(EMAIL, normalised_email(typed), typed=typed)
+
+
+def is_letter_number(typed: str) -> bool:
+    plain = "".join(with_plain_digits(typed).split())
+    return plain.isdecimal() and len(plain) == LETTER_NUMBER_DIGITS
 
 
 def number_meant(names: Sequence[str], first_name: str) -> int | None:
@@ -88,9 +101,10 @@ def number_meant(names: Sequence[str], first_name: str) -> int | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def code_digits(wrong: int) -> int:
-    """How many digits the next code has, when so many codes of this account went wrong in a day."""
-    return 6 if wrong < TRIES_AT_SIX_DIGITS else 8
+def code_digits(wrong: int, *, has_short: bool = False) -> int:
+    """How many digits the next code has, when so many codes of this account went wrong in a day. `has_short`: another one of six
+    lives, and two would be twice as easy to guess."""
+    return LONG_CODE if has_short or wrong >= TRIES_AT_SIX_DIGITS else SHORT_CODE
 
 
 def code_ends(made_at: datetime, now: datetime) -> datetime:
@@ -106,6 +120,16 @@ def code_is_usable(*, digits: int, wrong: int, is_known_device: bool) -> bool:
 def device_of(user_agent: str) -> str:
     """What kind of device somebody uses, as a code for the page to word, from the browser's own description."""
     return next((sign.lower() for sign in DEVICE_SIGNS if sign in user_agent), UNKNOWN_DEVICE)
+
+
+class OldCode(RuleError):
+    """A code that was right once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze code is al gebruikt, of er kwam een nieuwere. Kijk of je een nieuwere brief of mail hebt.",
+            "code",
+        )
 
 
 class LooksLikeOurs(RuleError):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lms import tokens
 from lms.accounts.models import LoginCode, LoginSession, Person
+from lms.accounts.rules import SPOKEN
 from lms.accounts.session_rules import CODE_TO_SESSION, FRESH, LONGEST, LONGEST_IDLE, USES_APART, is_over
 from lms.db import db
 from lms.last_use import LastUses
@@ -69,11 +70,14 @@ def answer_before(token: str | None, person_id: int) -> bool | None:
 
 
 def came_in_by_code(session: LoginSession, *, now: datetime) -> bool:
-    """Whether a mailed code let this session in, a moment ago."""
+    """Whether a code let this session in, a moment ago. One that was read out shows no more than that somebody of ours knows
+    it too, so it does not do for who has a password."""
     if now - session.created_at >= FRESH:
         return False
     query = select(LoginCode.id).where(
         LoginCode.person_id == session.person_id,
         LoginCode.used_at.between(session.created_at - CODE_TO_SESSION, session.created_at),
     )
+    if session.person.password_hash is not None:
+        query = query.where(LoginCode.way != SPOKEN)
     return db.session.scalar(query.limit(1)) is not None

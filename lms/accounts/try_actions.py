@@ -1,7 +1,7 @@
 """Tries at the door. What went wrong is counted for an account and an address together, and for a device that was in before
 apart, so that nobody's wrong tries keep an owner out. An account has more than one name (an address, a phone number), and each
 counts by itself, known or not. Tries at codes are counted for the person as well, whatever name was typed, which keeps
-guessing one account under 1 in 100,000 a day: 5 in 10^6 for six digits, then 95 in 10^8 for each code of eight that lives.
+guessing one account under 1 in 100,000 a day: 5 in 10^6 for six digits, then 95 in 10^8 for each code of eight that lives (one that was asked for, one read out, one on paper).
 What only that count refuses looks like a wrong code: else it would tell that two names are one person's.
 """
 
@@ -14,7 +14,7 @@ from lms.accounts import code_actions, passwords
 from lms.accounts.models import Person
 from lms.accounts.password_queries import own_words, why_weak
 from lms.accounts.queries import is_device_of, person_named
-from lms.accounts.rules import MOST_WRONG_CODES, Named
+from lms.accounts.rules import MOST_WRONG_CODES, Named, OldCode
 from lms.config import Settings
 from lms.db import db, reading
 from lms.limits import Budget, DailyTries, address_of_visitor
@@ -71,7 +71,7 @@ def try_mailed_code(person: Person, code: str, *, device: str, key: str, now: da
     """Whether somebody who is in already, on a device whose secret is `device`, shows the code that was mailed to them; a
     right one is used up. Raises TooManyRequests."""
     CODES_OF_DEVICE.spend(device)
-    if not code_actions.use_code(person, code, key=key, wrong=0, is_known_device=True, now=now):
+    if code_actions.use_code(person, code, key=key, wrong=0, is_known_device=True, now=now) is None:
         trail_queue.tell(trail.LOGIN_FAILED, about=person.id, word="code", now=now)
         return False
     CODES_OF_DEVICE.give_back(device)
@@ -89,7 +89,7 @@ def _counted_by(person_id: int, who: Named | None) -> str:
 
 def try_code(who: Named, code: str, *, key: str, earlier: str | None, now: datetime) -> Person | None:
     """Who comes in with a code for this name. Raises TooManyRequests when codes of this name went wrong too often
-    today; a password still opens, and so does the code on a device that was in before."""
+    today (a password still opens, and so does the code on a device that was in before), and OldCode."""
     with reading():
         person = person_named(who)
         person_id = person.id if person is not None else 0
@@ -104,9 +104,13 @@ def try_code(who: Named, code: str, *, key: str, earlier: str | None, now: datet
             CODES.spend(who.key, address_of_visitor())
         wrong = WRONG_CODES_OF_PERSON.count(_counted_by(person_id, who)) - 1
     person = db.session.get(Person, person_id)
-    if not code_actions.use_code(person, code, key=key, wrong=wrong, is_known_device=is_known, now=now):
+    used = code_actions.use_code(person, code, key=key, wrong=wrong, is_known_device=is_known, now=now)
+    if person is None or used is None:
         trail_queue.tell(trail.LOGIN_FAILED, about=person_id or None, word="code", now=now)
+        if code_actions.was_right_once(person, code, key=key, now=now):
+            raise OldCode
         return None
+    person.came_by_code = used.id
     if is_known:
         CODES_OF_DEVICE.give_back(earlier or "")
     else:

@@ -16,6 +16,7 @@ from lms.cohorts.queries import next_group_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
+from lms.intake.letter_queries import letter_waits_for
 from lms.intake.models import Application, ApplicationStep
 from lms.intake.queries import free_seats, present_cohort, state_of_application
 from lms.intake.rules import (
@@ -169,9 +170,11 @@ def send_invitation(
     person = known or _new_person(application, now)
     enrol(person, cohort, by=by, now=now)
     application.person_id = person.id
-    _write(application, INVITED, cohort=cohort, by=by, now=now)
+    step = _write(application, INVITED, cohort=cohort, by=by, now=now)
     if person.email:
         invite(person, by=by, now=now, beginning=beginning_of(cohort, now=now))
+    elif not letter_waits_for(person):
+        mail.invitation_letter(person, cohort, step.id, now=now)
     return person
 
 

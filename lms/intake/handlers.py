@@ -1,14 +1,19 @@
-"""What intake does at night: forgets who did not take part, as the privacy page promises."""
+"""Forgets at night who did not take part, as the privacy page promises; and writes the letter with an invitation while it is
+printed, with a code to come in with."""
 
 from datetime import datetime, timedelta
 
+from flask import render_template
 from sqlalchemy import delete, select
 
 from lms.db import db
+from lms.entry.handlers import slip_for
+from lms.intake.letter_queries import INVITATION, facts_of_letter
 from lms.intake.models import Application, ApplicationStep, CallBack
 from lms.intake.queries import state_of_application
 from lms.intake.rules import DECLINED
 from lms.jobs import nightly
+from lms.notifications.letter_queries import carries_a_slip, made_when_printed
 from lms.notifications.models import Message
 
 KEPT = timedelta(days=28)  # field guide 3.7: rejected applicants at most four weeks
@@ -38,6 +43,13 @@ def forget_call_backs(now: datetime) -> None:
     db.session.execute(delete(CallBack).where(CallBack.called_at < now - KEPT))
 
 
+def write_invitation(message: Message, *, now: datetime) -> str | None:
+    facts = facts_of_letter(message, now=now)
+    return render_template(f"{INVITATION}.txt", is_letter=True, **facts) if facts else None
+
+
 def register_all() -> None:
+    made_when_printed(INVITATION, write_invitation)
+    carries_a_slip(INVITATION, slip_for)
     nightly.register(forget_call_backs)
     nightly.register(forget_declined)

@@ -1,9 +1,14 @@
-"""What an applicant hears before there is an account: that we have it, and that there is no place."""
+"""What an applicant hears: that we have it, that there is no place; and by letter, for who has no mail, that there is one."""
 
 from datetime import datetime
 
+from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
+from lms.intake.letter_queries import EVENT, INVITATION, facts_of_invitation
 from lms.intake.models import Application
 from lms.notifications.actions import send
+from lms.notifications.models import Message
+from lms.notifications.rules import DECISION
 
 
 def application_received(application: Application, *, now: datetime) -> None:
@@ -26,4 +31,17 @@ def declined(application: Application, step_id: int, message: str, *, now: datet
         now=now,
         application=application,
         message=message,
+    )
+
+
+def invitation_letter(person: Person, cohort: Cohort, step_id: int, *, now: datetime) -> Message | None:
+    """What it says is made when it is printed: the first group day may be planned later."""
+    return send(
+        event=f"{EVENT}:{step_id}",
+        address=None,
+        person_id=person.id,
+        template=INVITATION,
+        kind=DECISION,
+        now=now,
+        **facts_of_invitation(person, cohort, now=now),
     )

@@ -24,6 +24,7 @@ from lms.notifications.rules import (
     DIGEST,
     MAIL,
     NONE,
+    TEXT,
     Delivery,
     can_be_stopped,
     day_of_digest,
@@ -49,6 +50,7 @@ def send(
     expires_at: datetime | None = None,
     said_by: int | None = None,
     not_before: datetime | None = None,
+    is_text: bool = False,
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
@@ -56,12 +58,14 @@ def send(
     Nothing happens when this event has told this person
     already, or when no way leads to them (staff call that person). After `expires_at` it is of no use. `said_by`: the number of
     the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them.
-    `not_before`: until then it can be taken back (`take_back`)."""
+    `not_before`: until then it can be taken back (`take_back`). `is_text`: to a phone, of which `address` is the number."""
     if is_secret or person_id is None:
         kind = ACCESS
     kind = kind or kind_of(template)
     choice = choice_of(person_id, kind) if person_id is not None and kind in CAN_WAIT else None
-    way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
+    way: Delivery | None = Delivery(TEXT, now)
+    if not is_text:
+        way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
     if way is None and said_by is not None and person_id is not None:
         way = Delivery(NONE, now)
     if way is not None and not_before is not None:
@@ -144,6 +148,8 @@ def bring(message: Message, now: datetime) -> None:
     """Asks for the jobs that bring a message its way."""
     if message.channel == MAIL:
         request_job("mail", f"mail:{message.id}", {"message_id": message.id}, now, message.due_at)
+    if message.channel == TEXT:
+        request_job("text", f"text:{message.id}", {"message_id": message.id}, now, message.due_at)
     if message.channel == DIGEST and message.person_id is not None:
         request_digest(message.person_id, message.due_at, now)
     if message.is_secret and message.expires_at is not None:
@@ -190,8 +196,10 @@ def bundle(person_id: int, day: date, *, now: datetime) -> Message | None:
 
 
 def mark_sent(message: Message, *, now: datetime) -> None:
-    """Writes down that a mail has left. A mail of the day takes the messages in it along."""
-    message.sent_at, message.channel = now, MAIL
+    """Writes down that a mail or a text message has left. A mail of the day takes the messages in it along."""
+    message.sent_at = now
+    if message.channel != TEXT:
+        message.channel = MAIL
     if message.is_secret:
         message.body = ""
     if message.kind == BUNDLE:

@@ -1,4 +1,4 @@
-"""The kinds of jobs that bring messages: a mail, the mail of the day, and forgetting a code."""
+"""The kinds of jobs that bring messages: a mail, a text message, the mail of the day, and forgetting a code."""
 
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -11,9 +11,10 @@ from lms.addresses import full_address
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, Later, NothingToDo, register
-from lms.notifications import actions, post
+from lms.notifications import actions, post, texting
 from lms.notifications.models import Message
-from lms.notifications.rules import DIGEST, MAIL, next_digest, waits_for_morning
+from lms.notifications.rules import DIGEST, MAIL, TEXT, next_digest, waits_for_morning
+from lms.text_service import TextService
 
 LEFT_BEHIND = timedelta(hours=1)
 
@@ -21,7 +22,7 @@ LEFT_BEHIND = timedelta(hours=1)
 def _check(payload: dict[str, Any], now: datetime) -> None:
     message = db.session.get_one(Message, payload["message_id"])
     # since the job was asked for: sent by another runner, or chosen to come another way
-    if message.sent_at is not None or message.channel != MAIL:
+    if message.sent_at is not None or message.channel not in (MAIL, TEXT):
         raise NothingToDo
     if message.expires_at is not None and message.expires_at <= now:
         raise NothingToDo
@@ -44,6 +45,18 @@ def _load(payload: dict[str, Any]) -> EmailMessage:
 
 def _send(mail: EmailMessage) -> None:
     post.deliver(mail, current_app.config["SETTINGS"])
+
+
+def _load_text(payload: dict[str, Any]) -> tuple[TextService, str, str]:
+    service = current_app.config["SETTINGS"].text_service
+    if service is None:  # the setting was taken away since
+        raise NothingToDo
+    message = db.session.get_one(Message, payload["message_id"])
+    return service, message.address or "", " ".join(message.body.split())
+
+
+def _send_text(loaded: tuple[TextService, str, str]) -> None:
+    texting.deliver(*loaded)
 
 
 def _sent(payload: dict[str, Any], _result: None, now: datetime) -> None:
@@ -79,6 +92,7 @@ def gather_left_behind(now: datetime) -> None:
 
 def register_all() -> None:
     register(Kind("mail", _load, _send, _sent, check=_check))
+    register(Kind("text", _load_text, _send_text, _sent, check=_check))
     register(Kind("digest", dict, dict, _bundle))
     register(Kind("forget", dict, dict, _forget))
     nightly.register(gather_left_behind)

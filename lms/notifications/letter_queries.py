@@ -1,10 +1,12 @@
 """What a letter says, now or when it was printed.
 
 Some letters are made when they are printed (a first group day may be planned after somebody was invited): the slice that
-knows how registers it here, under the template of the letter.
+knows how registers it here, under the template of the letter. So does who has a secret for the sheet: it is made when somebody
+prints, stands on that sheet only, and printing again makes another.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -30,3 +32,33 @@ def words_of(letter: Message, *, now: datetime) -> tuple[str, str]:
     write = _writers.get(letter.template)
     text = write(letter, now=now) if write and letter.printed_at is None else None
     return subject_and_body(text) if text else (letter.subject, letter.body)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A code to come in with, on the sheet of a letter."""
+
+    code: str
+    number: str  # of this letter, for who has no other name to say at the door
+    until: datetime
+
+
+class SlipMaker(Protocol):
+    def __call__(self, person_id: int, *, by_id: int, now: datetime) -> Slip: ...
+
+
+_slip_makers: dict[str, SlipMaker] = {}
+
+
+def carries_a_slip(template: str, make: SlipMaker) -> None:
+    _slip_makers[template] = make
+
+
+def has_slip(letter: Message) -> bool:
+    return letter.template in _slip_makers
+
+
+def new_slip(letter: Message, *, by_id: int, now: datetime) -> Slip | None:
+    """None for a letter without a secret."""
+    make = _slip_makers.get(letter.template)
+    return make(letter.person_id, by_id=by_id, now=now) if make and letter.person_id is not None else None

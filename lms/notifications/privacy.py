@@ -11,7 +11,11 @@ from lms.notifications.models import Message
 
 def forget_messages(message_ids: Collection[int]) -> None:
     """The rows go, and so do the jobs that would still send them."""
-    db.session.execute(delete(Job).where(Job.key.in_([f"mail:{number}" for number in message_ids])))
+    db.session.execute(
+        delete(Job).where(
+            Job.key.in_([f"{kind}:{number}" for kind in ("mail", "text") for number in message_ids])
+        )
+    )
     db.session.execute(delete(Message).where(Message.id.in_(message_ids)))
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms import tokens
 from lms.db import db
 from lms.notifications.letter_rules import ASIDE, UNKNOWN
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.policy import Reader, messages_visible_to
-from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, State, Stopped, message_state
+from lms.notifications.rules import BUNDLE, CAN_WAIT, DIGEST, STOP_LIFE, TEXT, State, Stopped, message_state
 
 A_PAGE = 30
 
@@ -36,6 +36,14 @@ def state_of_message(message: Message, *, now: datetime) -> State:
         stopped=stopped,
         now=now,
     )
+
+
+def texts_lately(person_id: int, *, since: datetime) -> int:
+    """How many text messages went to somebody's phone."""
+    query = select(func.count(Message.id)).where(
+        Message.person_id == person_id, Message.channel == TEXT, Message.created_at > since
+    )
+    return db.session.scalar(query) or 0
 
 
 def choices_of(person_id: int) -> dict[str, str]:

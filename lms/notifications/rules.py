@@ -20,11 +20,23 @@ CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
 KINDS = (ACCESS, DECISION, *CAN_WAIT)
 
 State = Literal[
-    "mailed", "posted", "bundled", "letter", "printed", "aside", "unknown", "leaving", "lapsed", "here"
+    "mailed",
+    "texting",
+    "texted",
+    "posted",
+    "bundled",
+    "letter",
+    "printed",
+    "aside",
+    "unknown",
+    "leaving",
+    "lapsed",
+    "here",
 ]
 
 Stopped = Literal["aside", "unknown"]  # a letter, by somebody or by the change to one desk
 MAIL, DIGEST, LETTER, NONE = "mail", "digest", "letter", "none"
+TEXT = "text"  # to a phone: what cannot wait, to who asked for it there; nobody chooses it
 CHANNELS = (DIGEST, MAIL, LETTER, NONE)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -170,18 +182,19 @@ def message_state(
     is_printed: bool = False,
     stopped: Stopped | None = None,
 ) -> State:
-    """Where a message is, as a code that templates word: `mailed`, `posted`, `lapsed` (too late to be of use), `here`
+    """Where a message is, as a code that templates word: `mailed`, `texted`, `posted`, `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
-    what `stopped` a letter (`aside` or `unknown`), or `leaving`."""
+    what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon), or `leaving`."""
     if sent_at is not None:
-        return "posted" if channel == LETTER else "mailed"
+        ways: dict[str, State] = {LETTER: "posted", TEXT: "texted"}
+        return ways.get(channel, "mailed")
     if channel == LETTER and (stopped or is_printed):
         return stopped or "printed"
     if channel == NONE:
         return "lapsed" if _is_over(expires_at, now) else "here"
     if _is_over(expires_at, now) and not is_bundled:
         return "lapsed"
-    waiting: dict[str, State] = {DIGEST: "bundled", LETTER: "letter"}
+    waiting: dict[str, State] = {DIGEST: "bundled", LETTER: "letter", TEXT: "texting"}
     return waiting.get(channel, "leaving")
 
 

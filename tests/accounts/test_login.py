@@ -106,7 +106,8 @@ def test_unknown_address_gets_the_same_page_and_no_mail(client, submit, visit):
 
 
 def use(person, code, now, *, wrong=0, is_known_device=False) -> bool:
-    return code_actions.use_code(person, code, key=KEY, wrong=wrong, is_known_device=is_known_device, now=now)
+    used = code_actions.use_code(person, code, key=KEY, wrong=wrong, is_known_device=is_known_device, now=now)
+    return used is not None
 
 
 def mailed(world, person, **values) -> str:

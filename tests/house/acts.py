@@ -68,7 +68,12 @@ _TABLE = """
     accounts.actions.propose_name                    yes       yes       yes       yes       yes       yes       yes       # another confirms it
     accounts.actions.confirm_name                    no        yes       yes       yes       yes       yes       yes
     accounts.actions.confirm_another_name            no        yes       yes       yes       yes       yes       yes
+    accounts.code_actions.code_for_letter            yes       yes       yes       yes       yes       yes       yes       # the code by itself; who prints it is asked where it is printed
+    accounts.code_actions.code_to_read_out           yes       yes       yes       yes       yes       yes       yes       # the code by itself; the act that gives it is asked
     accounts.actions.invite                          yes       yes       yes       yes       yes       yes       yes       # a link to log in, only to one's own address
+    entry.actions.read_out                           no        yes       yes       yes       yes       yes       yes
+    entry.actions.slip_for                           yes       yes       yes       yes       yes       yes       yes       # who prints a letter to themself lets only themself in
+    entry.actions.write_letter                       no        yes       yes       yes       yes       yes       yes
     factors.actions.reset                            no        yes       yes       yes       yes       yes       yes
 
     # letters

@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 
 from lms import tokens, uploads
 from lms.accounts import actions as accounts
-from lms.accounts.models import Invitation, LoginSession, Person
+from lms.accounts.models import Invitation, LoginCode, LoginSession, Person
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
@@ -182,6 +182,12 @@ def build_scene(world: World) -> Scene:
         )
     )
     accounts.open_session(trainee, device="iPad", now=world.now)
+    came_by = world.add(
+        LoginCode(
+            person_id=trainee.id, way="spoken", code_hash="x", given_by=coach, created_at=world.now, expires_at=world.now,
+            used_at=world.now,
+        )
+    )  # fmt: skip
     mailed = _mailed(world, trainee)
     call = world.add(CallBack(name="Bezoeker", phone="06 12345678", about="", asked_at=world.now))
     feed_actions.renew(trainee.id, KEY, now=world.now)
@@ -199,11 +205,11 @@ def build_scene(world: World) -> Scene:
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
-        "message_id": sent.id, "year": world.now.year,
+        "code_id": came_by.id, "message_id": sent.id, "year": world.now.year,
         "list_id": 1, "course": version.course.slug, "number": version.number,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": 1,
-        **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address")},
+        **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address", "print_anew")},
         "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.open_message:message_id": mailed.id, "call_id": call.id,
         "notifications.stop:token": stop_token(mailed),

@@ -136,7 +136,7 @@ class Stage:
             "was_present": True, "steps": [], "until": None, "since": self.world.today, "held_on": self.world.today,
             "starts_at": self.world.days(3), "to_do_by": None, "about": (), "received_on": None, "heard_on": None,
             "valid_until": None, "kind": "lesson", "slug": "les-1-1", "module_slug": "01-module", "role": "trainee",
-            "scope_id": 0, "segment": Segment(EVERYBODY), "text": "Hier.", "what": "page", "outcome": "passed",
+            "scope_id": 0, "wrong": 0, "segment": Segment(EVERYBODY), "text": "Hier.", "what": "page", "outcome": "passed",
         }.get(name, "Tekst.")  # fmt: skip
 
     def before_plan_talk(self, _: Person) -> None:

@@ -26,7 +26,7 @@ SHOWN = {
     "trainee": {
         "certificates.participate", "cohorts.mark", "cohorts.resume", "learning.hand_in", "learning.record", "learning.remove_photo",
         "learning.take_turn", "learning.withdraw_record", "progress.told_points", "supervision.act",
-        "supervision.note", "supervision.pause", "supervision.resume", "supervision.stop",
+        "entry.write_letter", "supervision.note", "supervision.pause", "supervision.resume", "supervision.stop",
     },
     "certified": {"certificates.decide_name", "certificates.hear", "renewal.record_deepening"},
     "applicant": {"intake.call", "intake.decline", "intake.place", "intake.wait"},

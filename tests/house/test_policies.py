@@ -40,6 +40,7 @@ WHO = {
     "cohorts.may_manage": STAFF,
     "cohorts.may_see_cohort": OWN_COACH,
     "cohorts.may_supervise": OWN_COACH,
+    "entry.may_help_people": OWN_COACH,
     "intake.may_see_application": STAFF,
     "learning.may_review": OWN_COACH,
     "learning.may_see_hand_in": {"trainee", "assessor", *OWN_COACH},
@@ -185,6 +186,7 @@ def thing(scene: Scene, name: str) -> tuple[Any, ...]:
     if table in (None, int):
         return () if table is None else (scene.cohort.id,)
     column, value = {
+        "Person": ("id", scene.values["person_id"]),
         "Certificate": ("code", scene.values["code"]),
         "Cohort": ("id", scene.cohort.id),
         "Application": ("id", scene.values["application_id"]),

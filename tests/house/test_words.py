@@ -45,6 +45,7 @@ NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
     "start/words.html: appointments_in_words": planning_queries.KINDS,
+    "entry/codes.html: ways_in_words": (accounts.SPOKEN, accounts.ON_PAPER),
     "factors/confirm.html: way": confirm_rules.WAYS,
     "factors/factor_name.html: factor_kinds": factor_rules.FACTORS,
     "factors/mail/changed.txt: changes": factor_rules.CHANGES,

@@ -5,12 +5,14 @@ import pytest
 
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
+from lms.cohorts.models import GroupDay
 from lms.db import db
-from lms.formats import day
+from lms.formats import day, day_time
 from lms.intake import actions, queries
 from lms.intake.models import Application, ApplicationStep
 from lms.notifications.models import Message
 from tests.intake.applicants import applicant, step
+from tests.walking import Walk
 
 ACTS = ("gesprekken", "plaatsing", "wachtlijst", "uitnodiging", "afwijzing")
 
@@ -288,7 +290,6 @@ def test_inviting_by_mail_and_again(world, staff, row, cohort, submit, visit):
 
 
 def test_inviting_on_paper(world, staff, cohort, submit, visit):
-    world.coach(cohort, name="Carla Bos", phone="06 7777 8888")
     row = applicant(world, email="")
     visit(staff, f"/aanmeldingen/{row.id}/brief", status=404)
     submit(staff, f"/aanmeldingen/{row.id}/plaatsing", cohort=cohort.id)
@@ -297,26 +298,69 @@ def test_inviting_on_paper(world, staff, cohort, submit, visit):
     page = visit(staff, f"/aanmeldingen/{row.id}")
     assert "Print nu de brief voor Anna Visser, en bel." in page
     assert f'href="/aanmeldingen/{row.id}/brief"' in page
-    letter = visit(staff, f"/aanmeldingen/{row.id}/brief")
-    for text in (
-        "Beste Anna Visser",
-        "Buurthuis De Linde",
-        "Carla Bos, telefoon 06 7777 8888",
-        "Noor de Wit",
-    ):
-        assert text in letter, text
-    assert f"De groep begon op {day(cohort.starts_on)}." in letter
-    cohort.starts_on = world.days(9).date()
-    assert f"We beginnen op {day(cohort.starts_on)}." in visit(staff, f"/aanmeldingen/{row.id}/brief")
-    assert db.session.scalars(db.select(Message)).all() == []
-    assert db.session.scalars(db.select(Person).where(Person.name == "Anna Visser")).one().email is None
+    person = db.session.scalars(db.select(Person).where(Person.name == "Anna Visser")).one()
+    letter = db.session.scalars(db.select(Message)).one()
+    assert (person.email, letter.person_id, letter.channel) == (None, person.id, "letter")
+    assert staff.get(f"/aanmeldingen/{row.id}/brief").headers["Location"] == f"/brieven/{letter.id}"
 
 
-def test_a_letter_without_a_coach_yet(world, staff, cohort, submit, visit):
+def test_the_letter_names_the_first_group_day_that_is_planned_when_it_is_printed(
+    world, staff, cohort, submit
+):
+    """Not the first day of the cohort, on which nothing happens."""
+    world.coach(cohort, name="Carla Bos", phone="06 7777 8888")
     row = applicant(world, email="")
     submit(staff, f"/aanmeldingen/{row.id}/plaatsing", cohort=cohort.id)
     submit(staff, f"/aanmeldingen/{row.id}/uitnodiging")
-    assert "Je begeleider is" not in visit(staff, f"/aanmeldingen/{row.id}/brief")
+    desk = Walk(staff).opens(f"/aanmeldingen/{row.id}/brief")
+    desk.sees("Wanneer je eerste keer is, weten we nog niet. We bellen je").misses(day(cohort.starts_on))
+    for days, place in ((-9, "Elders"), (30, "Later"), (9, "Dorpshuis")):
+        world.add(
+            GroupDay(
+                cohort=cohort, module_slug=f"m{days}", starts_at=world.days(days), place=place, minutes=180
+            )
+        )
+    sheet = desk.presses("Print deze brief")
+    first = f"Je eerste keer: {day_time(world.days(9))}. Het duurt 3 uur."
+    sheet.sees(
+        first,
+        "Waar: Dorpshuis.",
+        "Je begeleider is Carla Bos, telefoon 06 7777 8888.",
+        "Beste Anna Visser",
+        "Je code:",
+    )
+    sheet.misses("Elders", "Later")
+
+
+def test_the_code_on_an_invitation_lets_in(world, app, staff, cohort, submit):
+    row = applicant(world, email="")
+    submit(staff, f"/aanmeldingen/{row.id}/plaatsing", cohort=cohort.id)
+    submit(staff, f"/aanmeldingen/{row.id}/uitnodiging")
+    sheet = Walk(staff).opens(f"/aanmeldingen/{row.id}/brief").presses("Print deze brief")
+    code = re.search(r'class="code-to-read">([\d ]+)<', sheet.page)[1]
+    door = Walk(app.test_client()).opens("/inloggen").follows("Ik heb al een code")
+    door.presses("Ga verder", email=row.phone, code=code).sees("Dag Anna")
+
+
+def test_who_was_invited_without_a_letter_gets_one_at_the_press_of_a_button(
+    world, staff, colleague, cohort, submit
+):
+    row = applicant(world, email="")
+    step(world, row, "invited", colleague, cohort)
+    page = Walk(staff).opens(f"/aanmeldingen/{row.id}/brief").sees("Nog geen brief voor Anna Visser")
+    page.presses("Maak de brief").sees("Print nu de brief voor Anna Visser, en bel.")
+    page.follows("Naar de brief").sees("Welkom bij de opleiding tot wijkverbinder").misses("Je begeleider is")
+
+
+def test_a_letter_that_went_is_followed_by_another_when_asked(world, staff, cohort, submit):
+    row = applicant(world, email="")
+    submit(staff, f"/aanmeldingen/{row.id}/plaatsing", cohort=cohort.id)
+    for _ in range(2):
+        submit(staff, f"/aanmeldingen/{row.id}/uitnodiging")
+    assert len(db.session.scalars(db.select(Message)).all()) == 1
+    Walk(staff).opens(f"/aanmeldingen/{row.id}/brief").presses("Print deze brief")
+    submit(staff, f"/aanmeldingen/{row.id}/uitnodiging")
+    assert len(db.session.scalars(db.select(Message)).all()) == 2
 
 
 def test_a_known_address_is_shown_before_inviting(world, staff, row, cohort, submit, visit):

@@ -11,9 +11,11 @@ from lms.accounts.queries import invitation_of, person_named
 from lms.accounts.rules import PHONE, named
 from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
+from lms.addresses import full_address
 from lms.doorkeepers import always_open
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
+from lms.qr_codes import qr_code
 from lms.web import Page, answer, csrf, public, requires
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
@@ -49,7 +51,8 @@ def request_code() -> Page:
     if form.validate_on_submit():
         who = form.who
         person = person_named(who)
-        code_actions.ask_code(person, wrong=wrong_codes(person, who), now=clock.now())
+        wrong, by_phone = wrong_codes(person, who), who.kind == PHONE
+        code_actions.ask_code(person, wrong=wrong, by_phone=by_phone, now=clock.now())
         session["code_for"], session[FIRST_NAME] = form.email.data, form.first_name.data
         return redirect(url_for("accounts.enter_code", next=request.args.get("next")), code=303)
     return answer("accounts/request_code.html", form=form)
@@ -66,10 +69,11 @@ def enter_code() -> Page:
     who = named(typed, session.get(FIRST_NAME) or "") if is_known else form.who
     if form.validate_on_submit():
         key = current_app.config["SETTINGS"].secret_key
-        person = try_code(who, form.digits, key=key, earlier=earlier_session(), now=clock.now())
-        if person is not None:
-            return login_handlers.first_step_taken(person)
-        form.code.errors = [WRONG_CODE]
+        with form.refusing():
+            person = try_code(who, form.digits, key=key, earlier=earlier_session(), now=clock.now())
+            if person is not None:
+                return login_handlers.first_step_taken(person)
+            form.code.errors = [WRONG_CODE]
     return answer(
         "accounts/enter_code.html",
         form=form,
@@ -77,6 +81,13 @@ def enter_code() -> Page:
         is_by_phone=is_known and who.kind == PHONE,
         again=CodeRequestForm(formdata=None),
     )
+
+
+@bp.get("/inloggen/code/invullen.svg")
+@public
+def code_page_drawing() -> Page:
+    """For the camera of a phone: it opens the page and fills in nothing. The same on every letter."""
+    return qr_code(full_address("accounts.enter_code", met="brief"))
 
 
 @bp.post("/uitloggen")

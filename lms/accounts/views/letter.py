@@ -11,8 +11,9 @@ from lms.accounts.views.blueprint import bp
 from lms.formats import count
 from lms.forms import BareForm, Form
 from lms.notifications import choice_actions, letter_actions
-from lms.notifications.letter_queries import words_of
+from lms.notifications.letter_queries import Slip, has_slip, new_slip, words_of
 from lms.notifications.letter_rules import PRINTED, WAITING
+from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires, row_number
@@ -46,7 +47,13 @@ def print_letters() -> Page:
     """The sheets of letters that were taken to print: those in the address, else all that did not go to the post yet."""
     numbers = request.args.getlist("brief", type=row_number)
     found = _asked_for(numbers) if numbers else letter_queries.letters_to_post(current_user, now=clock.now())
-    sheets = [(letter, *_text(letter)) for letter in found if letter.state == PRINTED]
+    printed = [letter for letter in found if letter.state == PRINTED]
+    return _sheets([letter for letter in printed if not has_slip(letter.message)])
+
+
+def _sheets(letters: list[Letter], slips: dict[int, Slip] | None = None) -> Page:
+    """Of a letter with a code the sheet stands in the answer to the button that printed it, and nowhere else afterwards."""
+    sheets = [(letter, *_text(letter), (slips or {}).get(letter.message.id)) for letter in letters]
     return answer("accounts/letters_print.html", sheets=sheets)
 
 
@@ -61,7 +68,30 @@ def take_letters() -> Page:
         flash("Deze brieven zijn al geprint, of hoeven niet meer.", "sorry")
         return redirect(url_for("accounts.letters"), code=303)
     numbers = [message.id for message in taken]
+    slips = _new_slips(taken)
+    if slips:
+        return _sheets(_asked_for(numbers), slips)
     return redirect(url_for("accounts.print_letters", brief=numbers), code=303)
+
+
+def _new_slips(messages: list[Message]) -> dict[int, Slip]:
+    made = {message.id: new_slip(message, by_id=current_user.id, now=clock.now()) for message in messages}
+    return {number: slip for number, slip in made.items() if slip is not None}
+
+
+@bp.post("/brieven/<int:message_id>/nieuwe-code")
+@requires(*SUPERVISORS)
+def print_anew(message_id: int) -> Page:
+    """A letter with a code that was printed already: the new sheet has another code, and the old one ends."""
+    found, form = _found(message_id), BareForm()
+    if form.validate_on_submit():
+        slips = _new_slips([found.message]) if found.state == PRINTED else {}
+        if slips:
+            return _sheets([found], slips)
+        form.form_errors.append(
+            "Deze brief kun je nu niet opnieuw printen. Op deze pagina zie je waar hij is."
+        )
+    return _page(message_id, form)
 
 
 @bp.post("/brieven/verzending")
@@ -96,6 +126,7 @@ def _page(message_id: int, form: Form | None = None) -> Page:
         letter=found,
         subject=subject,
         text=text,
+        has_slip=has_slip(found.message),
         is_waiting=found.state == WAITING,
     )
 

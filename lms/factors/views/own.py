@@ -1,10 +1,7 @@
 """One's own second step: what there is, adding to it, naming and taking away, and the sheet with codes for when the phone is gone."""
 
-from io import BytesIO
-
 import pyotp
-import segno
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms import clock
@@ -20,6 +17,7 @@ from lms.factors.rules import PASSKEY
 from lms.factors.views.blueprint import bp
 from lms.forms import BareForm, Form
 from lms.menu import start_page
+from lms.qr_codes import qr_code
 from lms.web import Page, answer, requires, safe_next
 
 
@@ -127,7 +125,7 @@ def _set_up() -> Page:
 @requires()
 def factor_drawing(factor_id: int) -> Page:
     """The key of a new app, for its camera."""
-    factor, out = _found(factor_id, is_new=True), BytesIO()
+    factor = _found(factor_id, is_new=True)
     secret = factor_actions.secret_of(factor, key=_key())
     if not secret:
         abort(404)
@@ -135,8 +133,7 @@ def factor_drawing(factor_id: int) -> Page:
     address = pyotp.TOTP(secret).provisioning_uri(
         name=current_user.email or current_user.name, issuer_name=settings.organisation
     )
-    segno.make(address, error="m").save(out, kind="svg", scale=6, border=4, light="#ffffff")
-    return Response(out.getvalue(), mimetype="image/svg+xml")
+    return qr_code(address)
 
 
 @bp.route("/mijn/tweede-stap/<int:factor_id>", methods=["GET", "POST"])

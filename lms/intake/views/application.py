@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.queries import like_one_of_ours, shared_numbers, unread_contacts
 from lms.cohorts.models import Cohort
-from lms.cohorts.queries import coaches, open_cohorts
+from lms.cohorts.queries import open_cohorts
 from lms.db import db
 from lms.finding import or_404
 from lms.forms import offered
@@ -23,6 +23,7 @@ from lms.intake.forms import (
     WaitForm,
     cohort_words,
 )
+from lms.intake.letter_queries import newest_letter_to
 from lms.intake.models import Application
 from lms.intake.policy import applications_visible_to, may_see_application
 from lms.intake.views.blueprint import bp
@@ -188,7 +189,7 @@ def invite(application_id: int) -> Page:
         person = actions.send_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
         if person.email:
             return f"{person.name} is uitgenodigd. Er gaat een mail naar {person.email}."
-        return f"Print nu de brief voor {person.name}, en bel."
+        return f"Print nu de brief voor {person.name}{', en bel' if person.phone else ''}."
 
     return _act(found, "invite_form", form, deed)
 
@@ -213,15 +214,11 @@ def decline(application_id: int) -> Page:
 @bp.get("/aanmeldingen/<int:application_id>/brief")
 @requires(*STAFF)
 def letter(application_id: int) -> Page:
-    """The invitation on paper."""
-    found, now = _found(application_id), clock.now()
-    cohort = queries.present_cohort(found)
-    if queries.state_of_application(found) != rules.INVITED or cohort is None:
+    """The invitation on paper lies on the desk for letters."""
+    found = _found(application_id)
+    if queries.state_of_application(found) != rules.INVITED:
         abort(404)
-    return answer(
-        "intake/letter.html",
-        application=found,
-        cohort=cohort,
-        coaches=coaches(cohort.id, now=now),
-        today=clock.local_day(now),
-    )
+    row = newest_letter_to(found.person_id) if found.person_id else None
+    if row is not None:
+        return redirect(url_for("accounts.letter", message_id=row.id), code=303)
+    return answer("intake/letter.html", application=found, seen=actions.last_step_id(found))

@@ -1,0 +1,5 @@
+"""Walking from page to page."""
+
+from tests.certified import walk
+
+__all__ = ["walk"]
