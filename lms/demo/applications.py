@@ -23,13 +23,15 @@ def build(cohort: Cohort, by: Person, now: datetime) -> None:
         name="Ruud Kaptein", email="ruud@demo.test", phone="06 55 50 18 02", neighbourhood="Zwaag", motivation="", now=ago(9),
     )  # fmt: skip
     actions.call(called, note="Werkt in ploegendienst. Belt donderdag terug of het past.", by=by, now=ago(4))
-    for name, place in (
-        ("Grietje Dijkema", "Selwerd"),
-        ("Omar Haddad", "Vinkhuizen"),
-        ("Petra Loos", "Corpus den Hoorn"),
+    for number, (name, place) in enumerate(
+        (
+            ("Grietje Dijkema", "Selwerd"),
+            ("Omar Haddad", "Vinkhuizen"),
+            ("Petra Loos", "Corpus den Hoorn"),
+        )
     ):
         row = actions.apply(
-            name=name, email=f"{name.split()[0].lower()}@demo.test", phone="06 55 50 18 10", neighbourhood=place,
+            name=name, email=f"{name.split()[0].lower()}@demo.test", phone=f"06 55 50 18 1{number}", neighbourhood=place,
             motivation="Via de buurvrouw gehoord.", now=ago(14),
         )  # fmt: skip
         actions.call(row, note="Enthousiast. Kan op woensdag.", by=by, now=ago(12))

@@ -10,6 +10,7 @@ from lms.db import db
 PASSWORD = "samen-lukt-het-zelf"
 ACCOUNTS = (
     ("deelnemer@demo.test", "deelnemer, halverwege lichting Linde, project Blokker"),
+    ("0229 55 02 11", "deelnemer zonder e-mail, halverwege lichting Linde"),
     ("klaar@demo.test", "deelnemer die alles af heeft behalve het besluit"),
     ("nieuw@demo.test", "deelnemer, net begonnen in lichting Meidoorn"),
     ("wijkverbinder@demo.test", "heeft een certificaat, project Haren"),
@@ -28,6 +29,14 @@ CONTACT = {
 }
 
 
+# who has no mail, with the phone at home; one has none either
+WITHOUT_MAIL = {
+    "Tineke Schouten": "0229 55 02 11",
+    "Arie Kok": "",
+    "Ineke Drent": "050 555 02 12",
+}
+
+
 class Cast:
     """Makes people; all share one password hash, since computing ten would be most of the time it takes."""
 
@@ -37,12 +46,13 @@ class Cast:
         self._phones = iter(range(10, 99))
 
     def person(self, name: str, neighbourhood: str, email: str | None = None) -> Person:
+        has_mail = name not in WITHOUT_MAIL
         plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode().split()
         address = email or f"{plain[0]}.{plain[-1]}@demo.test"
         person = actions.add_person(
             name=name,
-            email=address,
-            phone=f"06 55 50 {next(self._phones):02d} 00",
+            email=address if has_mail else None,
+            phone=f"06 55 50 {next(self._phones):02d} 00" if has_mail else WITHOUT_MAIL[name],
             neighbourhood=neighbourhood,
             now=self.now,
         )

@@ -7,10 +7,15 @@ from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.cohorts import call_actions
 from lms.cohorts.models import Cohort
+from lms.curriculum.queries import outline
 from lms.demo import neighbourhoods
 from lms.demo.learning import Learner
 from lms.demo.stage import Stage
+from lms.entry import actions as entry
 from lms.learning import actions as learning
+from lms.learning.queries import facts_of
+from lms.learning.rules import recordable
+from lms.notifications import choice_actions
 from lms.peergroups import actions as peergroups
 from lms.progress import actions as progress
 from lms.projects import actions as projects
@@ -21,7 +26,7 @@ from lms.supervision import actions as supervision
 
 def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
     """Four passed; their certificates come out of the real job. The fifth was ill for a while and goes on with the next
-    cohort: it is that person who comes back."""
+    cohort: it is that person who comes back. The sixth did everything on paper and waits for the final talk."""
     people = stage.members(
         cohort,
         (
@@ -30,9 +35,10 @@ def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
             ("Samira Bouali", "Glimmen", None),
             ("Ineke Drent", "Onnen", None),
             ("Yusuf Aydin", "Hoorn-Risdam", "klaar@demo.test"),
+            ("Arie Kok", "Haren-Dilgt", None),
         ),
     )
-    *passed, yusuf = people
+    *passed, yusuf, arie = people
     for module in range(9):
         stage.group_day(
             cohort, module, 320 - module * 21, stage.team.coach2, people if module < 7 else passed
@@ -49,6 +55,9 @@ def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
             host=people[number % 4] if number > 1 else None,
             case=people[(number + 2) % 5] if number < 3 else passed[(number + 1) % 4],
         )
+    for days, host, case in ((140, arie, passed[3]), (125, passed[3], arie)):
+        stage.met(group, days, [*passed, arie], stage.team.coach2, host=host, case=case)
+    _arie(stage, arie, cohort)
     peergroups.plan_meeting(
         group, starts_at=stage.ago(-16, hour=19), place="Bij Geert in de keuken", method="oplossingsgericht",
         host=passed[1], case_bringer=passed[0], by=passed[0], now=stage.ago(3),
@@ -64,6 +73,33 @@ def finished(stage: Stage, cohort: Cohort, haren: Project) -> Person:
     member = neighbourhoods.member_of(haren, people[0])
     projects.agree_to_be_shown(member, now=stage.ago(90))
     return yusuf
+
+
+def _arie(stage: Stage, arie: Person, cohort: Cohort) -> None:
+    """No mail and no phone: paper that a coach writes down, and letters. A check by staff and a talk are still to come."""
+    course = outline(cohort.version_id)
+    facts = facts_of([arie.id], course.course_id)[arie.id]
+    steps = [
+        step for step, is_done in recordable(course, facts).items() if not is_done and step[0] != "group_day"
+    ]
+    learning.record_steps(
+        arie,
+        cohort,
+        steps,
+        ground="paper",
+        note="Boekjes nagekeken aan de keukentafel.",
+        by=stage.team.coach2,
+        now=stage.ago(30),
+    )
+    stage.brings(arie, cohort, 12)
+    progress.advise(
+        arie, cohort, is_positive=True, by=stage.team.coach2, now=stage.ago(9),
+        text="Arie kent iedereen in de straat, en vraagt juist door bij wie hij niet kent.",
+    )  # fmt: skip
+    choice_actions.keep_postal_address(
+        arie.id, "Kerklaan 4\n9751 NL Haren", by_id=stage.team.coach2.id, now=stage.ago(30)
+    )
+    entry.write_letter(arie, by=stage.team.coordinator, now=stage.ago(0.2))
 
 
 def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yusuf: Person) -> None:
