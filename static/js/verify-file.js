@@ -8,6 +8,7 @@ const subtle = crypto.subtle;
 const same = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);
 const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
 const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+const inHex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const latin = (bytes) => new TextDecoder("latin1").decode(bytes);
 
 function joined(...parts) {
@@ -129,6 +130,67 @@ function fromBase58(text) {
   return Uint8Array.from(number.toString(16).padStart(128, "0").match(/../g), (pair) => parseInt(pair, 16));
 }
 
+// RDF of a credential as lms/proof/data_integrity.py has it from its contexts, for the terms that we ever write. Any other term
+// becomes a line too, so a file with one does not fit its proof.
+const OURS = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#";
+const VC = "https://www.w3.org/2018/credentials#";
+const XSD = "www.w3.org/2001/XMLSchema#";
+const SEC = "https://w3id.org/security#";
+const IS_A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
+const ELSEWHERE = {
+  [VC]: "VerifiableCredential issuer validFrom validUntil credentialSubject credentialSchema credentialStatus evidence relatedResource digestSRI",
+  "https://www.w3.org/ns/credentials/status#":
+    "BitstringStatusListEntry statusPurpose statusListIndex statusListCredential statusMessage message",
+  "https://schema.org/": "name description url inLanguage email value caption genre encodingFormat",
+  "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#": "1EdTechJsonSchemaValidator2019",
+};
+const CALLED = { criteria: "Criteria", mediaType: "encodingFormat" };
+const TYPED = {
+  url: `https://${XSD}anyURI`, resultDescription: `https://${XSD}anyURI`, hashed: `https://${XSD}boolean`, awardedDate: "xsd:dateTime",
+  validFrom: `http://${XSD}dateTime`, validUntil: `http://${XSD}dateTime`, digestSRI: `${VC}sriString`,
+};
+
+function iri(term, value) {
+  const name = CALLED[term] ?? term;
+  const isMeaning = term === "status" && `${value}`.startsWith("0x");
+  const place = Object.keys(ELSEWHERE).find((one) => ELSEWHERE[one].split(" ").includes(isMeaning ? "message" : name));
+  return `<${place ?? OURS}${name}>`;
+}
+
+const literal = (term, value) =>
+  term === "statusListCredential" ? `<${value}>`
+  : `"${`${value}`.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n")}"${TYPED[term] ? `^^<${TYPED[term]}>` : ""}`;
+
+// RDFC-1.0 where no two nodes without a name are alike: a node is a number until it has its label
+async function asQuads(document) {
+  const quads = [];
+  let nodes = 0;
+  const walk = ({ id, "@context": _, ...terms }) => {
+    const self = id ? `<${id}>` : nodes++;
+    for (const [term, values] of Object.entries(terms)) {
+      for (const value of [values].flat()) {
+        quads.push(term === "type" ? [self, IS_A, iri(value)]
+          : [self, iri(term, value), value && typeof value === "object" ? walk(value) : literal(term, value)]);
+      }
+    }
+    return self;
+  };
+  walk(document);
+  const inOrder = (some, label) => [...new Set(some.map((quad) =>
+    `${quad.map((part) => (typeof part === "number" ? `_:${label(part)}` : part)).join(" ")} .\n`))].sort().join("");
+  const encoder = new TextEncoder();
+  const hashes = await Promise.all([...Array(nodes).keys()].map(async (node) =>
+    inHex(await sha256(encoder.encode(inOrder(quads.filter((quad) => quad.includes(node)), (part) => (part === node ? "a" : "z")))))));
+  const order = [...hashes.keys()].sort((a, b) => (hashes[a] < hashes[b] ? -1 : 1));
+  return inOrder(quads, (node) => `c14n${order.indexOf(node)}`);
+}
+
+const optionsAsQuads = ({ created, cryptosuite, proofPurpose, type, verificationMethod }) => [
+  `<http://purl.org/dc/terms/created> "${created}"^^<http://${XSD}dateTime>`, `${IS_A} <${SEC}${type}>`,
+  `<${SEC}cryptosuite> "${cryptosuite}"^^<${SEC}cryptosuiteString>`, `<${SEC}proofPurpose> <${SEC}${proofPurpose}>`,
+  `<${SEC}verificationMethod> <${verificationMethod}>`,
+].map((line) => `_:c14n0 ${line} .\n`).join("");
+
 const PROOF = "created,cryptosuite,proofPurpose,proofValue,type,verificationMethod";
 const SUITES = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
 
@@ -140,15 +202,19 @@ async function checkCredential({ proof: proofs, ...claims }, trust) {
       && `${Object.keys(proof).filter((name) => !index || name !== "@context").sort()}` === PROOF;
     if (!isOurs) throw "proof";
   }
-  const { proofValue, ...options } = proofs[1];
+  const [{ proofValue: byMeaning, ...first }, { proofValue, ...options }] = proofs;
   if (canonical(options["@context"]) !== canonical(claims["@context"])) throw "proof";
   const [issuer, name] = options.verificationMethod.split("#");
   const key = trust.keys[name];
   if (!key) throw trust.leakedKeys.includes(name) ? "leaked" : "foreign";
   if (issuer !== claims.issuer.id) throw "issuer";
-  const hashed = await Promise.all([options, claims].map((part) => sha256(new TextEncoder().encode(canonical(part)))));
   const own = await subtle.importKey("raw", fromBase64(key), { name: "Ed25519" }, false, ["verify"]);
-  if (!(await subtle.verify("Ed25519", own, fromBase58(proofValue), joined(...hashed)))) throw "proof";
+  for (const [seal, ...texts] of [
+    [proofValue, canonical(options), canonical(claims)], [byMeaning, optionsAsQuads(first), await asQuads(claims)],
+  ]) {
+    const hashed = await Promise.all(texts.map((text) => sha256(new TextEncoder().encode(text))));
+    if (!(await subtle.verify("Ed25519", own, fromBase58(seal), joined(...hashed)))) throw "proof";
+  }
 }
 
 // two lists of one number: what was withdrawn, what was replaced; a file of before the second names only the first
@@ -199,9 +265,8 @@ async function judged(bytes, trust, now = new Date()) {
 
 // what the register knows of these bytes: facts, null when it knows no such file, undefined when it does not answer
 async function asked(bytes) {
-  const hex = [...(await sha256(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   try {
-    const answer = await fetch(place.dataset.register + hex);
+    const answer = await fetch(place.dataset.register + inHex(await sha256(bytes)));
     return answer.ok ? (await answer.json()).facts : undefined;
   } catch {
     return undefined;

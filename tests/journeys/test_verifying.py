@@ -310,9 +310,11 @@ def nobody_asked_for_a_name(context: Any, code: str) -> bool:
 
 def give_another_name(page: Any, code: str) -> None:
     page.goto(f"/certificaten/{code}/naam")
-    page.get_by_label("De nieuwe naam").fill("Roos Hendriksma")
-    page.get_by_role("button", name="Bewaar de vraag").click()
-    page.goto(f"/certificaten/{code}/naam")
+    asked = page.get_by_role("textbox", name="De nieuwe naam")
+    if asked.count():  # one in the demo world asked already
+        asked.fill("Roos Hendriksma")
+        page.get_by_role("button", name="Bewaar de vraag").click()
+        page.goto(f"/certificaten/{code}/naam")
     page.get_by_label("Ja, maak het met de nieuwe naam").check()
     page.locator("[name=reason]").fill("Akte gezien.")
     page.get_by_role("button", name="Bewaar het besluit").click()
