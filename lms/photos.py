@@ -71,10 +71,10 @@ def _decoded(content: bytes, max_side: int) -> Image.Image:
     with Image.open(BytesIO(content), formats=KINDS) as sent:
         if sent.width * sent.height > _most_pixels(sent):
             raise RuleError("Deze foto heeft te veel beeldpunten. Stuur hem kleiner, of kies een andere.")
-        sent.draft(
-            "RGB", (max_side, max_side)
-        )  # a JPEG at an eighth, a quarter or half its size, where that is enough
-        sent.thumbnail((max_side, max_side))
+        # a JPEG comes at an eighth, a quarter or half its size, where that is enough
+        side = max(sent.size)
+        sent.draft("RGB", (sent.width * max_side // side, sent.height * max_side // side))
+        sent.thumbnail((max_side, max_side), reducing_gap=None)  # it would draft anew
         return ImageOps.exif_transpose(sent)
 
 

@@ -6,6 +6,7 @@ stack took more memory than it may.
 """
 
 import os
+import random
 import re
 import socket
 import statistics
@@ -245,6 +246,22 @@ def large_photos(server: Server) -> dict[str, int]:
     return many(5, 5, hand_in)
 
 
+def twenty_hand_in(server: Server) -> dict[str, int]:
+    """No attack: four photos of a telephone each (12 megapixels, some 4 MB), by twenty at once."""
+    out = BytesIO()
+    noise = Image.frombytes("RGB", (500, 375), random.Random(1).randbytes(500 * 375 * 3))
+    noise.resize((4000, 3000)).save(out, "JPEG", quality=90)
+
+    def hand_in(number: int) -> int:
+        trainee = Visitor(server, f"198.19.1.{number + 1}")
+        trainee.logs_in("nieuw")
+        photos = [("photos", (f"foto{place}.jpg", out.getvalue(), "image/jpeg")) for place in range(4)]
+        page = "/opdrachten/krachtwandeling"
+        return trainee.send(page, files=photos, text="Dit zag ik in mijn straat.").status_code
+
+    return many(20, 20, hand_in)
+
+
 ATTACKS: dict[str, Callable[[Server], dict[str, int]]] = {
     "nobody": lambda _: time.sleep(6) or {},
     "1,400 logins, one visitor": lambda server: knock(
@@ -255,6 +272,7 @@ ATTACKS: dict[str, Callable[[Server], dict[str, int]]] = {
     "200 tries at one account": guess,
     "50 connections that dribble": dribble,
     "25 photos of 60 megapixels": large_photos,
+    "20 people hand in 4 photos": twenty_hand_in,
 }
 
 

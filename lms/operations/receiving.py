@@ -9,7 +9,8 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
+from contextlib import nullcontext
+from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 
@@ -18,6 +19,9 @@ from lms.doorstep import TOO_SLOW
 SILENCE = 15.0  # seconds without a byte
 GRACE, SLOWEST = 30.0, 8_000  # seconds for the whole body, and one more for every so many bytes announced
 IN_MEMORY = 64 * 1024  # bytes of one body; the rest waits on disk
+LARGE = (
+    1024 * 1024
+)  # bytes of a body with files in it, which takes long to work on: one at a time in a process
 LARGEST = 110 * 1024 * 1024  # beyond what any form takes: not read on
 BODYLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -37,6 +41,7 @@ class Receiver:
         self.wsgi = wsgi
         self.beside = beside
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="lms")
+        self.large = asyncio.Semaphore(1)  # who waits for it takes no thread
 
     def __rsgi_init__(self, _loop: object) -> None:
         if self.beside is not None:
@@ -54,8 +59,9 @@ class Receiver:
                 body = await _whole(protocol, _announced(scope))
             except TimeoutError:
                 is_slow = True
-        loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self.pool, self._answer, scope, body, is_slow)
+        async with self.large if _size(body) > LARGE else nullcontext():
+            answer = asyncio.get_running_loop().run_in_executor(self.pool, self._answer, scope, body, is_slow)
+            status, headers, content = await answer
         protocol.response_bytes(status, headers, content)
 
     def _answer(self, scope: Any, body: Any, is_slow: bool) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -78,6 +84,12 @@ class Receiver:
         finally:
             body.close()
         return started[0], started[1], content
+
+
+def _size(body: Any) -> int:
+    size = int(body.seek(0, SEEK_END))
+    body.seek(0)
+    return size
 
 
 def _announced(scope: Any) -> int:

@@ -1,17 +1,18 @@
 """`lms serve`, `lms demo`, `lms worker`: the server and its job runner, one command."""
 
 import contextlib
+import ctypes
 import gc
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -19,6 +20,7 @@ from granian.log import LogLevels
 from lms.app import create_app
 from lms.config import DEMO_MARK, Settings, is_loopback, read_settings
 from lms.curriculum import folders
+from lms.db import db
 from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
 from lms.errors import SettingError
 from lms.jobs import roll
@@ -36,9 +38,10 @@ def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
     _offer_address(host, port)
     settings = read_settings()
     _keep_the_demo_at_home(settings, host)
-    prepare(create_app(settings))
+    app = create_app(settings)
+    prepare(app)
     click.echo(f"Serving {settings.base_url} on {host}:{port}")
-    _serve(host, port, workers, with_jobs=not no_jobs)
+    _serve(app, host, port, workers, with_jobs=not no_jobs)
 
 
 @click.command()
@@ -55,23 +58,27 @@ def demo(data_dir: Path | None, host: str, port: int) -> None:
     with app.app_context():
         fill(app)
     click.echo(_welcome(settings))
-    _serve(host, port, workers=2, with_jobs=True)
+    _serve(app, host, port, workers=2, with_jobs=True)
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, hidden=True)
-@click.option("--name", default="", hidden=True)
-@click.option("--instead-of", default="", hidden=True)
-def worker(with_parent: bool, name: str, instead_of: str) -> None:
+def worker() -> None:
     """Run a job runner of its own."""
-    if with_parent:
-        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    app = create_app(read_settings())
+    _spare_memory()
+    _work(app, roll.new_name(), "", _told_to_stop())
+
+
+def _told_to_stop() -> threading.Event:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopping.set())
-    app = create_app(read_settings())
+    return stopping
+
+
+def _work(app: Flask, name: str, instead_of: str, stopping: threading.Event) -> None:
     folders.read_all()
-    if not Worker(app, name or roll.new_name(), stopping).work(instead_of):
+    if not Worker(app, name, stopping).work(instead_of):
         os._exit(0)  # a job is still busy, and belongs to nobody now
 
 
@@ -124,7 +131,7 @@ def _welcome(settings: Settings) -> str:
     )
 
 
-def _serve(host: str, port: int, workers: int, *, with_jobs: bool) -> None:
+def _serve(app: Flask, host: str, port: int, workers: int, *, with_jobs: bool) -> None:
     server = Granian(
         target="lms.rsgi:app",
         address=host,
@@ -136,46 +143,79 @@ def _serve(host: str, port: int, workers: int, *, with_jobs: bool) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
-
-    gc.collect()
-    gc.freeze()
-    with _job_runner() if with_jobs else contextlib.nullcontext():
+    _close_connections(app)
+    _spare_memory()
+    with _job_runner(app) if with_jobs else contextlib.nullcontext():
         server.serve()
 
 
+def _close_connections(app: Flask) -> None:
+    """A process that splits off may have none of ours: SQLite loses what was written when another closes its copy
+    (https://www.sqlite.org/howtocorrupt.html, 2.6)."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["counts"].engine.dispose()
+
+
+M_MMAP_THRESHOLD, LARGE = -3, 1024 * 1024  # of mallopt(3); bytes
+
+
+def _spare_memory() -> None:
+    """What is loaded by now stays shared with the processes that split off, as long as no collector writes in it; and large
+    pieces, such as a decoded photo, go back to the machine at once, where its C library (glibc) lets us say so."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
+    gc.collect()
+    gc.freeze()
+
+
 @contextlib.contextmanager
-def _job_runner() -> Iterator[None]:
-    """A job runner in a process of its own, started again should it fall over, ended with the server."""
-    stopping = threading.Event()
-    keeper = threading.Thread(target=_keep_running, args=(stopping,), daemon=True)
+def _job_runner(app: Flask) -> Iterator[None]:
+    """A job runner in a process of its own, started again should it fall over, ended with the server. A keeper starts it, in a
+    process without threads, since only such a one can split off at any moment; both share what is loaded here."""
+    keeper = _split.Process(target=_keep_running, args=(app, os.getpid()))
     keeper.start()
     try:
         yield
     finally:
-        stopping.set()
+        keeper.terminate()
         keeper.join(timeout=15)
 
 
-def _keep_running(stopping: threading.Event) -> None:
-    command = [sys.executable, "-c", "from lms.cli import main; main()", "worker", "--with-parent"]
-    name, ended = roll.new_name(), ""
+_split = multiprocessing.get_context("fork")
+
+
+def _keep_running(app: Flask, server: int) -> None:
+    stopping, name, ended = _told_to_stop(), roll.new_name(), ""
     while not stopping.is_set():
-        process = subprocess.Popen([*command, "--name", name, "--instead-of", ended])  # noqa: S603 (our own interpreter and words)
-        while process.poll() is None and not stopping.wait(0.5):
-            pass
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=10)
-            process.kill()
+        runner = _split.Process(target=_work_beside, args=(app, name, ended, os.getpid()))
+        runner.start()
+        while runner.is_alive() and not stopping.is_set():
+            runner.join(0.5)
+            if os.getppid() != server:  # killed, so it could not tell
+                stopping.set()
+        if runner.is_alive():
+            runner.terminate()
+            runner.join(timeout=10)
+            runner.kill()
         # a runner that dies at once must not be started a thousand times a minute
         elif not stopping.wait(2):
             click.echo("the job runner stopped; starting it again", err=True)
             name, ended = roll.new_name(), name
 
 
-def _end_with_parent(parent: int) -> None:
-    """Ends the job runner when its server is gone: one that was killed cannot tell it."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGINT)
+def _work_beside(app: Flask, name: str, instead_of: str, keeper: int) -> None:
+    end_with(keeper)
+    _work(app, name, instead_of, _told_to_stop())
+
+
+def end_with(parent: int) -> None:
+    """Ends this process when its parent is gone: one that was killed cannot tell."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import socket
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -124,3 +125,29 @@ def test_fifty_dribbling_connections_keep_nobody_waiting(tmp_path):
 def test_what_is_larger_than_any_form_takes_is_not_kept(monkeypatch):
     monkeypatch.setattr(receiving, "LARGEST", 10)
     assert received(Line([(0, b"x" * 8), (0, b"y" * 8)])) == [(200, SEEN + b"x" * 8)]
+
+
+def test_one_large_body_is_worked_on_at_once_and_takes_one_thread(monkeypatch):
+    """Twenty people hand in photos: who waits for a turn holds no thread that others need."""
+    monkeypatch.setattr(receiving, "LARGE", 1000)
+    at_work, most, small = [], [], threading.Event()
+
+    def handles(environ, start):
+        start("200 OK", [])
+        is_large = len(environ["wsgi.input"].read()) > 1000
+        if is_large:
+            at_work.append(1)
+            most.append(len(at_work))
+            assert small.wait(10)  # a small one comes in between, on the other thread
+            at_work.pop()
+        else:
+            small.set()
+        return [b"large" if is_large else b"small"]
+
+    async def all_at_once(receiver, lines):
+        await asyncio.gather(*(receiver.__rsgi__(Scope(), line) for line in lines))
+
+    lines = [Line([(0, b"x" * 5000)]) for _ in range(4)] + [Line([(0.05, b"x")])]
+    asyncio.run(all_at_once(Receiver(handles, 2), lines))
+    assert [line.answers for line in lines] == [[(200, b"large")]] * 4 + [[(200, b"small")]]
+    assert most == [1, 1, 1, 1]
