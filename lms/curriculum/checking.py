@@ -18,6 +18,7 @@ from lms.curriculum.proofreading import (
     look_at_looks,
     look_at_prose,
     look_at_reading_level,
+    look_at_sheets,
     look_at_statements,
     look_at_talk,
     look_at_text,
@@ -75,9 +76,11 @@ class _Checker:
                     look_at_looks(module.group_day, course)
         talk = self._talk(course)
         pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
+        titles = {str(sheet.values.get("title")) for module in modules for _, sheet in module.worksheets}
         for source in self.sources:
             look_at_values(source)
             look_at_links(source, pages)
+            look_at_sheets(source, titles)
         for name, text in sorted(self.images.items()):
             drawing = Source(f"{IMAGES}/{name}", text)
             self.sources.append(drawing)

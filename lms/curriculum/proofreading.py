@@ -10,6 +10,7 @@ from lms import markdown
 from lms.curriculum import reading
 from lms.curriculum.parsing import Source, hold_each
 from lms.curriculum.shapes import ASKED, LEVELS, LOOK, STATEMENTS
+from lms.curriculum.sheet_rules import sheets_named, title_of
 
 IMAGES = "beelden"
 RAW_HTML = re.compile(r"<[a-zA-Z/!]")
@@ -74,6 +75,13 @@ def look_at_links(source: Source, pages: Mapping[str, Collection[str]]) -> None:
                 source.complain(f"de verwijzing {target} gaat nergens heen: die les is er niet", target)
         elif not target.startswith(("https://", "mailto:", "tel:")):
             source.complain(f"de verwijzing {target} kan niet; gebruik https, mailto, tel of /leren/", target)
+
+
+def look_at_sheets(source: Source, titles: Collection[str]) -> None:
+    """`titles`: the worksheets of the course. A page that names one leads there, so it has to be there."""
+    for name in sheets_named(source.body):
+        if title_of(name, titles) is None:
+            source.complain(f"het werkblad ‘{name}’ is er niet", name)
 
 
 def look_at_reading_level(source: Source, text: str = "", line: int = 0) -> None:

@@ -28,6 +28,7 @@ from lms.curriculum.rules import (
     Requirements,
     fact_of_data,
 )
+from lms.curriculum.sheet_queries import linked
 from lms.db import db
 
 
@@ -136,6 +137,7 @@ def lesson(version_id: int, module_slug: str, lesson_slug: str) -> Lesson | None
         if found is None:
             return None
         db.session.expunge(found)
+        found.html = linked(version_id, found.html)
         cache[key] = found
     return cache[key]
 
@@ -190,6 +192,7 @@ def forget_outlines() -> None:
     """For tests, whose databases come and go under the same numbers."""
     current_app.extensions.pop("outlines", None)
     current_app.extensions.pop("lessons", None)
+    current_app.extensions.pop("sheets", None)
 
 
 def _read_outline(version_id: int) -> Outline:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from lms import clock, photos, uploads
 from lms.curriculum import queries as curriculum
+from lms.curriculum.sheet_queries import linked
 from lms.doorstep import takes_files
 from lms.learning import actions, hand_in_queries, queries, rules
 from lms.learning.forms import HandInForm
@@ -54,6 +55,7 @@ def assignment(assignment: str) -> Page:
         "learning/assignment.html",
         form=form,
         task=task,
+        task_html=linked(cohort.version_id, task.html),
         versions=versions,
         latest=latest,
         outline=outline,
