@@ -33,11 +33,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Desk:
-    """What lies on the desk of a colleague. `in_hand` is how many letters there are to do, shown or not."""
+    """What lies on the desk of a colleague. Of who is in `returned` the reader knows nothing yet: somebody calls. `in_hand` is how many letters there are to do, shown or not."""
 
     to_print: Sequence[Letter]
     without_address: Sequence[Letter]
     to_post: Sequence[Letter]
+    returned: Sequence[Letter]
     posted: Sequence[Letter]
     aside: Sequence[Letter]
     in_hand: int
@@ -50,12 +51,15 @@ def desk_of(user: Person, *, now: datetime) -> Desk:
         mine.where(_is_in_hand(now)).order_by(Message.created_at, Message.id).limit(MOST_AT_ONCE), now
     )
     to_print = [letter for letter in in_hand if letter.state == WAITING]
-    posted = mine.where(Message.sent_at.is_not(None)).order_by(Message.sent_at.desc(), Message.id.desc())
+    posted = mine.where(Message.sent_at.is_not(None), Message.returned_at.is_(None))
+    posted = posted.order_by(Message.sent_at.desc(), Message.id.desc())
+    back = mine.where(Message.returned_at.is_not(None), Message.stopped_at.is_(None))
     aside = mine.where(Message.stopped_at.is_not(None)).order_by(Message.stopped_at.desc(), Message.id.desc())
     return Desk(
         to_print=[letter for letter in to_print if letter.postal_address],
         without_address=[letter for letter in to_print if not letter.postal_address],
         to_post=[letter for letter in in_hand if letter.state == PRINTED],
+        returned=_found(back.order_by(Message.returned_at, Message.id).limit(MOST_AT_ONCE), now),
         posted=_found(posted.limit(LAST_ONES), now),
         aside=_found(aside.limit(LAST_ONES), now),
         in_hand=letters_in_hand(user, now=now) if len(in_hand) == MOST_AT_ONCE else len(in_hand),

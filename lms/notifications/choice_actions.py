@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from lms import trail
 from lms.db import added_first, db
 from lms.notifications.actions import bring
+from lms.notifications.letter_rules import check_envelope
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.queries import choice_of
 from lms.notifications.rules import (
@@ -54,7 +55,9 @@ def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link
 
 
 def keep_postal_address(person_id: int, text: str, *, by_id: int, now: datetime) -> None:
-    """Where letters go from now on, from its owner or from a colleague who asked them. An empty one is no address."""
+    """Where letters go from now on, from its owner or from a colleague who asked them. An empty one is no address.
+    Raises RuleError when it fits on no envelope."""
+    check_envelope(text)
     kept = db.session.scalar(select(PostalAddress.text).where(PostalAddress.person_id == person_id))
     if text != (kept or ""):
         trail.note(trail.CONTACT_CHANGED, about=person_id, by=by_id, word="postal_address", now=now)

@@ -11,6 +11,7 @@ from lms.notifications.letter_queries import words_of
 from lms.notifications.letter_rules import (
     ASIDE,
     POSTED,
+    RETURNED,
     TAKEN_BACK_TO,
     WAITING,
     check_letter_step,
@@ -43,6 +44,25 @@ def post_letter(letter: Message, *, by_id: int, now: datetime) -> None:
         db.session.flush()
 
 
+def note_returned(letter: Message, *, by_id: int, now: datetime) -> None:
+    """The post brought it back, so its reader knows nothing yet: somebody calls, and asks the address."""
+    state = _held(letter, now)
+    if state != RETURNED:
+        check_letter_step(state, RETURNED)
+        letter.returned_at, letter.returned_by_id = now, by_id
+        db.session.flush()
+
+
+def send_again(letter: Message, *, now: datetime) -> None:
+    """What came back is printed once more, for the address of now."""
+    state = _held(letter, now)
+    if state != WAITING:
+        check_letter_step(state, WAITING)
+        letter.returned_at = letter.returned_by_id = letter.sent_at = letter.sent_by_id = None
+        letter.printed_at = letter.printed_by_id = None
+        db.session.flush()
+
+
 def lay_aside(letter: Message, *, by_id: int, now: datetime) -> None:
     """This letter need not go: somebody was told otherwise. It stays readable on one's own page."""
     state = _held(letter, now)
@@ -57,6 +77,10 @@ def take_back(letter: Message, *, seen: str, now: datetime) -> str:
     is now."""
     state = _held(letter, now)
     check_taking_back(state, seen)
+    letter.returned_at = letter.returned_by_id = None
+    if state == RETURNED:
+        db.session.flush()
+        return POSTED
     letter.sent_at = letter.sent_by_id = letter.stopped_at = letter.stopped_by_id = None
     if TAKEN_BACK_TO[state] == WAITING:
         letter.printed_at = letter.printed_by_id = None

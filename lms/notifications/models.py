@@ -54,6 +54,8 @@ class Message(Base):
     sent_by_id: Mapped[int | None]  # who posted the letter
     printed_at: Mapped[datetime | None]
     printed_by_id: Mapped[int | None]
+    returned_at: Mapped[datetime | None]  # the post brought the letter back
+    returned_by_id: Mapped[int | None]  # who found it in the box
     stopped_at: Mapped[datetime | None]  # laid aside: this letter need not go
     stopped_by_id: Mapped[int | None]  # nobody: from before there was one desk, not known whether it went
     # who said this, when a person did: it goes first on its reader's start page until they opened it

@@ -33,6 +33,7 @@ def state_of_message(message: Message, *, now: datetime) -> State:
         expires_at=message.expires_at,
         is_bundled=message.bundle_id is not None,
         is_printed=message.printed_at is not None,
+        is_returned=message.returned_at is not None,
         stopped=stopped,
         now=now,
     )

@@ -24,6 +24,7 @@ State = Literal[
     "texting",
     "texted",
     "posted",
+    "returned",
     "bundled",
     "letter",
     "printed",
@@ -180,11 +181,14 @@ def message_state(
     is_bundled: bool,
     now: datetime,
     is_printed: bool = False,
+    is_returned: bool = False,
     stopped: Stopped | None = None,
 ) -> State:
-    """Where a message is, as a code that templates word: `mailed`, `texted`, `posted`, `lapsed` (too late to be of use), `here`
+    """Where a message is, as a code that templates word: `mailed`, `texted`, `posted`, `returned` (by the post), `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
     what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon), or `leaving`."""
+    if is_returned:
+        return stopped or "returned"
     if sent_at is not None:
         ways: dict[str, State] = {LETTER: "posted", TEXT: "texted"}
         return ways.get(channel, "mailed")

@@ -58,6 +58,28 @@ def test_the_way_of_a_letter_and_all_the_way_back(world, noor, walk):
     )  # fmt: skip
 
 
+def test_a_letter_that_came_back_is_called_about_and_goes_again_or_aside(world, noor, walk):
+    row = letter(world)
+    letter_actions.print_letters([row], by_id=noor.id, now=world.now)
+    letter_actions.post_letter(row, by_id=noor.id, now=world.now)
+    page = walk(noor).opens(f"/brieven/{row.id}").presses("De post bracht hem terug")
+    page.sees("Bel Wilma Kooistra: die weet nog van niets.", "Teruggekomen op")
+    desk = page.opens("/brieven").sees("Teruggekomen", "06 1111 2222").misses("Verstuurd op")
+    desk.follows("Wilma Kooistra").presses("Bewaar het adres", status=400, postal_address="?").sees(
+        "Dit is geen adres."
+    )
+    desk.presses("Bewaar het adres", postal_address="Nieuwstraat 2\n1234 AB Hoorn").presses(
+        "Toch niet teruggekomen"
+    )
+    desk.sees("Verstuurd op").presses("De post bracht hem terug").presses("Leg de brief weer klaar").sees(
+        "Ligt klaar sinds"
+    )
+    desk.presses("Print deze brief").sees("Nieuwstraat 2")
+    desk.opens(f"/brieven/{row.id}").presses("Verstuurd of afgegeven").presses("De post bracht hem terug")
+    desk.presses("Leg opzij").sees("ligt opzij").opens("/brieven").misses("Teruggekomen")
+    assert (state_of_message(row, now=world.now), row.returned_by_id) == ("aside", noor.id)
+
+
 def test_two_colleagues_print_and_post_no_letter_twice(world, noor, ties, walk):
     """Both have the desk open with the same two letters; a third came after."""
     first, second = letter(world), letter(world, "Joop Vlaar")

@@ -78,6 +78,7 @@ _TABLE = """
 
     # letters
     notifications.choice_actions.keep_postal_address yes       yes       yes       yes       yes       yes       yes       # everybody says where their letters go
+    notifications.letter_actions.note_returned       yes       yes       yes       yes       yes       yes       yes       # the post brought it back, whoever finds it
     notifications.letter_actions.post_letter         yes       yes       yes       yes       yes       yes       yes       # putting a letter in the post decides nothing
     notifications.letter_actions.lay_aside           yes       yes       yes       yes       yes       yes       yes       # the letter stays readable on one's own page
 

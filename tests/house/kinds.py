@@ -209,7 +209,7 @@ def build_scene(world: World) -> Scene:
         "list_id": 1, "course": version.course.slug, "number": version.number,
         "certificates.object_to:code": withdrawn.code, "certificates.decide_objection:code": withdrawn.code,
         "certificates.shared:token": page, "hours_id": hours.id, "letter_id": 1,
-        **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address", "print_anew")},
+        **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address", "print_anew", "note_returned", "send_again")},
         "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.open_message:message_id": mailed.id, "call_id": call.id,
         "notifications.stop:token": stop_token(mailed),

@@ -100,6 +100,8 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.post_letters": only(*SUPERVISORS),
     "accounts.letter": OWN_COACH,
     "accounts.print_anew": OWN_COACH,
+    "accounts.note_returned": OWN_COACH,
+    "accounts.send_again": OWN_COACH,
     "accounts.post": OWN_COACH,
     "accounts.lay_aside": OWN_COACH,
     "accounts.take_back": OWN_COACH,

@@ -12,7 +12,7 @@ from lms.formats import count
 from lms.forms import BareForm, Form
 from lms.notifications import choice_actions, letter_actions
 from lms.notifications.letter_queries import Slip, has_slip, new_slip, words_of
-from lms.notifications.letter_rules import PRINTED, WAITING
+from lms.notifications.letter_rules import POSTED, PRINTED, WAITING
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
 from lms.roles import SUPERVISORS
@@ -159,6 +159,30 @@ def lay_aside(message_id: int) -> Page:
     return _page(message_id, form)
 
 
+@bp.post("/brieven/<int:message_id>/terug")
+@requires(*SUPERVISORS)
+def note_returned(message_id: int) -> Page:
+    found, form = _found(message_id), BareForm()
+    if form.validate_on_submit():
+        with form.refusing():
+            letter_actions.note_returned(found.message, by_id=current_user.id, now=clock.now())
+            flash(f"Opgeschreven. Bel {found.person.name}: die weet nog van niets.", "done")
+            return _back_to(found)
+    return _page(message_id, form)
+
+
+@bp.post("/brieven/<int:message_id>/nieuwe-verzending")
+@requires(*SUPERVISORS)
+def send_again(message_id: int) -> Page:
+    found, form = _found(message_id), BareForm()
+    if form.validate_on_submit():
+        with form.refusing():
+            letter_actions.send_again(found.message, now=clock.now())
+            flash(f"De brief aan {found.person.name} ligt weer klaar.", "done")
+            return _back_to(found)
+    return _page(message_id, form)
+
+
 @bp.post("/brieven/<int:message_id>/herstel")
 @requires(*SUPERVISORS)
 def take_back(message_id: int) -> Page:
@@ -167,7 +191,9 @@ def take_back(message_id: int) -> Page:
     if form.validate_on_submit():
         with form.refusing():
             state = letter_actions.take_back(found.message, seen=form.seen.data or "", now=clock.now())
-            if state == PRINTED:
+            if state == POSTED:
+                flash(f"De brief aan {found.person.name} is verstuurd.", "done")
+            elif state == PRINTED:
                 flash(f"De brief aan {found.person.name} is geprint en moet nog op de post.", "done")
             else:
                 flash(f"De brief aan {found.person.name} ligt weer klaar.", "done")
@@ -182,7 +208,8 @@ def address(message_id: int) -> Page:
     found, form = _found(message_id), PostalAddressForm()
     if form.validate_on_submit():
         text = form.postal_address.data or ""
-        choice_actions.keep_postal_address(found.person.id, text, by_id=current_user.id, now=clock.now())
-        flash(f"Bewaard. Brieven aan {found.person.name} gaan naar dit adres.", "done")
-        return _back_to(found)
+        with form.refusing():
+            choice_actions.keep_postal_address(found.person.id, text, by_id=current_user.id, now=clock.now())
+            flash(f"Bewaard. Brieven aan {found.person.name} gaan naar dit adres.", "done")
+            return _back_to(found)
     return _page(message_id, form)

@@ -82,7 +82,8 @@ def address(person_id: int) -> Page:
     person, form = _found(person_id), PostalAddressForm()
     if form.validate_on_submit():
         text = form.postal_address.data or ""
-        choice_actions.keep_postal_address(person.id, text, by_id=current_user.id, now=clock.now())
-        flash(f"Bewaard. Brieven aan {person.name} gaan naar dit adres.", "done")
-        return redirect(url_for("entry.ways", person_id=person.id), code=303)
+        with form.refusing():
+            choice_actions.keep_postal_address(person.id, text, by_id=current_user.id, now=clock.now())
+            flash(f"Bewaard. Brieven aan {person.name} gaan naar dit adres.", "done")
+            return redirect(url_for("entry.ways", person_id=person.id), code=303)
     return _page(person, form)
