@@ -36,6 +36,7 @@ _TABLE = """
     # learning
     learning.actions.record_steps                    no        yes       yes       yes       yes       yes       yes
     learning.actions.keep_step                       yes       yes       yes       yes       yes       yes       yes       # the same, for one step
+    learning.moving_actions.keep_place               yes       yes       yes       yes       yes       yes       yes       # the same, for the module in which a step is met
     learning.actions.withdraw_record                 no        yes       yes       yes       yes       yes       yes
     learning.actions.review                          no        yes       yes       yes       yes       yes       yes
     learning.claim_actions.take_turn                 no        yes       yes       yes       yes       yes       yes
