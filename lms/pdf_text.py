@@ -30,7 +30,7 @@ def needs_saying(text: str) -> bool:
 
 def say(drawn: Any) -> Finisher:
     """Gives the pages of a document, when they are painted, the text of such lines. What it returns is the `finisher` with which
-    the document is to be written: tags are there last."""
+    the document is to be written: tags are there last. It says of header cells too whose header they are."""
     said: dict[tuple[int, int], str] = {}
     for number, page in enumerate(drawn.pages):
         page.paint = partial(_paint, page.paint, number, said)
@@ -56,13 +56,20 @@ def _text_of(box: Any) -> str:
 
 
 def _finish(said: dict[tuple[int, int], str], _: Any, file: Any) -> None:
-    if not said:
-        return
     from pydyf import Dictionary, String
 
     pages = {reference: number for number, reference in enumerate(file.page_references)}
-    for tag in file.objects:
-        if isinstance(tag, Dictionary) and tag.get("S") == "/Span" and len(tag["K"]) == 1:
-            text = said.get((pages[tag["Pg"]], tag["K"][0]))
-            if text:
-                tag["ActualText"] = String(text)
+    tags = {
+        one.reference: one
+        for one in file.objects
+        if isinstance(one, Dictionary) and one.get("Type") == "/StructElem"
+    }
+    for tag in tags.values():
+        if tag["S"] == "/Span" and len(tag["K"]) == 1 and (text := said.get((pages[tag["Pg"]], tag["K"][0]))):
+            tag["ActualText"] = String(text)
+        if tag["S"] == "/TH":  # ISO 14289-1, 7.5: whose header it is; WeasyPrint leaves it out
+            rows = tags[tags[tag["P"]]["P"]]
+            tag["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
+    for one in file.objects:  # what a file says of itself can be found in it without unpacking
+        if one.reference == file.catalog.get("Metadata"):
+            one.compress = False
