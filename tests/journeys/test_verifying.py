@@ -123,7 +123,8 @@ def is_refused(content: bytes, keys: Any) -> bool:
 
 
 def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
-    genuine = forge(draft(), keys)
+    own = draft()
+    genuine = forge(own, keys)
     writer = IncrementalPdfFileWriter(BytesIO(genuine))
     writer.root["/Lang"] = pdf_string("en")
     writer.update_root()
@@ -146,7 +147,7 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
             draft(), keys, text=text.replace('"name":', '"name": "x", "name":', 1)
         ),
         **{
-            f"changed: {name}": forge(draft(), keys, text=edited(text, change))
+            f"changed: {name}": forge(own, keys, text=edited(text, change))
             for name, change in CHANGES.items()
         },
     }
@@ -155,6 +156,7 @@ def test_the_kept_page_says_what_our_own_verifier_says(app, keys, kept):
     assert {name: code for name, code in verdicts.items() if code not in REASONS} == {}
     assert verdicts["an appended byte"] == verdicts["an incremental update"] == "added"
     assert verdicts["no signature"] == "unsigned"
+    assert verdicts["changed: the first proof is no proof"] == "proof"
     assert verdicts["somebody else's keys"] == "newer"  # made after the page; told by its own day below
     assert verdicts["the credential of another file"] == "other"
     assert not is_refused(genuine, keys)
