@@ -11,6 +11,7 @@ from lms.curriculum.ordering import assignments_named, look_at_order
 from lms.curriculum.parsing import SLUG, Key, Source, hold, parse_page, parse_toml
 from lms.curriculum.proofreading import (
     IMAGES,
+    look_at_devices,
     look_at_drawing,
     look_at_glossary,
     look_at_levels,
@@ -75,6 +76,7 @@ class _Checker:
                 if module.group_day is not None:
                     look_at_looks(module.group_day, course)
         talk = self._talk(course)
+        look_at_devices([page for module in modules for _, page, _ in module.lessons])
         pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
         titles = {str(sheet.values.get("title")) for module in modules for _, sheet in module.worksheets}
         for source in self.sources:

@@ -3,7 +3,8 @@ words, sentences one can follow, nothing that runs."""
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from lms import markdown
@@ -18,6 +19,10 @@ BLIND_LINK = re.compile(r"\b(klik hier|lees meer|deze link)\b", re.I)
 OTHER_HEADING = re.compile(r"#(?!#)|#{5}")
 LONGEST_HEADING = 200  # characters
 MOST_LOOKS = 3
+HEADED, OPENED = 3, 4  # words of a heading, and of an opening, that make a turn
+FEWEST_ALIKE = 3  # lessons that may always share a heading
+HEADING = re.compile(r"^##+ (.+)$", re.M)
+SILENCE = re.compile(r"\b(?:bleef|was|werd|viel) (?:het |er )?(?:even )?stil\b")
 RUNNING = ("script", "style", "foreignObject", "image", "use", "a", "animate", "set")
 
 
@@ -135,6 +140,36 @@ def look_at_levels(course: Source) -> None:
         return
     if [row["outcome"] for row in found] != outcomes:
         course.complain("levels: hoort bij elke leeruitkomst, in dezelfde woorden en volgorde", "[[levels]]")
+
+
+def look_at_devices(lessons: Sequence[Source]) -> None:
+    """A turn that comes again and again is worn: a heading that begins alike in more than a third of the lessons, two lessons
+    that open with the same four words, somebody who falls silent a second time."""
+    headed = [
+        (source, f"{'#' * 2} {words}")
+        for source in lessons
+        for words in {" ".join(heading.split()[:HEADED]) for heading in HEADING.findall(source.body)}
+        if len(words.split()) == HEADED
+    ]
+    counts = Counter(words for _, words in headed)
+    for source, words in headed:
+        if counts[words] > max(len(lessons) / 3, FEWEST_ALIKE):
+            source.complain(
+                f"{counts[words]} lessen hebben een kop die zo begint: ‘{words[3:]}’ (hoogstens een derde)",
+                words,
+            )
+    opened: dict[str, Source] = {}
+    silent = ""
+    for source in lessons:
+        first = next((text for _, text in markdown.paragraphs(source.body) if text), "")
+        words = " ".join(first.split()[:OPENED])
+        other = opened.setdefault(words, source)
+        if len(words.split()) == OPENED and other.body != source.body:
+            source.complain(f"begint met dezelfde woorden als {other.name}: ‘{words}’", words)
+        if found := SILENCE.search(source.body):
+            if silent:
+                source.complain(f"ook in {silent} valt iemand stil: ‘{found[0]}’", found[0])
+            silent = silent or source.name
 
 
 def look_at_talk(talk: Source, course: Source) -> None:

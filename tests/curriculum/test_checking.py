@@ -64,7 +64,7 @@ MISTAKES = {
         ".md:12: de verwijzing /leren/een/bestaat-niet gaat nergens heen: die les is er niet",
     ]),
     "werkblad": ("**goed**", "op het werkblad ‘Kaart’", [".md:12: het werkblad ‘Kaart’ is er niet"]),
-    "andere-module": ("**goed**", "[naar de les](/leren/twee/luisteren#deel-x)", [
+    "andere-module": ("**goed**", "[naar die les](/leren/twee/luisteren#deel-x)", [
         ".md:12: de verwijzing /leren/twee/luisteren#deel-x gaat nergens heen: die les is er niet",
     ]),
     "ander-adres": ("**goed**", "[naar elders](http://elders.example)", [

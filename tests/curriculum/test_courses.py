@@ -87,7 +87,8 @@ def test_the_eight_outcomes_have_three_levels(app, real_texts):
 
 
 def test_no_device_is_worn_out(real_course):
-    """The heading of a story in at most a third of the lessons; nobody falls silent again and again."""
+    """The heading of a story in at most a third of the lessons; nobody falls silent again and again. (`lms courses check` says
+    it too: test_devices.)"""
     texts = [page.body for _, page, _ in lessons(real_course)]
     assert sum("## Zo ging het bij" in text for text in texts) <= len(texts) / 3
     assert sum("bleef even stil" in text or "werd stil" in text for text in texts) <= 1

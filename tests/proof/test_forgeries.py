@@ -130,7 +130,9 @@ CHANGES = {
     "unknown term": lambda claims: claims.update(niveau="NLQF 4"),
     "unknown term inside": lambda claims: claims["credentialSubject"]["achievement"].update(level="4"),
     "one proof gone": lambda claims: claims.update(proof=claims["proof"][:1]),
-    "the first proof is no proof": lambda claims: claims["proof"][0].update(proofValue=claims["proof"][1]["proofValue"]),
+    "the first proof is no proof": lambda claims: claims["proof"][0].update(
+        proofValue=claims["proof"][1]["proofValue"]
+    ),
     "proofs swapped": lambda claims: claims.update(proof=claims["proof"][::-1]),
     "other context": lambda claims: claims.update({"@context": claims["@context"][:1]}),
     "another day it was earned": lambda claims: claims.update(awardedDate="2020-01-01T00:00:00+01:00"),
