@@ -14,6 +14,7 @@ from wtforms.fields.core import UnboundField
 
 from lms import clock, forms, kept_forms, tokens
 from lms.accounts import passwords
+from lms.accounts.code_actions import code_for_letter
 from lms.accounts.models import LoginSession, Person
 from lms.db import db
 from lms.factors import actions as factor_actions
@@ -30,7 +31,7 @@ PASSWORD = "een zin die lang is"
 WORDS = 'Wat ik typte bij {}, met ‘é’ & "tekens" <b>'
 FILES = ("deur.jpg", "tafel.jpg")
 # fields for text that nobody types in on these pages: sent by a script, by one of two buttons, and codes to show who one is
-ELSEWHERE = {"anchor", "was_present", "app_code", "mailed_code"}
+ELSEWHERE = {"anchor", "was_present", "coming", "done", "app_code", "mailed_code"}
 
 
 def words_for(name: str) -> str:
@@ -261,7 +262,7 @@ def test_what_came_back_is_sent_by_a_button(person, as_person):
 def test_it_goes_along_with_a_mailed_code(person, as_person, guarded):
     browser = as_person(person)
     page = refused(browser)
-    [asking] = [form for form in forms_in(page) if form.action.startswith("/inloggen/code")]
+    [asking] = [form for form in forms_in(page) if form.action.partition("?")[0] == "/inloggen/code"]
     for filled in ({}, {"email": person.email}):
         fields = {name: value for _, name, value, _ in asking.fields}
         page = shown(sent_on(browser, asking.action, fields | filled))
@@ -272,6 +273,19 @@ def test_it_goes_along_with_a_mailed_code(person, as_person, guarded):
     code = re.search(r"Je code is: (\d+)", db.session.scalars(db.select(Message)).one().body)[1]
     fields = {name: value for _, name, value, _ in asking.fields}
     page = shown(sent_on(browser, "/inloggen/code/invullen", fields | {"code": code}))
+    assert TEXT.items() <= given_back(page).items()
+
+
+def test_it_goes_along_with_a_code_that_stands_on_a_letter(person, as_person, guarded):
+    browser = as_person(person)
+    code, _ = code_for_letter(person, by_id=person.id, key=KEY, now=clock.now())
+    page = refused(browser)
+    [asking] = [form for form in forms_in(page) if "met=brief" in form.action]
+    address = asking.action
+    for filled in ({}, {"email": person.email, "code": code}):
+        fields = {name: value for _, name, value, _ in asking.fields}
+        page = shown(sent_on(browser, address, fields | filled))
+        asking = next((form for form in forms_in(page, "", address) if form.action == address), asking)
     assert TEXT.items() <= given_back(page).items()
 
 
