@@ -158,6 +158,7 @@ def measure_app(server: Server) -> list[Figure]:
     return [
         load("lesson page", port, get(lesson, trainee), 200),
         load("completing a lesson (POST, durable)", port, post(f"{lesson}/afronding", trainee, token), 303),
+        load("start page of a trainee", port, get("/leren", trainee), 200),
         load("board of a cohort of 7", port, get("/begeleiding", coach), 200),
         load("download of an issued certificate", port, get(pdf, holder), 200),
         load("home page", port, get("/", ""), 200),
