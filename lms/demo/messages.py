@@ -11,7 +11,10 @@ from lms.db import db
 from lms.jobs.models import DONE, Job
 from lms.notifications import choice_actions
 from lms.notifications.models import Message
+from lms.notifications.opening_actions import open_message
 from lms.notifications.rules import CAN_WAIT, LETTER, NONE
+
+UNOPENED = 3  # days
 
 
 def deliver_the_past(now: datetime) -> None:
@@ -47,3 +50,14 @@ def a_letter_waits(email: str, now: datetime) -> None:
         person.id, dict.fromkeys(CAN_WAIT, LETTER), "Westerblokker 12\n1695 AA Blokker", now=now
     )
     mail.group_day_reminder(day, person, "week", now=now)
+
+
+def open_the_past(now: datetime) -> None:
+    """Everybody opened what was said to them, but for the last days."""
+    query = select(Message).where(
+        Message.said_by_id.is_not(None),
+        Message.opened_at.is_(None),
+        Message.created_at < now - timedelta(days=UNOPENED),
+    )
+    for message in db.session.scalars(query):
+        open_message(message, now=message.created_at + timedelta(days=1))

@@ -33,6 +33,7 @@ def fill(app: Flask) -> None:
         stage = Stage(clock.now())
         _build(stage)
         messages.deliver_the_past(stage.now)
+        messages.open_the_past(stage.now)
         messages.a_letter_waits("kofi.mensah@demo.test", stage.now)
     # booklets can wait for the job runner; a certificate that is there is what a visitor looks for
     runner.run_due(kinds=kinds_that(can_wait=False))
