@@ -1,6 +1,6 @@
 """The headers that every answer leaves with, errors and files included."""
 
-from flask import Flask, Response, current_app, session
+from flask import Flask, Response, current_app
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
@@ -17,8 +17,6 @@ def _add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_app.config["SETTINGS"].https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if session.get("_user_id") else "no-cache"
     return response
 
 

@@ -17,44 +17,18 @@ from flask import Flask, current_app, g, request, session
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
-from wtforms import DateTimeField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.fields.core import UnboundField
 
 from lms import tokens
 from lms.db import SAFE_METHODS
 from lms.doorstep import LARGEST_TEXT_BODY
-from lms.forms import Form, OpenForm
 from lms.large_bodies import Pairs, texts_and_files
+from lms.typed_fields import Row, endpoint_of, is_secret, rows_of, typed_and_not_shown
 
 KEPT = timedelta(hours=1)  # that a form may wait
 LARGEST_SEALED = 200_000  # signs
 LARGEST_READ = 110 * 1024 * 1024  # bytes of a body that was too large, in search of the names of its files
 DRAWN_FOR = "drawn_for"
 OURS = frozenset({"csrf_token", DRAWN_FOR, "kept", "credential"})  # made by us, and made anew
-SECRET_NAMES = frozenset({"code", "app_code", "mailed_code", "current", "token"})
-HIDDEN, LINE, TEXT, SECRET = "hidden", "line", "text", "secret"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One field as it is shown again. Of a secret there is no value."""
-
-    name: str
-    value: str
-    kind: str
-    label: str
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.kind == HIDDEN
-
-    @property
-    def is_long(self) -> bool:
-        return self.kind == TEXT
-
-    @property
-    def is_secret(self) -> bool:
-        return self.kind == SECRET
 
 
 @dataclass(frozen=True)
@@ -69,23 +43,12 @@ class KeptForm:
 
     @property
     def rows(self) -> list[Row]:
-        made = _fields_at(self.address)
-        shown = [
-            Row(name, value, _kind(made.get(name), value), _label(made.get(name)))
-            for name, value in self.fields
-        ]
-        return [*shown, *(Row(name, "", SECRET, _label(made.get(name))) for name in self.secrets)]
+        return rows_of(self.address, self.fields, self.secrets)
 
     @property
     def texts(self) -> list[Row]:
         """What somebody typed in it."""
         return [row for row in self.rows if not row.is_hidden and row.value]
-
-
-def is_secret(name: str, address: str = "") -> bool:
-    """The code of a certificate is none."""
-    is_code = name in SECRET_NAMES and not any(issubclass(form, OpenForm) for form in _forms_at(address))
-    return is_code or "password" in name.casefold()
 
 
 def kept(address: str, fields: Iterable[tuple[str, str]], files: Pairs, *, now: datetime) -> KeptForm:
@@ -180,15 +143,20 @@ def sealed_for_later(*, now: datetime) -> str:
     return word
 
 
+def sent_value(name: str) -> str:
+    """What came in a field; nothing when the form is too large to be read."""
+    try:
+        return request.form.get(name, "")
+    except HTTPException:
+        return ""
+
+
 def carried() -> str:
     """For a form on a page of logging in: what goes along with it, sealed."""
     word: str = g.get("kept_word", "")
     if word or not request or request.method in SAFE_METHODS or not _is_public(request.endpoint):
         return word
-    try:
-        return request.form.get("kept", "")
-    except HTTPException:
-        return ""
+    return sent_value("kept")
 
 
 def carried_by_hand() -> bool:
@@ -201,7 +169,7 @@ def carry_on(answer: Response) -> None:
     """From one page of logging in to the next: a redirect that keeps what goes along."""
     if answer.status_code != 303 or not carried():
         return
-    endpoint = _endpoint_of(answer.headers["Location"])
+    endpoint = endpoint_of(answer.headers["Location"])
     if endpoint is not None and _is_public(endpoint):
         answer.status_code = 307
 
@@ -211,47 +179,7 @@ def _is_public(endpoint: str | None) -> bool:
     return bool(access and access.is_public)
 
 
-def _endpoint_of(address: str) -> str | None:
-    """Of the view that takes a form at an address of this site."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
-    except HTTPException:
-        return None
-    return str(endpoint)
-
-
-def _forms_at(address: str) -> list[type[Form]]:
-    """The forms that the view at an address works with."""
-    view = current_app.view_functions.get(_endpoint_of(address) or "")
-    known = getattr(view, "__globals__", {}).values()
-    return [form for form in known if isinstance(form, type) and issubclass(form, Form)]
-
-
-def _fields_at(address: str) -> dict[str, UnboundField]:
-    """Their fields, by name."""
-    return {
-        name: made
-        for form in _forms_at(address)
-        for name in dir(form)
-        if isinstance(made := getattr(form, name, None), UnboundField)
-    }
-
-
-def _kind(made: UnboundField | None, value: str) -> str:
-    """A field that no form declares is shown when it holds more than a word."""
-    if made is None:
-        return TEXT if " " in value or "\n" in value else HIDDEN
-    if issubclass(made.field_class, TextAreaField) or "\n" in value:
-        return TEXT
-    is_unseen = issubclass(made.field_class, HiddenField | PasswordField)
-    is_typed = issubclass(made.field_class, StringField | DateTimeField | IntegerField)
-    return LINE if is_typed and not is_unseen else HIDDEN
-
-
-def _label(made: UnboundField | None) -> str:
-    said = made.args[0] if made is not None and made.args else ""
-    return said if isinstance(said, str) and said else "Dit vulde je in"
-
-
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(drawn_for=drawn_for, carried=carried)
+    app.jinja_env.globals.update(
+        drawn_for=drawn_for, carried=carried, typed_and_not_shown=typed_and_not_shown
+    )

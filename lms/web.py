@@ -16,10 +16,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, doorkeepers, doorstep, error_pages, headers, kept_forms, submissions
+from lms import (
+    browser_memory,
+    clock,
+    doorkeepers,
+    doorstep,
+    error_pages,
+    headers,
+    kept_forms,
+    submissions,
+)
 from lms.db import SAFE_METHODS, commit, reading, rollback
 
 csrf = CSRFProtect()
@@ -166,10 +175,7 @@ def _keep_answer(response: BaseResponse) -> None:
 
 def once_token() -> str:
     """The key of a form: the same one again when the form comes back with complaints."""
-    try:
-        return request.form.get("once") or submissions.new_key()
-    except RequestEntityTooLarge:
-        return submissions.new_key()
+    return kept_forms.sent_value("once") or submissions.new_key()
 
 
 def row_number(text: str) -> int:
@@ -247,5 +253,6 @@ def init_app(app: Flask) -> None:
         g.sender = f"{request.path} {session.get('_user_id', '')}"
 
     headers.init_app(app)
+    browser_memory.init_app(app)
     kept_forms.init_app(app)
     error_pages.init_app(app)

@@ -20,6 +20,7 @@ from lms.accounts.rules import (
     named,
 )
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+from lms.standing_forms import StandingForm
 from lms.writing_rules import digits, phone_key
 
 
@@ -88,7 +89,7 @@ DOCUMENT_WORDS = {
 }
 
 
-class DetailsForm(Form):
+class DetailsForm(StandingForm):
     name = StringField("Hoe we je noemen", [NotBlank("Vul je naam in."), at_most(120, "Deze naam")])
     certificate_name = StringField("Je naam op het certificaat", [at_most(120, "Deze naam")])
     phone = TelField("Je telefoonnummer", [at_most(40), PhoneNumber()])
@@ -113,7 +114,7 @@ class PasswordForm(Form):
         return digits(self.code.data or "")
 
 
-class PostalAddressForm(Form):
+class PostalAddressForm(StandingForm):
     postal_address = TextAreaField(
         "Het adres",
         [NotBlank("Vul het adres in: straat, nummer, postcode en plaats."), at_most(300, "Dit adres")],

@@ -14,7 +14,7 @@ from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts import mail
 from lms.cohorts.models import Attendance, Cohort, GroupDay, GroupDayAnswer, Pause
-from lms.cohorts.queries import has_role_in, members, paused_people, seats_left
+from lms.cohorts.queries import has_role_in, members, members_on, paused_people, seats_left
 from lms.cohorts.rules import (
     check_attendance_time,
     check_capacity,
@@ -142,9 +142,14 @@ def _tell(day: GroupDay, *, is_moved: bool, by: Person, now: datetime) -> None:
 
 
 def record_attendance(
-    group_day: GroupDay, present_ids: Collection[int], *, by: Person, now: datetime
+    group_day: GroupDay,
+    present_ids: Collection[int],
+    *,
+    among: Collection[int] | None = None,
+    by: Person,
+    now: datetime,
 ) -> None:
-    """Writes down for every member whether they were there; doing it again corrects it."""
+    """Writes down for every member, or for those `among` them, whether they were there; doing it again corrects it."""
     check_attendance_time(group_day.starts_at, now)
     # two coaches may fill in one list at once: the second waits here, and then reads what the first wrote
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
@@ -152,8 +157,8 @@ def record_attendance(
     known = {row.person_id: row for row in group_day.attendance}
     if by.id in present_ids and not (by.id in known and known[by.id].was_present):
         check_not_self(by.id, by.id)
-    for member in members(group_day.cohort_id, now=now):
-        if member.id == by.id:
+    for member in members_on(group_day, now=now):
+        if member.id == by.id or (among is not None and member.id not in among):
             continue  # what another wrote down of them stands
         row = known.get(member.id)
         if row is None:

@@ -1,5 +1,7 @@
 """The forms of a cohort: making it, its coaches, its group days and who was there, a pause, and the wish to be called."""
 
+from collections.abc import Collection
+
 from wtforms import (
     EmailField,
     IntegerField,
@@ -23,6 +25,7 @@ from lms.forms import (
     at_most,
     filled,
 )
+from lms.standing_forms import StandingForm
 
 DATE = "Kies een dag, bijvoorbeeld 12-04-2026."
 MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
@@ -57,12 +60,21 @@ class GroupDayForm(Form):
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
 
 
-class AttendanceForm(Form):
+class AttendanceForm(StandingForm):
     present = ManyChoices(
         "Wie was er?",
         [Understood("Er is iets veranderd in de lichting. Kijk de namen na en bewaar opnieuw.")],
         coerce=int,
     )
+
+    def to_write(self, known: Collection[int]) -> set[int] | None:
+        """Whose attendance this screen writes down: of whom it was ticked or cleared here, and of whom nothing stood yet.
+        None: of everybody."""
+        touched = self.touched("present")
+        if touched is None:
+            return None
+        shown = {int(one) for one in self.offered_then("present") if one.isdigit()}
+        return {one for one in shown if str(one) in touched or one not in known}
 
 
 class PauseForm(Form):

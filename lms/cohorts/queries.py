@@ -47,6 +47,23 @@ def members(cohort_id: int, *, now: datetime) -> list[Person]:
     return people_with_role(TRAINEE, cohort_id, now=now)
 
 
+def members_on(group_day: GroupDay, *, now: datetime) -> list[Person]:
+    """Of those who are in the cohort now, who was in it on that day already."""
+    query = (
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            Grant.role == TRAINEE,
+            Grant.scope_id == group_day.cohort_id,
+            Grant.in_force(now),
+            Grant.since <= group_day.starts_at,
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return list(db.session.scalars(query).unique())
+
+
 def coaches(cohort_id: int, *, now: datetime) -> list[Person]:
     return people_with_role(COACH, cohort_id, now=now)
 

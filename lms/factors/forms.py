@@ -5,6 +5,7 @@ from wtforms.validators import AnyOf
 
 from lms.factors.rules import FACTORS
 from lms.forms import Form, NotBlank, at_most
+from lms.standing_forms import StandingForm
 from lms.writing_rules import tidy_code
 
 
@@ -36,7 +37,7 @@ class StepForm(Form):
         return tidy_code(self.code.data or "")
 
 
-class NameForm(Form):
+class NameForm(StandingForm):
     name = StringField("Hoe noem je dit?", [NotBlank("Vul een naam in."), at_most(60, "Deze naam")])
 
 

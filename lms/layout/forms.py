@@ -2,11 +2,12 @@
 
 from wtforms import BooleanField, FileField, StringField, TextAreaField
 
-from lms.forms import Form, at_most, uploads_in
+from lms.forms import at_most, uploads_in
 from lms.layout.rules import LONGEST_TEXT, Signatory
+from lms.standing_forms import StandingForm
 
 
-class TemplateForm(Form):
+class TemplateForm(StandingForm):
     """No HTML: what is typed is shown as typed."""
 
     name1 = StringField("Eerste ondertekenaar", [at_most(80, "Deze naam")])

@@ -17,6 +17,7 @@ from lms.errors import RuleError
 from lms.forms import NO, YES, Form, ManyChoices, at_most, offered, uploads_in
 from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER, check_hand_in
 from lms.photos import Photo, clean
+from lms.standing_forms import StandingForm
 
 
 class AnswerForm(Form):
@@ -49,7 +50,7 @@ class HandInForm(Form):
         raise RuleError(" ".join(refused), "photos")
 
 
-class NoteForm(Form):
+class NoteForm(StandingForm):
     text = TextAreaField("Mijn notitie bij deze les", [at_most(LONGEST_NOTE)])
 
 

@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
-from lms.forms import Form, Understood, at_most, filled, offered
+from lms.forms import Understood, at_most, filled, offered
 from lms.notifications.rules import (
     CAN_WAIT,
     CERTIFICATE,
@@ -16,6 +16,7 @@ from lms.notifications.rules import (
     NONE,
     REMINDER,
 )
+from lms.standing_forms import StandingForm
 
 KIND_NAMES = {
     FEEDBACK: "Antwoord op je opdracht",
@@ -38,7 +39,7 @@ def _choice(kind: str) -> RadioField:
     return RadioField(KIND_NAMES[kind], [filled(ASK), Understood(ASK)], choices=names)
 
 
-class ChoicesForm(Form):
+class ChoicesForm(StandingForm):
     feedback = _choice(FEEDBACK)
     gathering = _choice(GATHERING)
     reminder = _choice(REMINDER)

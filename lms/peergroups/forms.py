@@ -4,6 +4,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import AnyOf
 
 from lms.forms import NO, YES, Form, ManyChoices, MomentField, NotBlank, at_most, filled
+from lms.standing_forms import StandingForm
 
 COACH_LEADS, CHOSEN_THEN = "De begeleider", "Dat kiezen we dan"  # offered beside the members
 
@@ -16,7 +17,9 @@ class MeetingForm(Form):
     host = SelectField("Wie leidt het gesprek?", coerce=int)
 
 
-class AttendanceForm(Form):
+class AttendanceForm(StandingForm):
+    asks_again = ("present",)  # it counts when a second wrote the same, so nobody writes it unseen
+
     present = ManyChoices("Wie was er?", coerce=int)
 
 

@@ -25,6 +25,7 @@ from lms.forms import (
 from lms.progress.appeal_rules import NEW_TALK, STANDS
 from lms.progress.portfolio_rules import LONGEST_POINT
 from lms.progress.rules import NOT_YET, PASSED
+from lms.standing_forms import StandingForm
 
 MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
 
@@ -40,7 +41,7 @@ class AdviceForm(Form):
     )
 
 
-class TalkForm(Form):
+class TalkForm(StandingForm):
     declares = BooleanField(
         "Ik ken deze deelnemer niet. Wij zijn geen familie, vrienden, buren of collega’s."
     )
@@ -82,7 +83,7 @@ class DecisionForm(Form):
     to_do_by = DayField("Voor wanneer?", [Optional()])
 
 
-class EvidenceForm(Form):
+class EvidenceForm(StandingForm):
     pieces = ManyChoices("Wat neem je mee?", validate_choice=False)
 
     def chosen(self) -> list[tuple[str, str]]:
@@ -113,7 +114,7 @@ class OutcomeForm(Form):
     )
 
 
-class PointsForm(Form):
+class PointsForm(StandingForm):
     """A short text for every module of the course."""
 
     def texts(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from wtforms.validators import NumberRange
 
 from lms.forms import DayField, Form, NotBlank, at_most, filled
 from lms.renewal.rules import LONGEST_REFLECTION, MOST_HOURS_A_DAY
+from lms.standing_forms import StandingForm
 
 SOMEBODY = "Kies iemand"
 
@@ -39,7 +40,7 @@ class DeepeningForm(Form):
     title = StringField("Waar ging de dag over?", [NotBlank("Schrijf waar de dag over ging."), at_most(120)])
 
 
-class NormsForm(Form):
+class NormsForm(StandingForm):
     meetings = IntegerField("Keer intervisie per jaar")
     deepening_days = IntegerField("Verdiepingsdagen per jaar")
     reflections = IntegerField("Keer terugkijken per jaar")

@@ -1,5 +1,13 @@
 // Niceties only: every page works without this file.
 
+// A page that comes back after somebody logged out shows nothing to the next person (lms/browser_memory.py).
+const { whose } = document.body.dataset;
+addEventListener("pageshow", () => {
+  if (!whose || document.cookie.split("; ").includes(`whose=${whose}`)) return;
+  document.body.replaceChildren();
+  location.replace("/");
+});
+
 for (const field of document.querySelectorAll('input[type="file"]')) {
   const list = document.createElement("ul");
   list.className = "chosen-files";

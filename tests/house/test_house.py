@@ -169,8 +169,10 @@ def test_headers_on_every_answer(client, address):
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_nothing_is_kept_of_pages_behind_the_door(world, as_person, client):
-    assert as_person(world.person()).get("/mijn").headers["Cache-Control"] == "no-store"
+def test_pages_behind_the_door_are_for_their_reader_and_asked_for_anew(world, as_person, client):
+    browser = as_person(world.person())
+    assert browser.get("/mijn").headers["Cache-Control"] == "private, no-cache"
+    assert browser.get("/mijn/gegevens.zip").headers["Cache-Control"] == "no-store"
     assert client.get("/").headers["Cache-Control"] == "no-cache"
 
 

@@ -12,7 +12,7 @@ from limits import parse
 from wtforms import HiddenField
 from wtforms.fields.core import UnboundField
 
-from lms import clock, forms, kept_forms, tokens
+from lms import clock, forms, tokens, typed_fields
 from lms.accounts import passwords
 from lms.accounts.code_actions import code_for_letter
 from lms.accounts.models import LoginSession, Person
@@ -105,7 +105,7 @@ def drawn_again(browser, form: Found) -> Found:
 
 
 def is_public(app, form: Found) -> bool:
-    return access_of(app, kept_forms._endpoint_of(form.action)).is_public
+    return access_of(app, typed_fields.endpoint_of(form.action)).is_public
 
 
 class Tries:
@@ -139,7 +139,7 @@ class Tries:
         return is_back(shown(in_again(browser, page, self.person.email)), self.form)
 
     def limit_spent(self) -> bool:
-        view = self.app.view_functions[kept_forms._endpoint_of(self.form.action)]
+        view = self.app.view_functions[typed_fields.endpoint_of(self.form.action)]
         before = getattr(view, "limits", ())
         view.limits = (Limit(self.form.action, parse("0 per day"), frozenset({"POST"}), only_done=False),)
         try:

@@ -42,6 +42,14 @@ class Found:
     def last_text(self) -> int:
         return max(number for number, kind in enumerate(self.kinds) if kind in TYPED)
 
+    def untouched(self) -> dict[str, list[str]]:
+        """What is sent when nothing was changed."""
+        sent: dict[str, list[str]] = {}
+        for kind, name, value, _ in self.fields:
+            if kind in (*TYPED, "hidden", "checked"):
+                sent.setdefault(name, []).append(value)
+        return sent
+
     def filled(self, words: Callable[[str], str]) -> dict[str, list[str]]:
         """What is sent when every field is filled in."""
         sent: dict[str, list[str]] = {}
@@ -69,6 +77,7 @@ class Forms(HTMLParser):
         if self._open is None or not values.get("name"):
             return
         kind = values.get("type", "text") if tag == "input" else tag
+        kind = "checked" if "checked" in values else kind
         if tag in ("input", "select", "textarea"):
             row = (kind, values["name"], values.get("value", ""), values.get("autocomplete", ""))
             self._open.fields.append(row)

@@ -1,6 +1,6 @@
 """Coming in and going out: password, mailed code, the page behind an invitation, and logging out."""
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 
 from lms import clock, kept_forms
@@ -12,6 +12,7 @@ from lms.accounts.rules import PHONE, named
 from lms.accounts.try_actions import try_code, try_password, wrong_codes
 from lms.accounts.views.blueprint import bp
 from lms.addresses import full_address
+from lms.browser_memory import EVERYTHING, PAGES
 from lms.doorkeepers import always_open
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
@@ -94,11 +95,15 @@ def code_page_drawing() -> Page:
 @always_open
 @requires()
 def log_out() -> Page:
+    """On a device that others use too the browser forgets all it kept."""
+    forgets = PAGES if g.login_session.is_own_device else EVERYTHING
     login_handlers.log_out()
     if kept_forms.carried_by_hand():
         return login_handlers.log_in_page(LoginForm(formdata=None), status=200)
     flash("Je bent uitgelogd.", "done")
-    return redirect(front_page(), code=303)
+    way_out = redirect(front_page(), code=303)
+    way_out.headers["Clear-Site-Data"] = forgets
+    return way_out
 
 
 @bp.route("/inloggen/wat-je-invulde", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from lms.accounts import letter_queries
 from lms.accounts.forms import PostalAddressForm, TakeBackForm
 from lms.accounts.letter_queries import Letter
 from lms.accounts.views.blueprint import bp
+from lms.browser_memory import never_kept
 from lms.formats import count
 from lms.forms import BareForm, Form
 from lms.notifications import choice_actions, letter_actions
@@ -43,6 +44,7 @@ def letters() -> Page:
 
 @bp.get("/brieven/afdruk")
 @requires(*SUPERVISORS)
+@never_kept
 def print_letters() -> Page:
     """The sheets of letters that were taken to print: those in the address, else all that did not go to the post yet."""
     numbers = request.args.getlist("brief", type=row_number)
@@ -108,6 +110,7 @@ def post_letters() -> Page:
 
 @bp.get("/brieven/<int:message_id>")
 @requires(*SUPERVISORS)
+@never_kept
 def letter(message_id: int) -> Page:
     return _page(message_id)
 
@@ -115,9 +118,8 @@ def letter(message_id: int) -> Page:
 def _page(message_id: int, form: Form | None = None) -> Page:
     """One letter as it is now, with whichever form came back with complaints."""
     found = _found(message_id)
-    address = form if isinstance(form, PostalAddressForm) else PostalAddressForm(formdata=None)
-    if form is not address:
-        address.postal_address.data = found.postal_address
+    kept = PostalAddressForm(formdata=None, postal_address=found.postal_address)
+    address = form if isinstance(form, PostalAddressForm) else kept
     subject, text = _text(found)
     return answer(
         "accounts/letter.html",
@@ -205,7 +207,8 @@ def take_back(message_id: int) -> Page:
 @requires(*SUPERVISORS)
 def address(message_id: int) -> Page:
     """Where somebody's letters go, asked on the phone."""
-    found, form = _found(message_id), PostalAddressForm()
+    found = _found(message_id)
+    form = PostalAddressForm(postal_address=found.postal_address)
     if form.validate_on_submit():
         text = form.postal_address.data or ""
         with form.refusing():

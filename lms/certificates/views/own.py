@@ -6,6 +6,7 @@ from flask import Response, abort
 from flask_login import current_user
 
 from lms.addresses import full_address
+from lms.browser_memory import never_kept
 from lms.certificates import mail, queries, rules, sharing_actions, sharing_queries
 from lms.certificates.models import NAME, PAGE, Certificate, CertificateFile
 from lms.certificates.queries import file_of
@@ -59,6 +60,7 @@ def own_certificate() -> list[Offer]:
 @bp.get("/certificaten")
 @in_menu("Certificaat", order=40, to=LEARNERS)
 @requires()
+@never_kept
 def mine() -> Page:
     certificates = queries.certificates_of(current_user.id)
     shown = sharing_queries.pages_of([certificate.id for certificate in certificates])

@@ -197,11 +197,13 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
     day = _day_of(found, group_day_id)
     of_day = _module(found, day.module_slug)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
-    members = queries.members(found.id, now=now)
+    members = queries.members_on(day, now=now)
     form.present.choices = offered(_others(members))
     if form.validate_on_submit():
         with form.refusing():
-            actions.record_attendance(day, set(form.present.data or ()), by=current_user, now=now)
+            among = form.to_write({row.person_id for row in day.attendance})
+            present = set(form.present.data or ())
+            actions.record_attendance(day, present, among=among, by=current_user, now=now)
             flash("Bewaard wie er was.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return answer(

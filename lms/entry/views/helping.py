@@ -6,6 +6,7 @@ from flask_login import current_user
 from lms import clock
 from lms.accounts.forms import PostalAddressForm
 from lms.accounts.models import Person
+from lms.browser_memory import never_kept
 from lms.db import db
 from lms.entry import actions
 from lms.entry.policy import may_help_people, people_to_help_by
@@ -41,6 +42,7 @@ def ways(person_id: int) -> Page:
 
 @bp.post("/inlogcodes/<int:person_id>/code")
 @requires(*SUPERVISORS)
+@never_kept
 def read_out(person_id: int) -> Page:
     """The code stands in the answer to the button, and nowhere else afterwards."""
     person, form = _found(person_id), BareForm()

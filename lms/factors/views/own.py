@@ -5,6 +5,7 @@ from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms import clock
+from lms.browser_memory import never_kept
 from lms.doorkeepers import always_open
 from lms.factors import actions as factor_actions
 from lms.factors import passkey_actions
@@ -70,6 +71,7 @@ def begin_factor() -> Page:
 @bp.route("/mijn/tweede-stap/<int:factor_id>/proef", methods=["GET", "POST"])
 @always_open
 @requires()
+@never_kept
 def try_out(factor_id: int) -> Page:
     """A new app: the key to put in it, and the first code that comes out."""
     factor, form = _found(factor_id, is_new=True), TryOutForm()
@@ -123,6 +125,7 @@ def _set_up() -> Page:
 @bp.get("/mijn/tweede-stap/<int:factor_id>/proef.svg")
 @always_open
 @requires()
+@never_kept
 def factor_drawing(factor_id: int) -> Page:
     """The key of a new app, for its camera."""
     factor = _found(factor_id, is_new=True)
@@ -166,6 +169,7 @@ def remove_factor(factor_id: int) -> Page:
 @bp.route("/mijn/tweede-stap/noodcodes", methods=["GET", "POST"])
 @always_open
 @requires(fresh=True)
+@never_kept
 def recovery() -> Page:
     """The sheet stands in the answer to the button, and nowhere else afterwards."""
     codes, has_factor = [], bool(factors_of(current_user.id))

@@ -87,8 +87,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
     desk = study_queries.desk_of(current_user.id, outline.course_id, page.slug)
     return answer(
         "learning/lesson.html",
-        form=note_form,
-        note=note_form.text.data if note_form else desk.note,
+        form=note_form or NoteForm(formdata=None, text=desk.note),
         place=desk.place,
         place_heading=heading_at(page.html, desk.place),
         page=page,

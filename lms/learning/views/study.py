@@ -21,10 +21,11 @@ from lms.web import Page, answer, requires, safe_next
 @bp.post("/leren/<module>/<lesson>/notitie")
 @requires(TRAINEE)
 def note(module: str, lesson: str) -> Page:
-    cohort, form = own_cohort(), NoteForm()
+    cohort = own_cohort()
     page = lesson_at(cohort, module, lesson)
+    course_id = curriculum.outline(cohort.version_id).course_id
+    form = NoteForm(text=study_queries.desk_of(current_user.id, course_id, page.slug).note)
     if form.validate_on_submit():
-        course_id = curriculum.outline(cohort.version_id).course_id
         study_actions.write_note(current_user, course_id, page.slug, form.text.data or "", now=clock.now())
         flash("Je notitie is bewaard. Alleen jij ziet hem.", "done")
         here = url_for("learning.lesson", module=module, lesson=lesson, noted=1, _anchor="notitie")

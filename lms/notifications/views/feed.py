@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.addresses import full_address
+from lms.browser_memory import never_kept
 from lms.limits import limited
 from lms.notifications import feed_actions, feed_queries
 from lms.notifications.views.blueprint import bp
@@ -13,6 +14,7 @@ from lms.web import Page, answer, public, requires
 
 @bp.route("/mijn/agenda", methods=["GET", "POST"])
 @requires()
+@never_kept
 def calendar() -> Page:
     """The address, to be copied. The button makes a fresh one."""
     settings = current_app.config["SETTINGS"]
