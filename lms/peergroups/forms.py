@@ -1,9 +1,8 @@
 """The forms of intervisie: a group, a meeting, and who was there."""
 
 from wtforms import SelectField, StringField
-from wtforms.validators import AnyOf
 
-from lms.forms import NO, YES, Form, ManyChoices, MomentField, NotBlank, at_most, filled
+from lms.forms import Form, ManyChoices, MomentField, NotBlank, at_most, filled
 from lms.standing_forms import StandingForm
 
 COACH_LEADS, CHOSEN_THEN = "De begeleider", "Dat kiezen we dan"  # offered beside the members
@@ -26,7 +25,3 @@ class AttendanceForm(StandingForm):
 class GroupForm(Form):
     name = StringField("Naam van de groep", [NotBlank("Geef de groep een naam."), at_most(120)])
     people = ManyChoices("Wie zitten erin?", coerce=int)
-
-
-class ComingForm(Form):
-    coming = StringField("Kom je?", [AnyOf((YES, NO), "Kies: ik ben erbij, of ik kan niet.")])

@@ -4,9 +4,9 @@ from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
+from lms.cohorts.forms import ComingForm
 from lms.forms import YES
 from lms.peergroups import actions, coming_actions, queries, rules
-from lms.peergroups.forms import ComingForm
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
