@@ -202,6 +202,13 @@ def is_own_browser() -> bool:
     return question is not None and question.is_own is True
 
 
+def keeps_drafts() -> bool:
+    """Whether a browser may keep what somebody types: on a device that they said is theirs alone."""
+    if g.get("is_fault") or not current_user or not current_user.is_authenticated:
+        return False
+    return "login_session" in g and g.login_session.is_own_device is True
+
+
 def device_question() -> DeviceQuestion | None:
     """The question as it stands on every page until it is answered, but where it stands already."""
     if g.get("is_fault") or not request or request.endpoint == "accounts.mine":
@@ -231,6 +238,7 @@ def init_app(app: Flask) -> None:
         reader_is_staff=reader_is_staff,
         reader_is_assessor=reader_is_assessor,
         own_device=own_device,
+        keeps_drafts=keeps_drafts,
         device_question=device_question,
         is_own_browser=is_own_browser,
     )

@@ -44,6 +44,17 @@ for (const button of document.querySelectorAll(".show-password")) {
   field.form.addEventListener("submit", () => (field.type = "password"));
 }
 
+// On one's own device what is typed waits here until it was sent (drafts.js).
+const { drafts } = document.body.dataset;
+if (drafts && whose) {
+  if (sessionStorage.getItem("sent") || document.querySelector("main form textarea")) import(drafts).then((page) => page.begin(whose));
+  const out = document.querySelector(".nav-button")?.form;
+  out?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    import(drafts).then((page) => page.leave(whose)).finally(() => out.submit());
+  });
+}
+
 document.querySelector(".error-summary")?.focus();
 
 // A lesson: read aloud by the browser's own voice, and the heading that was reached.
