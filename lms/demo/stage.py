@@ -152,11 +152,11 @@ class Stage:
         portfolio_actions.choose_evidence(person, cohort, chosen, now=self.ago(days))
 
     def talk_planned(
-        self, person: Person, cohort: Cohort, checked: float, planned: float, held: float
+        self, person: Person, cohort: Cohort, checked: float, planned: float, held: datetime
     ) -> None:
         progress.confirm_complete(person, cohort, by=self.team.coordinator, now=self.ago(checked))
         progress.plan_talk(
-            person, cohort, starts_at=self.ago(held), place="Bibliotheek, leeszaal", is_online=False, is_declared=True,
+            person, cohort, starts_at=held, place="Bibliotheek, leeszaal", is_online=False, is_declared=True,
             by=self.team.assessor, now=self.ago(planned),
         )  # fmt: skip
 
@@ -173,7 +173,7 @@ class Stage:
             person, cohort, is_positive=True, by=coach, now=self.ago(days + 6),
             text="Zoekt mensen op die niet vanzelf komen, en laat weten wat er met hun idee gebeurt.",
         )  # fmt: skip
-        self.talk_planned(person, cohort, checked=days + 4, planned=days + 3, held=days + 0.05)
+        self.talk_planned(person, cohort, checked=days + 4, planned=days + 3, held=self.ago(days + 0.05))
         self.name_confirmed(person, cohort, days + 0.01)
         progress.decide(
             person, cohort, outcome="passed", to_do="", to_do_by=None, by=self.team.assessor, now=self.ago(days),

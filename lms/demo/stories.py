@@ -198,7 +198,7 @@ def _yusuf(stage: Stage, yusuf: Person, cohort: Cohort) -> None:
         yusuf, cohort, is_positive=True, by=stage.team.coach, now=stage.ago(4),
         text="Yusuf luistert, vraagt door en kent zijn grens. Hij haalde ideeën op bij mensen die nooit komen.",
     )  # fmt: skip
-    stage.talk_planned(yusuf, cohort, checked=3, planned=2.5, held=0.5)
+    stage.talk_planned(yusuf, cohort, checked=3, planned=2.5, held=stage.ago(1, hour=14))
     stage.name_confirmed(yusuf, cohort, 0.4)
 
 
