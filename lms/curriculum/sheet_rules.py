@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-SHEETS_AT = "/leren/werkbladen/"
 NAMED = re.compile(r"(?<=werkblad ‘)[^’<\n]+(?=’)")
 
 
@@ -19,11 +18,11 @@ def title_of(name: str, titles: Collection[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def with_links(html: str, sheets: Mapping[str, int]) -> str:
-    """The HTML of a page with a link at every worksheet that it names. `sheets`: title -> number."""
+def with_links(html: str, sheets: Mapping[str, str]) -> str:
+    """The HTML of a page with a link at every worksheet that it names. `sheets`: title -> address."""
 
     def link(found: re.Match[str]) -> str:
         title = title_of(found[0], sheets)
-        return f'<a href="{SHEETS_AT}{sheets[title]}">{found[0]}</a>' if title else found[0]
+        return f'<a href="{sheets[title]}">{found[0]}</a>' if title else found[0]
 
     return NAMED.sub(link, html)

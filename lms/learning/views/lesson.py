@@ -48,7 +48,7 @@ def lesson_at(cohort: Cohort, module_slug: str, lesson_slug: str) -> Lesson:
         )
     ):
         abort(404)
-    # a moved lesson may move back, so the answer is asked again each time (`no-store`, as behind every login)
+    # a moved lesson may move back, so the answer is asked again each time (`no-cache`, as behind every login)
     parts = request.full_path.rstrip("?").split("/")
     address = "/".join(
         here if number == parts.index(module_slug) else part for number, part in enumerate(parts)
