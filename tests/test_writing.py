@@ -11,6 +11,7 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField, TelFiel
 
 import lms
 from lms import writing_rules as writing
+from lms.accounts.forms import AddressOrNumber
 from lms.forms import EmailAddress, Form, PhoneNumber
 
 NAMES = (
@@ -136,9 +137,12 @@ def test_every_address_and_number_is_read_by_its_rule():
     for where, (kind, name) in FIELDS.items():
         unbound = getattr(kind, name)
         validators = unbound.kwargs.get("validators") or (unbound.args[1] if len(unbound.args) > 1 else ())
-        for field_class, rule in ((EmailField, EmailAddress), (TelField, PhoneNumber)):
+        for field_class, rules in (
+            (EmailField, (EmailAddress, AddressOrNumber)),
+            (TelField, (PhoneNumber,)),
+        ):
             if issubclass(unbound.field_class, field_class) and not any(
-                isinstance(one, rule) for one in validators
+                isinstance(one, rules) for one in validators
             ):
                 wrong.append(where)
     assert wrong == []

@@ -1,6 +1,7 @@
 """The button *back*: what was typed is still there, and after somebody logged out there is nothing for the next person."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def waits_for(browser: Any, expression: str) -> None:
         with contextlib.suppress(Exception):
             if browser.evaluate(expression):
                 return
-        browser.evaluate("new Promise(done => setTimeout(done, 50))")
+        time.sleep(0.05)
     raise AssertionError(expression)
 
 

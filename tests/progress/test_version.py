@@ -31,6 +31,7 @@ from lms.progress.queries import progress_facts, progress_of
 from lms.progress.rules import DONE, OPEN, ProgressFacts, assess
 from lms.progress.version_actions import move_to_version
 from lms.progress.version_queries import forecast
+from tests.proofreader import without_tokens
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NORMS = ("group_days", "peer_meetings", "host_turns", "case_turns")
@@ -559,10 +560,6 @@ def lines(page: str, heading: str) -> list[str]:
     """The items of the list under a heading."""
     part = page.partition(f"<h2>{heading}")[2].partition("<h2>")[0]
     return [words(item) for item in re.findall(r"<li>(.*?)</li>", part.partition("</ul>")[0], re.S)]
-
-
-def without_tokens(page: str) -> str:
-    return re.sub(r'(name="(?:once|csrf_token)" value|data-token)="[^"]*"', "", page)
 
 
 def test_the_dry_run_says_everything_and_changes_nothing(world, class_, as_person, visit):
