@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import ceil, prod
 from typing import Any
 
 from lms import markdown
@@ -24,6 +25,10 @@ FEWEST_ALIKE = 3  # lessons that may always share a heading
 HEADING = re.compile(r"^##+ (.+)$", re.M)
 SILENCE = re.compile(r"\b(?:bleef|was|werd|viel) (?:het |er )?(?:even )?stil\b")
 RUNNING = ("script", "style", "foreignObject", "image", "use", "a", "animate", "set")
+SHOWN, SMALLEST = 328, 16  # css px: how wide a phone shows a drawing, and the smallest words to read there
+NUMBER = r"(\d{0,6}\.?\d{1,6})"
+VIEW_BOX = re.compile(rf"(?:-?{NUMBER}[ ,]+){{2}}{NUMBER}[ ,]+{NUMBER}")
+SCALE = re.compile(rf"(?:scale|matrix)\(\s*-?{NUMBER}")
 
 
 def look_at_text(source: Source, images: Collection[str]) -> None:
@@ -232,3 +237,22 @@ def look_at_drawing(source: Source) -> None:
             plain = attribute.rpartition("}")[2]
             if plain.startswith("on") or plain in ("href", "style") or "url(" in value:
                 source.complain(f"{plain} hoort niet in een tekening", plain)
+    words, box = list(_words_in(root)), VIEW_BOX.fullmatch(root.get("viewBox", ""))
+    if words and not box:
+        source.complain("een tekening met woorden heeft een viewBox nodig")
+    least = SMALLEST * float(box[2]) / SHOWN if box else 0.0
+    for text, size in (found for found in words if found[1] < least):
+        source.complain(f"‘{text[:30]}’ is op een telefoon te klein: {size:g}, minstens {ceil(least)}", text)
+
+
+def _words_in(root: ElementTree.Element) -> Iterator[tuple[str, float]]:
+    """The words in a drawing with their size in units of its viewBox; 0 for a size that is not a plain number."""
+    within = [(root, 16.0, 1.0)]
+    while within:
+        element, size, scale = within.pop()
+        if found := element.get("font-size"):
+            size = float(found) if re.fullmatch(NUMBER, found) else 0.0
+        scale *= prod(map(float, SCALE.findall(element.get("transform", ""))))
+        if element.tag.rpartition("}")[2] in ("text", "tspan") and (words := (element.text or "").strip()):
+            yield words, size * scale
+        within += [(child, size, scale) for child in reversed(element)]

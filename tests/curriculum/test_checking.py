@@ -202,6 +202,37 @@ def test_faults_of_the_course_as_a_whole(changes, expected):
     assert [f"{file}:{line}: {message}" for file, line, message in complaints(**changes)] == expected
 
 
+def too_small(word: str, size: str, needed: int) -> list[tuple[str, int, str]]:
+    return [("beelden/oor.svg", 1, f"‘{word}’ is op een telefoon te klein: {size}, minstens {needed}")]
+
+
+@pytest.mark.parametrize(
+    ("box", "words", "expected"),
+    [  # a phone shows 328 px of it: 16 px is 32 (31.2) units of 640, 16 of 328
+        ("0 0 640 400", '<text font-size="32">oor</text>', []),
+        ("0 0 640 400", '<text font-size="31">oor</text>', too_small("oor", "31", 32)),
+        ("0,0,328,90", '<text font-size="16">oor</text>', []),
+        ("0 0 640 400", '<g font-size="32"><text>oor</text></g>', []),
+        ("0 0 640 400", '<g font-size="26"><text>oor</text></g>', too_small("oor", "26", 32)),
+        ("0 0 640 400", '<text font-size="40"><tspan>oor</tspan> <tspan font-size="20">oren</tspan></text>', too_small("oren", "20", 32)),
+        ("0 0 640 400", '<g transform="translate(9 9) scale(0.5)"><text font-size="40">oor</text></g>', too_small("oor", "20", 32)),
+        ("0 0 640 400", '<g transform="scale(2)"><text font-size="16">oor</text></g>', []),
+        ("0 0 640 400", "<text>oor</text>", too_small("oor", "16", 32)),
+        ("0 0 640 400", '<text font-size="2em">oor</text>', too_small("oor", "0", 32)),
+        ("0 0 640 400", '<text font-size="9"> </text>', []),
+        ("breed", '<text font-size="32">oor</text>', [("beelden/oor.svg", 1, "een tekening met woorden heeft een viewBox nodig")]),
+        ("breed", "<path/>", []),
+        (f"0 0 {'9' * 400} 9", "<path/>", []),
+        ("0 0 1.2.3 9", '<g transform="scale(1..2)"/>', []),
+        ("-8 -8.5 640 400", '<g transform="scale(-.5 1)"><text font-size="40">oor</text></g>', too_small("oor", "20", 32)),
+        ("0 0 640 400", "<g>" * 9_000 + '<text font-size="9">oor</text>' + "</g>" * 9_000, too_small("oor", "9", 32)),
+    ],
+)  # fmt: skip
+def test_words_in_a_drawing_can_be_read_on_a_phone(box, words, expected):
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{words}</svg>'
+    assert complaints(**{"beelden/oor.svg": drawing}) == expected
+
+
 def test_the_same_name_in_two_modules():
     texts = changed(RICH, "course.toml", 'modules = ["een"]\nlearning', 'modules = ["een", "twee"]\nlearning')
     texts |= {
