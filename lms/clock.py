@@ -1,6 +1,6 @@
 """The time. Only views, the CLI and jobs ask for it; everything below them gets it as an argument."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -24,3 +24,8 @@ def local_day(moment: datetime) -> date:
 def from_local(moment: datetime) -> datetime:
     """What somebody typed in a form (Dutch time, without a zone) as a moment in UTC."""
     return moment.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """When the Dutch day of a moment is over."""
+    return from_local(datetime.combine(local_day(moment) + timedelta(days=1), time()))

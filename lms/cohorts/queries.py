@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Grant, Person
 from lms.accounts.queries import people_with_role
-from lms.clock import local_day
+from lms.clock import end_of_day, local_day
 from lms.cohorts.models import Attendance, CallRequest, Cohort, Departure, GroupDay, Pause, VersionMove
 from lms.cohorts.rules import Away, promised_version
 from lms.cohorts.rules import seats_left as seats
@@ -48,7 +48,7 @@ def members(cohort_id: int, *, now: datetime) -> list[Person]:
 
 
 def members_on(group_day: GroupDay, *, now: datetime) -> list[Person]:
-    """Of those who are in the cohort now, who was in it on that day already."""
+    """Of those who are in the cohort now, who was in it on that day already: who came in during the day takes part too."""
     query = (
         select(Person)
         .join(Grant, Grant.person_id == Person.id)
@@ -56,7 +56,7 @@ def members_on(group_day: GroupDay, *, now: datetime) -> list[Person]:
             Grant.role == TRAINEE,
             Grant.scope_id == group_day.cohort_id,
             Grant.in_force(now),
-            Grant.since <= group_day.starts_at,
+            Grant.since < end_of_day(group_day.starts_at),
             Person.disabled_at.is_(None),
         )
         .order_by(Person.name, Person.id)

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -384,7 +384,7 @@ def test_a_stranger_was_not_there(world, cohort, coach, submit, present):
 def test_a_group_day_without_members(world, cohort, coach, visit):
     day = world.group_day(cohort)
     page = visit(coach, f"/lichtingen/{cohort.id}/groepsdagen/{day.id}")
-    assert "Er zijn nog geen deelnemers in deze lichting." in page
+    assert "Op deze dag zat er nog niemand in deze lichting." in page
 
 
 def test_losing_the_coach_role_closes_the_page(world, cohort, as_person, visit):
@@ -397,3 +397,18 @@ def test_losing_the_coach_role_closes_the_page(world, cohort, as_person, visit):
     ).one()
     grant.until = world.days(-1)
     visit(browser, f"/lichtingen/{cohort.id}", status=404)
+
+
+@pytest.mark.parametrize(("since", "is_there"), [("before", True), ("during", True), ("the next day", False)])
+def test_who_stands_on_the_list_of_a_group_day(world, cohort, coach, visit, since, is_there):
+    """Who came in on the day itself takes part; who came later did not miss it."""
+    day = world.group_day(cohort, days=-3)
+    person = world.trainee(cohort, name="Anna Visser")
+    start = day.starts_at = clock.from_local(datetime.combine(clock.local_day(day.starts_at), time(10)))
+    moments = {
+        "before": start - timedelta(days=1),
+        "during": start + timedelta(minutes=30),
+        "the next day": start + timedelta(days=1),
+    }
+    db.session.execute(db.update(Grant).where(Grant.person_id == person.id).values(since=moments[since]))
+    assert (person.name in visit(coach, f"/lichtingen/{cohort.id}/groepsdagen/{day.id}")) is is_there

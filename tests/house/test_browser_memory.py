@@ -47,13 +47,14 @@ def test_no_page_with_a_secret_is_kept_and_every_other_is(app, world, as_person)
 
 
 def test_a_page_says_whose_it_is_and_so_does_a_cookie(world, as_person):
-    one, other = as_person(world.person()), as_person(world.person())
+    person = world.person()
+    one, other = as_person(person), as_person(world.person())
     said = [(browser.get("/mijn"), browser.get_cookie(WHOSE).value) for browser in (one, other)]
     for page, cookie in said:
         assert f' data-whose="{cookie}"' in page.get_data(as_text=True)
     assert said[0][1] != said[1][1]
     assert "Set-Cookie" not in one.get("/mijn").headers  # once is enough
-    again = as_person(db.session.get_one(LoginSession, 1).person)
+    again = as_person(person)
     again.get("/mijn")
     assert again.get_cookie(WHOSE).value == said[0][1]  # the same person on another day goes on with the page
 

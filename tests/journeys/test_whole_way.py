@@ -50,6 +50,12 @@ class Visitor:
         assert words in self.text(), f"{words!r} is not on {self.page.url}: {self.text()[:1500]}"
         return self
 
+    def unfolds(self) -> "Visitor":
+        for summary in self.page.locator("main details:not([open]) > summary").all():
+            if summary.is_visible():
+                summary.click()
+        return self
+
     def misses(self, words: str) -> "Visitor":
         assert words not in self.text(), f"{words!r} is on {self.page.url}"
         return self
@@ -242,14 +248,14 @@ def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:
         box.check()
     coach.fills(note="Boekjes nagekeken op de groepsdag.")
     coach.presses("Schrijf op").sees("Opgeschreven: 68 van Wilma Kooistra")
-    trainee.opens("/voortgang").sees("Op papier gedaan. Opgeschreven door Femke Bakhuis op")
+    trainee.opens("/voortgang").unfolds().sees("Op papier gedaan. Opgeschreven door Femke Bakhuis op")
     trainee.opens("/leren").sees("leerpunt")
 
 
 def goes_to_the_group_days(coach: Visitor, name: str = "Wilma Kooistra") -> None:
     coach.opens("/lichtingen").follows("Lichting Linde")
     address = coach.page.url
-    yesterday = datetime.now(AMSTERDAM) - timedelta(days=1)
+    just_now = datetime.now(AMSTERDAM) - timedelta(minutes=1)  # on a day before, she was not there yet
     modules = [
         option.get_attribute("value") for option in coach.page.locator("[name=module_slug] option").all()
     ]
@@ -257,7 +263,7 @@ def goes_to_the_group_days(coach: Visitor, name: str = "Wilma Kooistra") -> None
         coach.opens(address)
         form = coach.page.locator("form[action$=groepsdagen]")
         form.locator("[name=module_slug]").select_option(module)
-        form.locator("[name=starts_at]").fill(local(yesterday))
+        form.locator("[name=starts_at]").fill(local(just_now))
         form.locator("[name=place]").fill("Buurthuis De Linde")
         coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
         coach.page.locator("li", has_text="Vul nog in").locator(
