@@ -1,7 +1,5 @@
 """What other people's programs say of a file from the real job."""
 
-import shutil
-import subprocess
 from io import BytesIO
 
 import pdfua
@@ -11,13 +9,7 @@ from pypdf import PdfReader
 from lms.certificates import actions
 from lms.proof import document
 from tests.proof import press
-
-
-def said(*command: str) -> str:
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed here: this judge was not asked")
-    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    return found.stdout + found.stderr
+from tests.proof.reading import said
 
 
 @pytest.fixture
