@@ -117,6 +117,7 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         | {
             "facts": [fact_as_data(fact) for fact in checked.facts],
             "weeks": _weeks(checked),
+            "wheel": {module.slug: module.values.get("wheel", "") for module in checked.modules},
             "talk": checked.talk,
         },
         digest=digest,

@@ -1,7 +1,5 @@
 """Published versions and their pages. Outlines and lessons are kept per process, which is safe because they never change."""
 
-from collections.abc import Mapping
-
 from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -223,11 +221,12 @@ def _read_outline(version_id: int) -> Outline:
         levels=tuple(Levels(**row) for row in content.get("levels", ())),
         gate=Gate(content["gate"]["title"], tuple(content["gate"]["modules"])),
         requirements=Requirements(**content["requirements"]),
-        modules=tuple(_module_outline(found, content.get("weeks", {})) for found in version.modules),
+        modules=tuple(_module_outline(found) for found in version.modules),
     )
 
 
-def _module_outline(found: Module, weeks: Mapping[str, int]) -> ModuleOutline:
+def _module_outline(found: Module) -> ModuleOutline:
+    content = found.version.content
     return ModuleOutline(
         slug=found.slug,
         title=found.title,
@@ -250,11 +249,12 @@ def _module_outline(found: Module, weeks: Mapping[str, int]) -> ModuleOutline:
                 task.hours,
                 task.goes_to_doors,
                 task.photos,
-                weeks.get(task.slug, 0),
+                content.get("weeks", {}).get(task.slug, 0),
                 task.after,
             )
             for task in found.assignments
         ),
         group_day_title=found.group_day["title"],
         group_day_minutes=found.group_day["minutes"],
+        wheel=content.get("wheel", {}).get(found.slug, ""),
     )

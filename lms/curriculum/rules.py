@@ -72,6 +72,7 @@ class ModuleOutline:
     assignments: tuple[AssignmentOutline, ...]
     group_day_title: str
     group_day_minutes: int
+    wheel: str = ""  # what it sets going, in a sentence or two for who finished it; older versions have none
 
     @property
     def steps(self) -> tuple[LessonOutline | AssignmentOutline, ...]:

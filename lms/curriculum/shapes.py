@@ -21,7 +21,7 @@ REQUIREMENTS = {name: number(0, 50) for name in ("group_days", "peer_meetings", 
 MODULE = {
     "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS,
     "assignment": Key(str, is_optional=True), "assignments": Key(str, is_list=True, is_optional=True),
-    "sheets": Key(str, is_list=True, is_optional=True),
+    "sheets": Key(str, is_list=True, is_optional=True), "wheel": Key(str, is_optional=True),
 }  # fmt: skip
 MINUTES = Key(int, is_optional=True, low=5, high=60)
 LESSON = {

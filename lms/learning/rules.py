@@ -88,6 +88,12 @@ def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
     )
 
 
+def steps_done(module: ModuleOutline, facts: LearningFacts) -> int:
+    """How many steps of a module are done: a lesson and its check are one."""
+    lessons = sum(lesson_is_done(row, facts) and check_is_passed(row, facts) for row in module.lessons)
+    return lessons + sum(assignment_is_approved(task.slug, facts) for task in module.assignments)
+
+
 def gate_is_open(outline: Outline, facts: LearningFacts) -> bool:
     """Safe working before the first door: the gate's modules are done, their assignment approved. No exceptions."""
     return ("gate", "gate") in facts.recorded or all(

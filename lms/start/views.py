@@ -25,7 +25,7 @@ from lms.start.news_queries import news_of
 from lms.start.planning_queries import GROUP_DAY, MEETING, Appointment, planning_of
 from lms.start.planning_rules import in_sight
 from lms.start.week_rules import week_ahead
-from lms.start.wheel_rules import wheel
+from lms.start.wheel_rules import just_finished, wheel
 from lms.web import Page, answer, requires
 from lms.wording import words
 
@@ -78,6 +78,7 @@ def start() -> Page:
         progress=progress,
         news=news_of(current_user.id, now=now),
         wheel=wheel(course, progress),
+        finished=just_finished(course, progress),
         week=week_ahead(
             course, progress, group_day_minutes=_minutes(this_week), has_meeting=_meets(this_week)
         ),
@@ -109,20 +110,28 @@ def _of_connector(cohort: Cohort, coming: Sequence[Appointment], now: datetime) 
 
 @offers("finished module")
 def to_show(slug: str) -> list[Offer]:
-    return [Offer.to("start.sheet", "Blad om te laten zien", module=slug)]
+    return [Offer.to("start.sheet", "Kijk wat je nu kunt", module=slug)]
 
 
 @bp.get("/voortgang/<module>/blad")
 @requires(TRAINEE)
 def sheet(module: str) -> Page:
-    """What somebody can do after a module that is done, on one page to print and show."""
+    """The end of a module: what somebody did and can do now, what that sets going, and what comes next. Prints to show."""
     now = clock.now()
     cohort = cohort_of(current_user, now=now) or abort(404)
-    items = progress_of(current_user, cohort, now=now).of_module(module)
+    course, progress = outline(cohort.version_id), progress_of(current_user, cohort, now=now)
+    items = progress.of_module(module)
     found = course_module(cohort.version_id, module) or abort(404)
     if any(item.state != DONE for item in items):
         abort(404)
-    return answer("start/sheet.html", module=found, done_on=max(item.since for item in items if item.since))
+    return answer(
+        "start/sheet.html",
+        module=found,
+        outline=course,
+        own=course.module(module),
+        wheel=wheel(course, progress),
+        done_on=max((item.since for item in items if item.since), default=None),
+    )
 
 
 def _minutes(appointments: list[Appointment]) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from lms.curriculum.rules import Outline
+from lms.curriculum.rules import ModuleOutline, Outline
 from lms.progress.rules import DONE, Progress
 
 SIZE = 320  # units of the drawing, square
@@ -57,6 +57,18 @@ def wheel(outline: Outline, progress: Progress) -> tuple[Part, ...]:
             )
         )
     return tuple(parts)
+
+
+def just_finished(outline: Outline, progress: Progress) -> ModuleOutline | None:
+    """The module that somebody finished with the last thing they did; None once they went on with another."""
+    done = [
+        (item.since, item.module)
+        for item in progress.items
+        if item.since and item.module and item.state == DONE
+    ]
+    slug = max(done)[1] if done else ""
+    is_done = all(item.state == DONE for item in progress.of_module(slug))
+    return outline.module(slug) if is_done else None
 
 
 def _filled(begin: float, end: float, share: float) -> str:

@@ -186,7 +186,20 @@ def test_invitation_does_nothing_on_get_and_mails_a_code_on_post(world, client, 
         assert "Welkom, Anna" in visit(client, path)
     assert db.session.scalars(db.select(LoginCode)).all() == []
     submit(client, path)
+    page = visit(client, "/inloggen/code/invullen")
+    assert ("Kennen we" in page, "Er gaat nu een mail met een code naar" in page) == (False, True)
     assert submit(client, "/inloggen/code/invullen", code=mailed_code()).status_code == 303
+
+
+def test_who_types_an_address_is_asked_about_it_also_after_an_invitation(world, client, submit, visit):
+    """Who is known and who is not reads the same, also in the browser where an invitation was opened before."""
+    person = world.person(email="anna@example.org")
+    actions.invite(person, by=None, now=world.now)
+    db.session.commit()
+    submit(client, re.search(r"(/uitnodiging/\S+)", db.session.scalars(db.select(Message)).one().body)[1])
+    for typed in ("iemand@example.org", "anna@example.org"):
+        submit(client, "/inloggen/code", email=typed)
+        assert f"Kennen we <strong>{typed}</strong>" in visit(client, "/inloggen/code/invullen")
 
 
 def test_invitation_that_is_unknown_or_too_old(world, client, visit):

@@ -50,6 +50,7 @@ def test_it_has_nine_modules_40_lessons_and_126_questions(app, real_texts):
     questions = [len(lesson.questions) for _, lesson in outline.lessons()]
     assert (len(questions), sum(questions), min(questions)) == (40, 126, 3)
     assert outline.gate.modules == ("01-jouw-rol",)
+    assert all(len(row.wheel.split()) > 8 for row in outline.modules), "what each module sets going"
 
 
 def test_a_lesson_has_300_to_700_words_and_a_drawing(real_course):

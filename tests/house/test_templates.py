@@ -53,6 +53,13 @@ def complaints(text: str) -> list[str]:
     return found
 
 
+def test_a_page_of_the_site_is_called_by_one_word():
+    """What one turns in a booklet is a *bladzijde*, what one opens on a screen a *pagina*."""
+    meant = re.compile(r"(?<!\w)[Bb]ladzijden?\b(?!=)")
+    found = [name for name in EVERY if meant.search((TEMPLATES / name).read_text())]
+    assert found == ["curriculum/booklet.css"]
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_a_template_is_narrow_and_short(name):
     assert complaints((TEMPLATES / name).read_text()) == []

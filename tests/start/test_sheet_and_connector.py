@@ -1,5 +1,7 @@
 """A sheet to show of a module that is done; and the start page of who passed: project, group, certificate, hours to sign."""
 
+import re
+
 import pytest
 
 from lms.progress.models import Decision
@@ -15,8 +17,44 @@ def test_a_sheet_of_a_module_that_is_done(world, as_person, visit, is_done, stat
     browser = as_person(trainee)
     page = visit(browser, "/voortgang/01-module/blad", status=status)
     assert ("Anna Visser" in page and "Opdracht 1" in page) == is_done
-    assert ("Blad om te laten zien" in visit(browser, "/voortgang")) == is_done
+    assert ("Kijk wat je nu kunt" in visit(browser, "/voortgang")) == is_done
     visit(browser, "/voortgang/99-module/blad", status=404)
+
+
+def test_the_end_of_a_module_is_a_moment(world, as_person, visit):
+    """On the start page with the last thing that somebody did; gone once they go on with the next module."""
+    wheel = {"01-module": "Zo begint het wiel."}
+    cohort = world.cohort(world.version(modules=2, lessons=1, questions=1, wheel=wheel))
+    trainee, coach = world.trainee(cohort, name="Anna Visser"), world.coach(cohort)
+    world.lesson_done(trainee, cohort, "les-1-1", days=-9)
+    world.answer(trainee, cohort, "les-1-1", "vraag-1", days=-9)
+    work = world.handed_in(trainee, cohort, "opdracht-1", days=-8)
+    browser = as_person(trainee)
+    assert "Module 1 is af." not in visit(browser, "/leren")
+    world.review(work, coach, days=-2)
+    assert "Module 1 is af." in visit(browser, "/leren")
+    assert "Hiermee is de module af." in visit(browser, "/opdrachten/opdracht-1")
+    page = visit(browser, "/voortgang/01-module/blad")
+    told = [
+        words in page for words in ("Module 1 is af.", "Zo begint het wiel.", "Verder met ", "wheel__drawing")
+    ]
+    assert told == [True] * 4
+    world.lesson_done(trainee, cohort, "les-2-1", days=-1)
+    assert "Module 1 is af." not in visit(browser, "/leren")
+
+
+def test_something_moves_after_a_check(world, as_person, visit):
+    """How far somebody is in the module, and what comes next by its name."""
+    cohort = world.cohort(world.version(modules=1, lessons=2, questions=1))
+    trainee = world.trainee(cohort)
+    world.lesson_done(trainee, cohort, "les-1-1")
+    world.answer(trainee, cohort, "les-1-1", "vraag-1")
+    page = visit(as_person(trainee), "/leren/01-module/les-1-1/check")
+    assert ("1 van 3 stappen van deze module gedaan" in page, page.count('r="10" class="mark-full"')) == (
+        True,
+        1,
+    )
+    assert re.search(r"Hierna: <strong>Les 1[.-]2", page)
 
 
 def test_who_passed_has_a_page_of_their_own(world, as_person, visit):

@@ -24,6 +24,7 @@ WRONG_BY_PHONE = "Dit telefoonnummer en wachtwoord horen niet bij elkaar. Deel j
 WRONG_CODE = "Deze code klopt niet, of is te oud. Kijk hem na, of vraag een nieuwe."
 
 FIRST_NAME = "code_for_first_name"  # in the cookie, beside the name that a code was asked for
+SENT_TO = "code_sent_to"  # who came by their own invitation is known: the page need not ask
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -54,6 +55,7 @@ def request_code() -> Page:
         person = person_named(who)
         wrong, by_phone = wrong_codes(person, who), who.kind == PHONE
         code_actions.ask_code(person, wrong=wrong, by_phone=by_phone, now=clock.now())
+        session.pop(SENT_TO, None)
         session["code_for"], session[FIRST_NAME] = form.email.data, form.first_name.data
         return redirect(url_for("accounts.enter_code", next=request.args.get("next")), code=303)
     return answer("accounts/request_code.html", form=form)
@@ -80,6 +82,7 @@ def enter_code() -> Page:
         form=form,
         typed=typed,
         is_by_phone=is_known and who.kind == PHONE,
+        is_invited=is_known and session.get(SENT_TO) == typed,
         again=CodeRequestForm(formdata=None),
     )
 
@@ -129,7 +132,7 @@ def invitation(token: str) -> Page:
     is_open = found is not None and found.expires_at > now and found.person.disabled_at is None
     if found is not None and is_open and request.method == "POST":
         code_actions.ask_code(found.person, wrong=wrong_codes(found.person), now=now)
-        session["code_for"] = found.person.email
+        session["code_for"] = session[SENT_TO] = found.person.email
         return redirect(url_for("accounts.enter_code"), code=303)
     return answer(
         "accounts/invitation.html",

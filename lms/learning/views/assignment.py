@@ -60,6 +60,10 @@ def assignment(assignment: str) -> Page:
         latest=latest,
         outline=outline,
         recorded=facts.recorded.get(("assignment", task.slug)),
+        module_is_done=any(
+            module.slug == task.module.slug and rules.module_is_done(module, facts)
+            for module in outline.modules
+        ),
         is_locked=task.goes_to_doors and not rules.gate_is_open(outline, facts),
         days_left=rules.answer_days_left(clock.local_day(latest.handed_in_at), clock.local_day(clock.now()))
         if latest

@@ -9,7 +9,7 @@ from lms.cohorts.queries import cohort_of
 from lms.compression import compress_answer
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
-from lms.curriculum.rules import LessonOutline, ModuleOutline, Outline, heading_at
+from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline, heading_at
 from lms.forms import offered
 from lms.learning import actions, queries, rules, study_queries
 from lms.learning.forms import AnswerForm, NoteForm
@@ -61,10 +61,14 @@ def _found(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
     return cohort, lesson_at(cohort, module_slug, lesson_slug)
 
 
-def _after(outline: Outline, index: int) -> str:
-    """Where to go after a lesson and its check: the next lesson of the module, or the assignment that comes there."""
+def _step_after(outline: Outline, index: int) -> LessonOutline | AssignmentOutline:
+    """What comes after a lesson and its check: the next lesson of the module, or the assignment that stands there."""
     module, lesson = outline.lessons()[index]
-    step = module.steps[module.steps.index(lesson) + 1]
+    return module.steps[module.steps.index(lesson) + 1]
+
+
+def _after(outline: Outline, index: int) -> str:
+    module, step = outline.lessons()[index][0], _step_after(outline, index)
     if isinstance(step, LessonOutline):
         return url_for("learning.lesson", module=module.slug, lesson=step.slug)
     return url_for("learning.assignment", assignment=step.slug)
@@ -167,4 +171,6 @@ def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, giv
         left=left,
         total=len(questions),
         following=_after(outline, index),
+        next_step=_step_after(outline, index),
+        steps_done=rules.steps_done(own_module, facts),
     )
