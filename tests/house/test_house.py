@@ -5,6 +5,7 @@ import re
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from fontTools.ttLib import TTFont
 from sqlalchemy import select
 
 from lms import clock, web
@@ -15,7 +16,7 @@ from lms.assets import collect
 from lms.config import read_settings
 from lms.db import Base, WriteOnGet, belongs_to_models, db
 from lms.errors import RuleError, SettingError
-from lms.paths import STATIC
+from lms.paths import COURSES, STATIC, TEMPLATES
 
 
 def test_migrations_make_exactly_the_models(app):
@@ -201,13 +202,41 @@ def test_one_stylesheet_with_hashed_names_that_may_be_kept(client, visit):
 
 
 def test_first_view_stays_light():
-    """Style sheet and the two fonts of a first page: at most 45 kB before compression of the sheet."""
+    """Of a first page the two fonts weigh at most 18 kB, the style sheet 40 kB before it is compressed."""
     found = collect(STATIC)
-    fonts = sum(
-        len(content) for name, (_, content) in found.items() if re.search(r"latin-(400|700)-normal", name)
-    )
-    assert fonts <= 30_000
+    fonts = [
+        len(content) for name, (_, content) in found.items() if re.search(r"dutch-(400|700)-normal", name)
+    ]
+    assert (len(fonts), sum(fonts) <= 18_000) == (2, True)
     assert len(found["app.css"][1]) <= 40_000
+
+
+def ranges(sheet: str, files: str) -> list[set[int]]:
+    """The letters that a style sheet promises of each font file with these words in its name."""
+    found = re.findall(rf"{files}[^;]*;.*?unicode-range: ([^;]+);", sheet)
+    return [
+        {
+            sign
+            for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", each)
+            for sign in range(int(first, 16), int(last or first, 16) + 1)
+        }
+        for each in found
+    ]
+
+
+def test_the_small_fonts_have_what_dutch_is_written_with():
+    """Each has the letters that the style sheet asks of it, and no page or lesson has one for which the large ones are fetched."""
+    promised = ranges((STATIC / "css" / "tokens.css").read_text(), "dutch")
+    small = sorted((STATIC / "fonts").glob("*dutch*.woff2"))
+    assert [set(TTFont(path).getBestCmap()) for path in small] == promised == [promised[0]] * 3
+    large = set(TTFont(STATIC / "fonts" / "atkinson-hyperlegible-next-latin-400-normal.woff2").getBestCmap())
+    used = {
+        sign
+        for folder, kind in ((TEMPLATES, "*.html"), (COURSES, "*.md"), (COURSES, "*.toml"))
+        for path in folder.rglob(kind)
+        for sign in path.read_text()
+    }
+    assert {sign for sign in used if ord(sign) in large - promised[0]} == set()
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_a_message_and_its_calendar_are_accessible(chromium, demo):
 
 
 def test_a_first_lesson_is_light_and_asks_nobody_else(chromium, demo):
-    """First view of a lesson on a phone: at most 60 kB and 8 requests, all to this site (the figures are printed)."""
+    """First view of a lesson on a phone: at most 40 kB and 8 requests, all to this site (the figures are printed)."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=demo.address)
     page = context.new_page()
     log_in(page, "nieuw")
@@ -149,7 +149,7 @@ def test_a_first_lesson_is_light_and_asks_nobody_else(chromium, demo):
     print(f"first view of a lesson: {len(sizes)} requests, {sum(sizes) / 1000:.1f} kB")
     assert hosts == {demo.address.split("/")[2]}
     assert len(sizes) <= 8
-    assert sum(sizes) <= 60_000
+    assert sum(sizes) <= 40_000
 
 
 def test_without_javascript_and_with_the_keyboard_only(chromium, demo):

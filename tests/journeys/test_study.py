@@ -119,7 +119,7 @@ def weigh(page: Any, address: str) -> tuple[int, int]:
 
 
 def test_the_heaviest_first_view_and_the_next(chromium, demo):
-    """First view of any of five lessons: at most 60 kB and 8 requests; the next view at most 8 kB. The figures are printed."""
+    """First view of any of five lessons: at most 40 kB and 8 requests; the next view at most 8 kB. The figures are printed."""
     context = chromium.new_context(viewport=PHONE, base_url=demo.address)
     log_in(context.new_page(), "nieuw")
     login = context.storage_state()
@@ -139,7 +139,7 @@ def test_the_heaviest_first_view_and_the_next(chromium, demo):
             f"{lesson}: first {first[0]} requests, {first[1] / 1000:.1f} kB; "
             f"once more {again / 1000:.1f} kB; another lesson {other / 1000:.1f} kB"
         )
-        if first[0] > 8 or first[1] > 60_000 or max(again, other) > 8_000:
+        if first[0] > 8 or first[1] > 40_000 or max(again, other) > 8_000:
             too_heavy.append((lesson, first, again, other))
         fresh.close()
     assert too_heavy == []
