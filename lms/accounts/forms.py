@@ -20,6 +20,7 @@ from lms.accounts.rules import (
     named,
 )
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, at_most
+from lms.roles import ADMINISTRATOR, ASSESSOR, COACH, CONNECTOR, COORDINATOR, PARTNER, TRAINEE
 from lms.standing_forms import StandingForm
 from lms.writing_rules import digits, phone_key
 
@@ -79,6 +80,15 @@ class CodeOfForm(_Named, CodeForm):
     """A code of which this browser does not know yet whose it is."""
 
 
+ROLE_NAMES = {
+    ADMINISTRATOR: "beheerder",
+    COORDINATOR: "coördinator",
+    COACH: "begeleider",
+    ASSESSOR: "beoordelaar",
+    TRAINEE: "deelnemer",
+    CONNECTOR: "wijkverbinder",
+    PARTNER: "partner van een project",
+}
 DOCUMENT_WORDS = {
     PASSPORT: "een paspoort",
     ID_CARD: "een identiteitskaart",

@@ -6,36 +6,98 @@ hang on those. Of others only the name of who did something stands in it; keys a
 
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, LargeBinary, Table, select
 
 from lms.accounts.models import Person
 from lms.db import Base, db
+from lms.privacy import readable_rules
+from lms.privacy.readable_rules import LABELS
 
 PEOPLE = Person.__table__
 SECRET = ("_hash", "token", "seed", "secret")
 
 
-def export_of(person: Person, uploads: Path) -> bytes:
-    """A zip with `gegevens.json`, the photos and recordings, and the certificates. Raises nothing for a file that is gone."""
+@dataclass(frozen=True)
+class Row:
+    """A row as it is told: the values of its columns, and the names of the files beside it."""
+
+    values: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """All rows of somebody by table; `labels`: what the rows of other tables that they belong to are called."""
+
+    rows: Mapping[Table, Sequence[Row]]
+    labels: Mapping[tuple[str, Any], Any]
+
+
+def everything_of(person: Person, uploads: Path) -> Taken:
+    """Raises nothing for a file that is gone."""
     found = _rows_of(person.id)
     names = {row.id: row.name for row in db.session.execute(select(Person.id, Person.name))}
+    rows = {
+        table: [
+            Row(_shown(table, row, names), dict(_files(table, row, uploads, number)))
+            for number, row in enumerate(own.values(), 1)
+        ]
+        for table, own in found.items()
+        if own
+    }
+    return Taken(rows, _labels(rows))
+
+
+def zipped(taken: Taken, pages: Mapping[str, str]) -> bytes:
+    """A zip with `gegevens.json`, the photos and recordings, the certificates, and these pages to read."""
     out = BytesIO()
+    shown = {table.name: [row.values for row in rows] for table, rows in taken.rows.items()}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        shown = {
-            table.name: [_shown(table, row, names) for row in rows.values()]
-            for table, rows in found.items()
-            if rows
-        }
+        for name, text in pages.items():
+            archive.writestr(name, text)
         archive.writestr("gegevens.json", json.dumps(shown, indent=1, ensure_ascii=False, default=str))
-        for table, rows in found.items():
-            for number, row in enumerate(rows.values(), 1):
-                for name, content in _files(table, row, uploads, number):
+        for rows in taken.rows.values():
+            for row in rows:
+                for name, content in row.files.items():
                     archive.writestr(name, content)
     return out.getvalue()
+
+
+def _labels(rows: Mapping[Table, Sequence[Row]]) -> dict[tuple[str, Any], Any]:
+    """(column, number) -> what the row with that number in another table is called, a query for each such table."""
+    asked: dict[Column[Any], set[tuple[str, Any]]] = {}
+    for table, own in rows.items():
+        for column in table.c:
+            for key in column.foreign_keys:
+                if key.column.table.name in LABELS:
+                    numbers = {
+                        (column.name, row.values[column.name]) for row in own if column.name in row.values
+                    }
+                    asked.setdefault(key.column, set()).update(numbers)
+    found = {}
+    for primary, wanted in asked.items():
+        label = primary.table.c[LABELS[primary.table.name]]
+        query = select(primary, label).where(
+            primary.in_({number for _, number in wanted if number is not None})
+        )
+        called = {number: name for number, name in db.session.execute(query)}
+        found.update({(name, number): called[number] for name, number in wanted if number in called})
+    return found
+
+
+def tables_of_people() -> list[Table]:
+    """All tables of which somebody may have rows."""
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table is PEOPLE or "person_id" in table.c or _hangs(table)
+    ]
 
 
 def _rows_of(person_id: int) -> dict[Table, dict[Any, Any]]:
@@ -80,13 +142,23 @@ def _shown(table: Table, row: Any, names: dict[int, str]) -> dict[str, Any]:
     values = {}
     for column in table.c:
         value = getattr(row, column.name)
-        if isinstance(value, bytes) or any(column.name.endswith(part) for part in SECRET):
+        if not is_open(column):
             continue
         is_person = (
             any(key.column.table is PEOPLE for key in column.foreign_keys) or "is_person" in column.info
         )
         values[column.name] = names.get(value) if is_person else value
     return values
+
+
+def is_told(column: Column[Any]) -> bool:
+    parents = [key.column.table.name for key in column.foreign_keys]
+    return is_open(column) and readable_rules.is_told(column.name, parents[0] if parents else None)
+
+
+def is_open(column: Column[Any]) -> bool:
+    """Keys and hashes stay behind; what is a file lies beside."""
+    return not isinstance(column.type, LargeBinary) and not column.name.endswith(SECRET)
 
 
 def _files(table: Table, row: Any, uploads: Path, number: int) -> list[tuple[str, bytes]]:

@@ -1,15 +1,32 @@
 """One page: taking along everything we keep of whoever asks."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 from flask_login import current_user
 
 from lms import clock, trail, trail_queue
+from lms.accounts.forms import DOCUMENT_WORDS, ROLE_NAMES
+from lms.certificates.forms import WAY_WORDS
+from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.offers import Offer, offers
-from lms.privacy.export_queries import export_of
+from lms.paths import TEMPLATES
+from lms.privacy.export_queries import everything_of, is_told, zipped
+from lms.projects.forms import KIND_WORDS, ROLE_WORDS
 from lms.uploads import upload_folder
 from lms.web import Page, requires
 
 bp = Blueprint("privacy", __name__)
+# by column, the words that forms have for its codes
+WORDS_OF_FORMS = {
+    "confirmed_names.document": DOCUMENT_WORDS,
+    "grants.role": ROLE_NAMES,
+    "hearings.way": WAY_WORDS,
+    "logbook_entries.kind": KIND_WORDS,
+    "message_choices.channel": CHANNEL_NAMES,
+    "message_choices.kind": KIND_NAMES,
+    "messages.channel": CHANNEL_NAMES,
+    "messages.kind": KIND_NAMES,
+    "project_members.role": ROLE_WORDS,
+}
 
 
 @offers("own data")
@@ -20,8 +37,19 @@ def all_of_it() -> list[Offer]:
 @bp.get("/mijn/gegevens.zip")
 @requires()
 def take_along() -> Page:
-    """Everything we keep of whoever asks, also what coaches wrote about them."""
-    trail_queue.tell(trail.EXPORTED, about=current_user.id, word="everything", now=clock.now())
-    answer = Response(export_of(current_user, upload_folder()), mimetype="application/zip")
+    """Everything we keep of whoever asks, also what coaches wrote about them: to read, and for a machine."""
+    now = clock.now()
+    trail_queue.tell(trail.EXPORTED, about=current_user.id, word="everything", now=now)
+    taken = everything_of(current_user, upload_folder())
+    page = render_template(
+        "privacy/own_data.html",
+        taken=taken,
+        own={table.name: table for table in taken.rows},
+        is_told=is_told,
+        words_of_forms=WORDS_OF_FORMS,
+        now=now,
+    )
+    pages = {"lees-mij.html": page, "opmaak.css": (TEMPLATES / "privacy" / "own_data.css").read_text()}
+    answer = Response(zipped(taken, pages), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="mijn-gegevens.zip"'
     return answer

@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import nodes
 from wtforms.fields.core import UnboundField
 
+from lms import trail
 from lms.accounts import password_rules
 from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
@@ -27,6 +28,7 @@ from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
+from lms.privacy.export_queries import is_told, tables_of_people
 from lms.progress import appeal_rules, decision_rules, portfolio_rules
 from lms.progress import rules as progress
 from lms.projects import rules as projects
@@ -34,12 +36,14 @@ from lms.proof import credential_rules, keys, verdict_rules
 from lms.proof import rules as proof
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
+from lms.roles import ROLES
 from lms.start import planning_queries
 from lms.supervision import matrix_rules as matrix
 from lms.supervision import rules as supervision
 from lms.supervision import segment_rules, signal_rules, timeline_queries
 
 LMS = Path(__file__).parents[2] / "lms"
+TAKEN = tables_of_people()
 NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
@@ -80,6 +84,20 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: energies": methods.ENERGIES,
     "peergroups/words.html: misfits": get_args(methods.Misfit),
     "peergroups/words.html: times": methods.TIMES,
+    "privacy/codes.html: acts": trail.ACTS,
+    "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE}
+    - set(notifications.CAN_WAIT),
+    "privacy/codes.html: moments": learning.MOMENTS,
+    "privacy/codes.html: pieces_in_words": portfolio_rules.PIECES,
+    "privacy/codes.html: steps_in_words": {
+        "lesson",
+        "check",
+        "assignment",
+        "gate",
+        *learning.PLACES.values(),
+    },
+    "privacy/words.html: columns": {column.name for table in TAKEN for column in table.c if is_told(column)},
+    "privacy/words.html: tables": {table.name for table in TAKEN},
     "progress/reason.html: code": get_args(progress.Why),
     "progress/words.html: answers": appeal_rules.ANSWERS,
     "progress/words.html: changes_in_words": comparing.CHANGES,
@@ -124,6 +142,7 @@ OTHERWISE = {
     "certificates/words.html: example": "headings, each asked for by name",
     "intake/application.html: state": "the words of a button, which depend on one state only",
     "learning/assignment.html: outcome": "the parts of a page; the outcome itself is worded by learning/words.html",
+    "privacy/told.html: worded": "mappings, each by the column it words",
     "proof/credential.html: texts": "sentences, each asked for by name",
     "proof/verdicts.html: ask": "with and without a number, each asked for by name",
     "proof/verdicts.html: claims": "headings, each asked for by name",
@@ -135,6 +154,7 @@ OTHERWISE = {
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
     "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,
+    "accounts.forms: ROLE_NAMES": ROLES,
     "accounts.password_rules: UNPROVEN": password_rules.PROOFS,
     "accounts.password_rules: WEAKNESSES": password_rules.REASONS,
     "certificates.forms: WAY_WORDS": withdrawal.WAYS,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 from lms import uploads
@@ -9,6 +10,7 @@ from lms.db import db
 from lms.learning.models import HandInPhoto, LessonNote
 from lms.supervision.models import Note
 from lms.uploads import upload_folder
+from tests.proofreader import proofread
 
 
 def exported(browser) -> tuple[dict, list[str], str]:
@@ -74,7 +76,7 @@ def test_everything_of_mine_and_nothing_of_others(world, as_person):
         "peer_group_members",
         "login_sessions",
     }
-    assert files == ["gegevens.json", "hand_in_photos/1.jpg"]
+    assert files == ["gegevens.json", "hand_in_photos/1.jpg", "lees-mij.html", "opmaak.css"]
 
 
 def test_a_coach_gets_their_own_and_not_their_trainees(world, as_person):
@@ -87,4 +89,42 @@ def test_a_coach_gets_their_own_and_not_their_trainees(world, as_person):
         False,
         False,
     )
-    assert files == ["gegevens.json"]
+    assert files == ["gegevens.json", "lees-mij.html", "opmaak.css"]
+
+
+def page_of(browser) -> tuple[str, str, dict, list[str]]:
+    """(the page to read, its style sheet, what the machine gets, all files) of what somebody takes along."""
+    answer = browser.get("/mijn/gegevens.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        read = [archive.read(name).decode() for name in ("lees-mij.html", "opmaak.css", "gegevens.json")]
+        return read[0], read[1], json.loads(read[2]), archive.namelist()
+
+
+def test_the_page_to_read_tells_every_table_and_opens_without_internet(world, as_person):
+    cohort = world.cohort(name="Groep Linde")
+    coach = world.coach(cohort, name="Piet Smit")
+    mine = life(world, cohort, coach, "Ada Bos", "appel")
+    life(world, cohort, coach, "Bea Kok", "kiwi")
+    group = world.peer_group(cohort, mine, name="De Brug")
+    world.meeting(group, coach, present=(mine,))
+    db.session.flush()
+    page, style, rows, files = page_of(as_person(mine))
+    proofread(page, "lees-mij.html")
+    shown = set(re.findall(r'<section id="(\w+)">', page))
+    assert shown == set(rows)
+    assert set(re.findall(r'href="#(\w+)"', page)) == shown
+    used = set(re.findall(r'(?:href|src)="([^"#]+)"', page)) - {"tel:"}
+    assert used <= set(files), "each file that the page names lies beside it"
+    assert (set(files) - used, "url(" in style, "http" in page) == ({"lees-mij.html"}, False, False)
+    for words in (
+        "werk appel",
+        "antwoord appel",
+        "Piet Smit",
+        "Groep Linde",
+        "De Brug",
+        "deelnemer",
+        "Voldaan",
+        "Les 1 1",
+    ):
+        assert words in page
+    assert [words for words in ("kiwi", "Bea Kok", "trainee", "approved", "None") if words in page] == []
