@@ -17,8 +17,12 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from lms.write_line import WriteLine
+
+WAITS = 15  # seconds that a request waits for its turn to write
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -91,19 +95,18 @@ def reading() -> Iterator[None]:
 
 def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        return {"url": url, "connect_args": {"isolation_level": None, "timeout": 15}}
+        return {"url": url, "connect_args": {"isolation_level": None, "timeout": WAITS}}
     return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 
-def own_engine(url: str, *, seconds: float) -> Engine:
-    """One connection beside those of requests, for what is written outside any of them; it waits so long for the write lock."""
+def own_engine(url: str, *, seconds: float, connections: int = 1) -> Engine:
+    """Connections beside those of requests, for what is written outside any of them; each waits so long for the write lock."""
+    pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 0}
     if not url.startswith("sqlite"):
         waits = {"options": f"-c lock_timeout={int(seconds * 1000)}"}
-        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=1, max_overflow=0)
-    engine = create_engine(
-        url, connect_args={"isolation_level": None, "timeout": seconds}, pool_size=1, max_overflow=0
-    )
-    _prepare_sqlite(engine)
+        return create_engine(url, connect_args=waits, pool_pre_ping=True, **pool)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": seconds}, **pool)
+    _prepare_sqlite(engine, seconds)
     return engine
 
 
@@ -112,10 +115,12 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, WAITS)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, seconds: float) -> None:
+    line = WriteLine(seconds)
+
     @event.listens_for(engine, "connect")
     def pragmas(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
@@ -123,7 +128,19 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write() else "BEGIN")
+        if _may_write():
+            line.begin(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def ended(connection: Connection) -> None:
+        line.end(connection.info)
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        line.end(record.info)
 
 
 @event.listens_for(Session, "before_flush")
