@@ -45,10 +45,12 @@ def try_password(who: Named, password: str, *, earlier: str | None, now: datetim
         trail_queue.tell(trail.LOGIN_FAILED, about=person_id or None, word="password", now=now)
         return None
     budget.give_back(*whose)
+    renewed = passwords.renewed(password, kept_hash)
     # the one password of the made-up world is known to all
     is_weak = not _settings().is_demo and why_weak(password, own) is not None
     person = db.session.get_one(Person, person_id)
     person.has_weak_password = is_weak
+    person.password_hash = renewed or person.password_hash
     return person
 
 

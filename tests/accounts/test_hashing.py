@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from lms.accounts import passwords
 
@@ -47,3 +47,23 @@ def test_one_password_is_worked_on_at_once(counted):
     for one in people:
         one.join()
     assert (right, counted.most) == ([True] * 12, 1)
+
+
+def test_a_hash_of_before_opens_and_is_made_anew_at_the_cost_of_today(world, client, submit):
+    person = world.person(email="sanne@voorbeeld.nl")
+    person.password_hash = of_before = PasswordHasher(time_cost=3, memory_cost=64, parallelism=4).hash(
+        "een goed wachtwoord"
+    )
+    for _ in range(2):
+        answer = submit(client, "/inloggen", email="sanne@voorbeeld.nl", password="een goed wachtwoord")
+        assert answer.status_code == 303
+        kept = person.password_hash or ""
+        assert kept != of_before
+        assert passwords.renewed("een goed wachtwoord", kept) is None
+        assert passwords.is_right("een goed wachtwoord", kept)
+
+
+def test_the_real_cost_is_what_owasp_names_first():
+    """Password Storage Cheat Sheet: Argon2id with 46 MiB, one pass and one lane, or as strong in another mix."""
+    cost = extract_parameters(passwords.REAL.hash("een goed wachtwoord"))
+    assert (cost.type, cost.memory_cost, cost.time_cost, cost.parallelism) == (Type.ID, 47_104, 1, 1)
