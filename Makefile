@@ -9,7 +9,7 @@ DEMO := var/demo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Debian packages that a wheel cannot bring: Pango for certificates; for the tests a browser, what drives it, and PDF tools
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PROGRAMS := chromium poppler-utils libatomic1 qpdf libnss3-tools
+TEST_PROGRAMS := poppler-utils libatomic1 qpdf libnss3-tools
 
 .DEFAULT_GOAL := help
 
@@ -67,7 +67,9 @@ set-up: $(VENV)/.ready ## Everything that running needs
 	$(call install_packages,$(BIN)/python -c 'from lms import pdf; assert not pdf.missing_libraries()',$(LIBRARIES))
 
 set-up-tests: set-up $(VENV)/.ready-tests ## What the tests need besides
-	$(call install_packages,command -v chromium && command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
+	$(call install_packages,command -v chromium-headless-shell,chromium-headless-shell)
+	$(call install_packages,command -v chromium-headless-shell || command -v chromium,chromium)
+	$(call install_packages,command -v pdftoppm && command -v qpdf && command -v certutil && $(BIN)/python -m playwright --version,$(TEST_PROGRAMS))
 	$(call unpack_proxies)
 
 run: set-up ## Serve the demo world on http://127.0.0.1:5000 (PORT= for another)

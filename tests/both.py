@@ -4,12 +4,13 @@ Browser journeys run once (they have a server and a database of their own), and 
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from tests.browser import CHROMIUM
 
 PYTEST = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadfile"]
 
@@ -39,9 +40,9 @@ def run(title: str, arguments: list[str], **environ: str) -> int:
 
 def main() -> int:
     extra = sys.argv[1:]
-    if shutil.which("chromium") is None:
+    if CHROMIUM is None:
         print(
-            "Debian's Chromium is not here: the browser journeys are skipped. Install the package `chromium`."
+            "No Chromium is here: the browser journeys are skipped. Debian has it as `chromium-headless-shell`."
         )
     codes = [run("SQLite", extra)]
     with postgresql() as address:

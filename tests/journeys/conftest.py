@@ -1,20 +1,22 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import CHROMIUM
 from tests.journeys.server import Server, running
-
-CHROMIUM = shutil.which("chromium")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Debian's Chromium the journeys cannot be walked: they are skipped, and `make test` says so in a line."""
+    """Without a Chromium the journeys cannot be walked: they are skipped, and `make test` says so in a line."""
     for item in items:
         if item.get_closest_marker("browser") and CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="Debian's package `chromium` is not installed"))
+            item.add_marker(
+                pytest.mark.skip(
+                    reason="neither of Debian's packages `chromium-headless-shell` and `chromium` is installed"
+                )
+            )
 
 
 @pytest.fixture(scope="module")
