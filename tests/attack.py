@@ -5,6 +5,7 @@ attack is bounded and stops by itself. Ends with an error when an honest person 
 stack took more memory than it may.
 """
 
+import multiprocessing
 import os
 import random
 import re
@@ -42,7 +43,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 class Seen:
     """What honest people met while an attack went on."""
 
-    times: list[float] = field(default_factory=list)
+    times: list[tuple[float, str]] = field(default_factory=list)  # seconds, and of whom
     refused: list[str] = field(default_factory=list)
 
 
@@ -56,7 +57,7 @@ class Attacked:
     memory: int
 
     def row(self, database: str) -> str:
-        times = sorted(self.seen.times)
+        times = sorted(seconds for seconds, _ in self.seen.times)
         p95 = times[int(len(times) * 0.95)]
         answers = ", ".join(f"{status}: {number}" for status, number in sorted(self.answers.items()))
         return (
@@ -66,8 +67,9 @@ class Attacked:
 
     def complaints(self) -> list[str]:
         found = [f"{self.name}: an honest person got {what}" for what in self.seen.refused]
-        if max(self.seen.times) > LONGEST:
-            found.append(f"{self.name}: an honest person waited {max(self.seen.times):.1f} s")
+        seconds, who = max(self.seen.times)
+        if seconds > LONGEST:
+            found.append(f"{self.name}: {who}, and waited {seconds:.1f} s")
         if self.memory > MOST_MEMORY:
             found.append(f"{self.name}: {self.memory} MB")
         return found
@@ -77,7 +79,9 @@ class Visitor:
     """Somebody with a browser, behind an address of their own."""
 
     def __init__(self, server: Server, address: str):
-        self.browser = httpx.Client(base_url=server.address, headers={"X-Forwarded-For": address}, timeout=60)
+        self.browser = httpx.Client(
+            base_url=server.address, headers={"X-Forwarded-For": address}, timeout=60, verify=False
+        )  # plain HTTP: reading all root certificates would take each visitor 20 ms
 
     def get(self, path: str) -> httpx.Response:
         return self.browser.get(path)
@@ -131,7 +135,7 @@ def honest(server: Server) -> Iterator[Seen]:
                     seen.refused.append(f"{answer.status_code} ({who})")
             except httpx.HTTPError as error:
                 seen.refused.append(f"{type(error).__name__} ({who})")
-            seen.times.append(time.monotonic() - began)
+            seen.times.append((time.monotonic() - began, who))
 
     people = [threading.Thread(target=comes, args=each) for each in honest_people(server).items()]
     for person in people:
@@ -277,6 +281,16 @@ ATTACKS: dict[str, Callable[[Server], dict[str, int]]] = {
 }
 
 
+def by_another(name: str, server: Server) -> dict[str, int]:
+    """The attack from a process of its own, so that the honest people of this one do not wait for its turn in Python."""
+    with multiprocessing.get_context("spawn").Pool(1) as elsewhere:
+        return elsewhere.apply(carry_out, (name, server))
+
+
+def carry_out(name: str, server: Server) -> dict[str, int]:
+    return ATTACKS[name](server)
+
+
 def attacked(folder: Path, url: str) -> list[Attacked]:
     """All attacks on one demo world, one after the other."""
     folder.mkdir(mode=0o700)
@@ -296,9 +310,9 @@ def attacked(folder: Path, url: str) -> list[Attacked]:
         data = demo
     found = []
     with running(data, "serve", "--workers", "2", LMS_DATABASE_URL=url, LMS_TRUSTED_PROXIES="1") as server:
-        for name, attack in ATTACKS.items():
+        for name in ATTACKS:
             with watched(server) as highest, honest(server) as seen:
-                answers = attack(server)
+                answers = by_another(name, server)
             found.append(Attacked(name, seen, answers, highest[0]))
             print(found[-1].row("PostgreSQL" if url else "SQLite"), flush=True)
     return found
