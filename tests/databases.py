@@ -34,3 +34,13 @@ def empty_database() -> Iterator[str]:
         return
     with postgresql_url() as url:
         yield url
+
+
+@contextmanager
+def like(url: str) -> Iterator[str]:
+    """A database with what another one holds, which nobody uses meanwhile; nothing for SQLite, whose file is copied with its folder."""
+    if not url:
+        yield ""
+        return
+    with postgresql_url(url) as copy:
+        yield copy

@@ -6,7 +6,7 @@ import sqlite3
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import flask_migrate
@@ -18,7 +18,7 @@ from lms.app import create_app
 from lms.config import read_settings
 from lms.db import db
 from lms.operations.preparing import make_keys
-from tests.databases import empty_database, postgresql_url
+from tests.databases import empty_database, like
 from tests.journeys.server import running
 
 
@@ -90,7 +90,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart
         @contextmanager
         def copied(folder: Path) -> Iterator[str]:
             shutil.copytree(made, folder, dirs_exist_ok=True)
-            with postgresql_url(template) if template else nullcontext("") as url:
+            with like(template) as url:
                 yield url
 
         yield copied

@@ -19,7 +19,7 @@ from lms.operations import copies
 from lms.proof.models import StatusEntry
 from lms.recovery import journal, journal_actions, journal_queries
 from lms.recovery.journal_rules import Entry, as_line, entry_of
-from tests.databases import empty_database
+from tests.databases import empty_database, like
 from tests.operations.houses import House, issue, with_files, withdraw, written
 from tests.world import World
 
@@ -46,19 +46,23 @@ def renamed(house: House, folder: Path, **settings: object) -> Path:
         return written(folder, after)
 
 
-@pytest.fixture
-def lost(first_start, tmp_path):
-    """(house, backup, files by name, journal): Dina was withdrawn before the backup; since then Bas was withdrawn, Cor erased,
-    Dina's objection granted, Eef got a certificate, and Gijs one under another name."""
-    disk = tmp_path / "other-disk"
+DISK, BACKUP = "other-disk", "last-week.tar.gz"
+
+
+@pytest.fixture(scope="module")
+def filled(first_start, tmp_path_factory):
+    """(folder, as it was, url, files by name): what every test here loses, and puts back after itself, since paths are remembered."""
+    base = tmp_path_factory.mktemp("lost")
+    folder, as_it_was = base / "now", base / "as-it-was"
+    folder.mkdir()
+    disk = folder / DISK
     disk.mkdir()
-    with first_start(tmp_path / "first") as url:
-        house = House(tmp_path / "first", url)
-        files = with_files(house, tmp_path, ANNA, BAS, COR, DINA, GIJS, LMS_JOURNAL_DIR=disk)
+    with first_start(folder / "first") as url:
+        house = House(folder / "first", url)
+        files = with_files(house, folder, ANNA, BAS, COR, DINA, GIJS, LMS_JOURNAL_DIR=disk)
         with house.open(LMS_JOURNAL_DIR=disk):
             withdraw(row_of(DINA))
-        backup = tmp_path / "last-week.tar.gz"
-        house.does("backup", backup, "--passphrase", "een lange zin", LMS_JOURNAL_DIR=disk)
+        house.does("backup", folder / BACKUP, "--passphrase", "een lange zin", LMS_JOURNAL_DIR=disk)
         with house.open(LMS_JOURNAL_DIR=disk):
             withdraw(row_of(BAS))
             world = World()
@@ -67,9 +71,21 @@ def lost(first_start, tmp_path):
                 select(Revocation).where(Revocation.certificate == row_of(DINA))
             ).one()
             withdrawal_actions._undo(undone, world.now)
-        files |= with_files(house, tmp_path, EEF, LMS_JOURNAL_DIR=disk)
-        files[GIJS_NEW] = renamed(house, tmp_path, LMS_JOURNAL_DIR=disk)
-        yield house, backup, files, disk / journal.FILE
+        files |= with_files(house, folder, EEF, LMS_JOURNAL_DIR=disk)
+        files[GIJS_NEW] = renamed(house, folder, LMS_JOURNAL_DIR=disk)
+        shutil.copytree(folder, as_it_was)
+        yield folder, as_it_was, url, files
+
+
+@pytest.fixture
+def lost(filled):
+    """(house, backup, files by name, journal): Dina was withdrawn before the backup; since then Bas was withdrawn, Cor erased,
+    Dina's objection granted, Eef got a certificate, and Gijs one under another name."""
+    folder, as_it_was, url, files = filled
+    shutil.rmtree(folder)
+    shutil.copytree(as_it_was, folder)
+    with like(url) as copy:
+        yield House(folder / "first", copy), folder / BACKUP, files, folder / DISK / journal.FILE
 
 
 @pytest.fixture
