@@ -1,8 +1,7 @@
 """Holds all files of a course against the format, and puts them together when nothing is wrong."""
 
-import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +28,7 @@ from lms.curriculum.proofreading import (
 from lms.curriculum.rules import Complaint
 from lms.curriculum.shapes import (
     ASSIGNMENT,
+    CARD,
     COURSE,
     GATE,
     GROUP_DAY,
@@ -43,6 +43,7 @@ from lms.curriculum.shapes import (
 )  # fmt: skip
 from lms.curriculum.sourcing import look_at_facts, warn_of_what_is_late
 from lms.curriculum.words import anchor_of_word
+from lms.practice import balance_rules, question_rules
 
 TALK_FILE = "eindgesprek.toml"
 
@@ -62,6 +63,7 @@ class _Checker:
         self.worksheets: set[str] = set()
         self.assignments: set[str] = set()
         self.meanings: dict[str, str] = {}
+        self.checks: dict[str, Source] = {}
 
     def check(self) -> CheckedCourse:
         course = self._toml("course.toml", COURSE)
@@ -75,6 +77,7 @@ class _Checker:
             for module in modules:
                 if module.group_day is not None:
                     look_at_looks(module.group_day, course)
+        self._balance(course, modules)
         talk = self._talk(course)
         look_at_devices([page for module in modules for _, page, _ in module.lessons])
         pages = {module.slug: [slug for slug, _, _ in module.lessons] for module in modules}
@@ -188,6 +191,7 @@ class _Checker:
 
     def _check(self, name: str) -> list[dict[str, Any]]:
         source = self._toml(name, {"question": Key(dict, is_list=True)})
+        self.checks[name] = source
         questions = source.values.get("question", [])
         found, seen = [], set()
         for question in questions if isinstance(questions, list) else []:
@@ -197,27 +201,26 @@ class _Checker:
             if not SLUG.match(slug) or slug in seen:
                 source.complain(f"vraag {slug!r}: de naam klopt niet of is dubbel", slug)
             seen.add(slug)
-            texts = {name: question[name] for name in ("slug", "text", "explanation")}
-            found.append(texts | {"options": self._options(source, question)})
-        return found
+            held = [hold(source, option, OPTION, "option.") for option in question.get("option", [])]
+            held += [hold(source, card, CARD, "card.") for card in question.get("card", [])]
+            if all(held):
+                found.append(question)
+        for at, message in question_rules.faults(found):
+            source.complain(message, at)
+        return [question_rules.as_kept(question) for question in found]
 
-    def _options(self, source: Source, question: dict[str, Any]) -> list[dict[str, Any]]:
-        options = [option for option in question["option"] if hold(source, option, OPTION, "option.")]
-        right = [option for option in options if option.get("right")]
-        slug = question["slug"]
-        if len(options) < 2:
-            source.complain(f"vraag {slug}: er zijn minstens twee antwoorden nodig", slug)
-        if len(right) != 1:
-            source.complain(
-                f"vraag {slug}: er zijn {len(right)} goede antwoorden; het hoort er precies één te zijn", slug
-            )
-        keys = [hashlib.sha256(option["text"].encode()).hexdigest()[:10] for option in options]
-        if len(set(keys)) < len(keys):
-            source.complain(f"vraag {slug}: twee antwoorden zijn gelijk", slug)
-        return [
-            {"key": key, "text": option["text"], "right": bool(option.get("right"))}
-            for key, option in zip(keys, options, strict=True)
+    def _balance(self, course: Source, modules: Sequence[CheckedModule]) -> None:
+        """What can only be said of the questions together."""
+        rows = [
+            (module.slug, [question for _, _, check in module.lessons for question in check])
+            for module in modules
         ]
+        for slug, message in balance_rules.faults_of_course(rows):
+            named = f"{slug}/module.toml" if slug else course.name
+            next(source for source in self.sources if source.name == named).complain(message)
+        checks = [(module.slug, slug, check) for module in modules for slug, _, check in module.lessons]
+        for lesson, at, message in balance_rules.faults_of_recall(checks):
+            self.checks[f"{self.lessons[lesson]}/{lesson}.check.toml"].complain(message, at)
 
     def _norms(self, course: Source, modules: int) -> None:
         gate, norms = course.values["gate"], course.values["requirements"]

@@ -18,6 +18,8 @@ from lms.curriculum.files import read_folder
 from lms.curriculum.parsing import Source
 from lms.curriculum.rules import Complaint, CourseComplaints, vanished
 from lms.db import transaction
+from lms.practice.balance_rules import longest_is_right
+from lms.practice.question_rules import recalled
 
 courses = click.Group("courses", help="Check and publish the courses under courses/.")
 PATH = click.argument(
@@ -103,6 +105,18 @@ def _print_reading_levels(name: str, course: CheckedCourse) -> None:
     lessons = sum(len(module.lessons) for module in course.modules)
     questions_asked = sum(len(found) for module in course.modules for _, _, found in module.lessons)
     click.echo(f"{name}: {len(course.modules)} modules, {lessons} lessons, {questions_asked} questions")
+    click.echo(f"{name}: module | questions | the right answer is the longest | bring back an earlier lesson")
+    for module in course.modules:
+        asked = [question for _, _, found in module.lessons for question in found]
+        click.echo(f"{module.slug} | {_balance(asked)}")
+    click.echo(
+        f"all | {_balance([question for module in course.modules for _, _, found in module.lessons for question in found])}"
+    )
+
+
+def _balance(asked: list[dict[str, Any]]) -> str:
+    share = longest_is_right(asked)
+    return f"{len(asked)} | {share.found} of {share.of} ({share.percent} %) | {len(recalled(asked))}"
 
 
 def _minutes(page: Source) -> str:

@@ -29,8 +29,14 @@ LESSON = {
     "reflection": TEXT, "was": Key(str, is_list=True, is_optional=True), "controleer-voor": DAY, "word": Key(dict, is_list=True, is_optional=True),
 } | SOURCES  # fmt: skip
 WORD = {"word": TITLE, "meaning": TEXT}
-QUESTION = {"slug": TEXT, "text": TEXT, "explanation": TEXT, "option": Key(dict, is_list=True)}
-OPTION = {"text": TEXT, "right": Key(bool, is_optional=True)}
+MORE = Key(dict, is_list=True, is_optional=True)
+WORDS = Key(str, is_optional=True)
+QUESTION = {
+    "slug": TEXT, "text": TEXT, "explanation": TEXT, "recalls": WORDS, "option": MORE,
+    "bins": Key(str, is_list=True, is_optional=True), "card": MORE,
+}  # fmt: skip
+OPTION = {"text": TEXT, "right": Key(bool, is_optional=True), "why_not": WORDS}
+CARD = {"text": TEXT, "bin": TEXT, "why_not": TEXT}
 ASSIGNMENT = {
     "title": TITLE, "hours": number(1, 20), "weeks": Key(int, is_optional=True, low=1, high=12), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,
     "yields": TITLE, "hand_in": TEXT, "after": Key(str, is_optional=True),

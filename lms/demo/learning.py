@@ -8,6 +8,7 @@ from lms.curriculum.models import Assignment, Lesson
 from lms.demo.hand_ins import TEXTS
 from lms.learning import actions
 from lms.learning.models import HandIn
+from lms.practice.question_rules import other_key, right_key
 
 FEEDBACK = (
     "Je luistert echt. Dat lees ik terug.",
@@ -35,14 +36,14 @@ class Learner:
 
     def _check(self, lesson: Lesson) -> None:
         for question in lesson.check:
-            right = next(option["key"] for option in question["options"] if option["right"])
+            right = right_key(question)
             self.at += timedelta(minutes=1)
             actions.answer_question(self.person, self.cohort, lesson, question["slug"], right, now=self.at)
 
     def stumble(self, lesson: Lesson, times: int) -> None:
         """Tries the first question of a check again and again, and keeps choosing something else."""
         question = lesson.check[0]
-        other = next(option["key"] for option in question["options"] if not option["right"])
+        other = other_key(question)
         for _ in range(times):
             self.at += timedelta(minutes=2)
             actions.answer_question(self.person, self.cohort, lesson, question["slug"], other, now=self.at)

@@ -43,6 +43,7 @@ from lms.learning.rules import (
 )
 from lms.notifications.opening_actions import open_what_is_about
 from lms.photos import ENDING, Photo
+from lms.practice.question_rules import may_be_given, right_key
 from lms.uploads import upload_folder
 
 
@@ -58,10 +59,7 @@ def answer_question(
     person: Person, cohort: Cohort, lesson: Lesson, question_slug: str, option_key: str, *, now: datetime
 ) -> CheckAnswer:
     question = next((row for row in lesson.check if row["slug"] == question_slug), None)
-    option = (
-        next((row for row in question["options"] if row["key"] == option_key), None) if question else None
-    )
-    if option is None:
+    if question is None or not may_be_given(question, option_key):
         raise RuleError("Kies een antwoord.", "option")
     row = CheckAnswer(
         person_id=person.id,
@@ -69,7 +67,7 @@ def answer_question(
         lesson_slug=lesson.slug,
         question_slug=question_slug,
         option_key=option_key,
-        is_right=option["right"],
+        is_right=option_key == right_key(question),
         answered_at=now,
     )
     db.session.add(row)

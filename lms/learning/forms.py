@@ -1,6 +1,7 @@
 """The forms of a trainee (a check, a hand-in, a note, how sure they are) and of who writes down what was done on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import (
     BooleanField,
@@ -17,12 +18,46 @@ from lms.errors import RuleError
 from lms.forms import NO, YES, Form, ManyChoices, at_most, offered, uploads_in
 from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER, check_hand_in
 from lms.photos import Photo, clean
+from lms.practice.question_rules import is_sorting
 from lms.standing_forms import StandingForm
 
 
 class AnswerForm(Form):
     question = HiddenField()
     option = RadioField("Wat denk je?", validate_choice=False)
+
+    def key(self) -> str:
+        return self.option.data or ""
+
+
+class SortingForm(Form):
+    """A row of boxes for each card."""
+
+    question = HiddenField()
+
+    def cards(self) -> list[Field]:
+        return [field for field in self if field.name.startswith("card")]
+
+    def key(self) -> str:
+        return "".join(field.data or "" for field in self.cards())
+
+
+def answer_form(question: Mapping[str, Any] | None) -> AnswerForm | SortingForm:
+    """The form for this question: one answer to choose, or a box for each of its cards."""
+    if question is None or not is_sorting(question):
+        return AnswerForm()
+    boxes = [(str(number), box) for number, box in enumerate(question["bins"])]
+    fields = {
+        f"card{number}": RadioField(
+            card["text"],
+            [AnyOf([key for key, _ in boxes], message=f"Kies een vak voor: {card['text']}")],
+            choices=offered(boxes),
+            validate_choice=False,
+        )
+        for number, card in enumerate(question["cards"])
+    }
+    form: SortingForm = type("SortingForm", (SortingForm,), fields)()
+    return form
 
 
 class HandInForm(Form):

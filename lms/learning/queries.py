@@ -154,6 +154,19 @@ def answer_of(answer_id: int, person_id: int) -> CheckAnswer | None:
     )
 
 
+def wrong_until(given: CheckAnswer) -> int:
+    """How often its giver answered this question wrongly, up to this answer and with it."""
+    query = select(func.count(CheckAnswer.id)).where(
+        CheckAnswer.person_id == given.person_id,
+        CheckAnswer.course_id == given.course_id,
+        CheckAnswer.lesson_slug == given.lesson_slug,
+        CheckAnswer.question_slug == given.question_slug,
+        CheckAnswer.is_right.is_(False),
+        CheckAnswer.id <= given.id,
+    )
+    return db.session.scalar(query) or 0
+
+
 def recorded_steps(person_id: int, course_id: int) -> list[RecordedStep]:
     """What stands written down for somebody, newest first."""
     query = (

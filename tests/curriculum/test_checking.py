@@ -168,6 +168,12 @@ assignment = "wandeling"
         f"course.toml:1: {thing} is gepubliceerd en mag niet verdwijnen of anders heten"
         for thing in ("de module nul", "de les spreken", "de opdracht fietsen")
     }
+    # so many copies of one check have a pattern
+    expected |= {
+        "een/module.toml:1: bij 95 % van de vragen is het goede antwoord het langst (hoogstens 60 %)",
+        "course.toml:1: bij 95 % van de vragen is het goede antwoord het langst (hoogstens 45 %)",
+        "course.toml:1: bij 97 % van de vragen is antwoord 1 het goede (hoogstens 50 %)",
+    }
     found = {str(row) for row in [*unreadable, *checked.complaints, *gone]}
     assert read == texts
     assert found == expected
@@ -311,7 +317,7 @@ def damaged():
                 yield RICH | {name: "\n".join([*lines[:number], *new, *lines[number + 1 :]])}
 
 
-@pytest.mark.slow(reason="534 damaged courses, of which 74 are published, 4 s")
+@pytest.mark.slow(reason="534 damaged courses, of which 69 are published, 4 s")
 def test_what_has_no_complaints_can_be_published(app):
     passed = refused = 0
     for texts in damaged():
@@ -322,4 +328,4 @@ def test_what_has_no_complaints_can_be_published(app):
         assert isinstance(published(texts), CourseVersion)
         savepoint.rollback()
         passed += 1
-    assert (passed, refused) == (74, 460)
+    assert (passed, refused) == (69, 465)

@@ -12,6 +12,7 @@ LMS = Path(__file__).resolve().parents[2] / "lms"
 LEVELS = {
     "jobs": 1,
     "notifications": 2,
+    "practice": 2,
     "proof": 2,
     "accounts": 3,
     "curriculum": 3,

@@ -203,6 +203,9 @@ def does_check(trainee: Visitor) -> None:
     for _ in range(60):
         if "Dit weet je nu" in trainee.text():
             return
+        if trainee.page.locator(".sorting").count():
+            lays_cards(trainee)
+            continue
         question = trainee.page.locator("legend").inner_text()
         options = trainee.page.locator("main .choice label").all_inner_texts()
         tried = trainee.__dict__.setdefault("tried", {}).setdefault(question, [])
@@ -216,6 +219,24 @@ def does_check(trainee: Visitor) -> None:
             "Probeer het nog een keer" if again else "Klaar met deze check" if last else "Volgende vraag"
         )
     raise AssertionError("the check does not end")
+
+
+def lays_cards(trainee: Visitor) -> None:
+    """Lays each card in a box it was not in yet; which ones do not fit is said."""
+    tried = trainee.__dict__.setdefault("tried", {})
+    for row in trainee.page.locator(".sorting fieldset").all():
+        card = row.locator("legend").inner_text()
+        boxes = row.locator(".choice label").all_inner_texts()
+        box = next(text for text in boxes if text not in tried.get(card, []))
+        row.get_by_label(box, exact=True).check()
+    trainee.presses("Kijk of het klopt")
+    for line in trainee.page.locator(".check-answer li", has_text="(dit past nog niet)").all():
+        box = line.locator("strong").inner_text()
+        tried.setdefault(line.inner_text().split(f" {box}")[0], []).append(box)
+    for way in ("Probeer het nog een keer", "Klaar met deze check", "Volgende vraag"):
+        if trainee.page.get_by_role("link", name=way).count():
+            trainee.follows(way)
+            return
 
 
 def hands_in_twice(trainee: Visitor, coach: Visitor, folder: Path) -> None:

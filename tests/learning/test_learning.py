@@ -68,9 +68,11 @@ def test_check_explains_every_answer_and_never_shows_the_key_before(class_, as_p
     page = visit(browser, f"{LESSON}/check")
     assert "Vraag 1?" in page
     assert "Uitleg" not in page
-    wrong = submit(browser, f"{LESSON}/check", question="vraag-1", option="fout").headers["Location"]
-    page = visit(browser, wrong)
-    assert ("Nog niet" in page, "Uitleg 1." in page) == (True, True)
+    # the explanation, from which the right answer follows, comes from the second wrong answer on
+    for explained in (False, True):
+        wrong = submit(browser, f"{LESSON}/check", question="vraag-1", option="fout").headers["Location"]
+        page = visit(browser, wrong)
+        assert ("Nog niet" in page, "Uitleg 1." in page, "Het goede" in page) == (True, explained, False)
     for number in (1, 2):
         right = submit(browser, f"{LESSON}/check", question=f"vraag-{number}", option="goed").headers[
             "Location"
@@ -78,6 +80,7 @@ def test_check_explains_every_answer_and_never_shows_the_key_before(class_, as_p
         assert "Dat klopt" in visit(browser, right)
     assert "Dit weet je nu" in visit(browser, f"{LESSON}/check")
     assert [row.is_right for row in db.session.scalars(select(CheckAnswer).order_by(CheckAnswer.id))] == [
+        False,
         False,
         True,
         True,

@@ -1,4 +1,4 @@
-"""Reading a lesson, marking it as read, and answering the questions of its check."""
+"""Reading a lesson and marking it as read."""
 
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
@@ -10,9 +10,8 @@ from lms.compression import compress_answer
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
 from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline, heading_at
-from lms.forms import offered
 from lms.learning import actions, queries, rules, study_queries
-from lms.learning.forms import AnswerForm, NoteForm
+from lms.learning.forms import NoteForm
 from lms.learning.views.blueprint import bp
 from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
@@ -22,7 +21,9 @@ def own_cohort() -> Cohort:
     return cohort_of(current_user, now=clock.now()) or abort(404)
 
 
-def _place(outline: Outline, module_slug: str, lesson_slug: str) -> tuple[ModuleOutline, LessonOutline, int]:
+def place_in(
+    outline: Outline, module_slug: str, lesson_slug: str
+) -> tuple[ModuleOutline, LessonOutline, int]:
     """Where a lesson stands in the course; 404 when it does not."""
     for index, (module, lesson) in enumerate(outline.lessons()):
         if (module.slug, lesson.slug) == (module_slug, lesson_slug):
@@ -56,19 +57,19 @@ def lesson_at(cohort: Cohort, module_slug: str, lesson_slug: str) -> Lesson:
     abort(redirect(address, code=301 if request.method == "GET" else 308))
 
 
-def _found(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
+def found_at(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
     cohort = own_cohort()
     return cohort, lesson_at(cohort, module_slug, lesson_slug)
 
 
-def _step_after(outline: Outline, index: int) -> LessonOutline | AssignmentOutline:
+def step_after(outline: Outline, index: int) -> LessonOutline | AssignmentOutline:
     """What comes after a lesson and its check: the next lesson of the module, or the assignment that stands there."""
     module, lesson = outline.lessons()[index]
     return module.steps[module.steps.index(lesson) + 1]
 
 
-def _after(outline: Outline, index: int) -> str:
-    module, step = outline.lessons()[index][0], _step_after(outline, index)
+def after(outline: Outline, index: int) -> str:
+    module, step = outline.lessons()[index][0], step_after(outline, index)
     if isinstance(step, LessonOutline):
         return url_for("learning.lesson", module=module.slug, lesson=step.slug)
     return url_for("learning.assignment", assignment=step.slug)
@@ -85,7 +86,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
     """The page of a lesson, with the note that came back with complaints, if one did."""
     page = lesson_at(cohort, module, lesson)
     outline = curriculum.outline(cohort.version_id)
-    own_module, own_lesson, index = _place(outline, module, lesson)
+    own_module, own_lesson, index = place_in(outline, module, lesson)
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
     pages = outline.lessons()
     desk = study_queries.desk_of(current_user.id, outline.course_id, page.slug)
@@ -102,7 +103,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
         is_checked=rules.check_is_passed(own_lesson, facts),
         done=[row.slug for row in own_module.lessons if rules.lesson_is_done(row, facts)],
         previous=pages[index - 1] if index else None,
-        following=_after(outline, index),
+        following=after(outline, index),
         position=own_module.lessons.index(own_lesson) + 1,
     )
 
@@ -110,67 +111,11 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
 @bp.post("/leren/<module>/<lesson>/afronding")
 @requires(TRAINEE)
 def complete(module: str, lesson: str) -> Page:
-    cohort, page = _found(module, lesson)
+    cohort, page = found_at(module, lesson)
     actions.complete_lesson(current_user, cohort, page.slug, now=clock.now())
     outline = curriculum.outline(cohort.version_id)
-    _, own_lesson, index = _place(outline, module, lesson)
+    _, own_lesson, index = place_in(outline, module, lesson)
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
     if not rules.check_is_passed(own_lesson, facts):
         return redirect(url_for("learning.check", module=module, lesson=lesson), code=303)
-    return redirect(_after(outline, index), code=303)
-
-
-@bp.route("/leren/<module>/<lesson>/check", methods=["GET", "POST"])
-@requires(TRAINEE)
-def check(module: str, lesson: str) -> Page:
-    """One question a screen. After an answer the same address shows how it went, with the explanation."""
-    cohort, page = _found(module, lesson)
-    form = AnswerForm()
-    if form.validate_on_submit():
-        with form.refusing():
-            given = actions.answer_question(
-                current_user, cohort, page, form.question.data or "", form.option.data or "", now=clock.now()
-            )
-            return redirect(
-                url_for("learning.check", module=module, lesson=lesson, antwoord=given.id), code=303
-            )
-    shown = queries.answer_of(request.args.get("antwoord", 0, type=int), current_user.id)
-    return _check_page(
-        cohort, page, module, form, shown if shown and shown.lesson_slug == page.slug else None
-    )
-
-
-def _check_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm, given: object) -> Page:
-    outline = curriculum.outline(cohort.version_id)
-    own_module, own_lesson, index = _place(outline, module, page.slug)
-    facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
-    left = rules.questions_left(own_lesson, facts)
-    questions = {row["slug"]: row for row in page.check}
-    asked = (
-        form.question.data if form.errors and form.question.data in questions else request.args.get("vraag")
-    )
-    if asked not in questions:
-        asked = left[0] if left else None
-    question = questions[asked] if asked else None
-    tries = queries.tries_at(current_user.id, outline.course_id, page.slug)
-    options = []
-    if question:
-        keys = [row["key"] for row in question["options"]]
-        options = rules.shuffled(question["options"], keys, f"{current_user.id}:{asked}:{tries}")
-        form.question.data = asked
-        form.option.choices = offered([(row["key"], row["text"]) for row in options])
-        form.option.label.text = question["text"]
-    return answer(
-        "learning/check.html",
-        form=form,
-        page=page,
-        module=own_module,
-        question=question,
-        given=given,
-        given_question=questions.get(getattr(given, "question_slug", "")),
-        left=left,
-        total=len(questions),
-        following=_after(outline, index),
-        next_step=_step_after(outline, index),
-        steps_done=rules.steps_done(own_module, facts),
-    )
+    return redirect(after(outline, index), code=303)
