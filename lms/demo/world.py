@@ -10,7 +10,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, holders, messages, neighbourhoods, stories
+from lms.demo import applications, circles, holders, messages, neighbourhoods, stories
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -47,6 +47,7 @@ def _build(stage: Stage) -> None:
     cohorts.add_coach(team.coach2, finished, by=team.coordinator, now=stage.ago(335))
     yusuf = stories.finished(stage, finished, haren)
     holders.build(stage)
+    circles.build(stage)
     half_way = stage.cohort("Lichting Linde", 107, -103, "Buurthuis De Linde, Blokker")
     cohorts.add_coach(team.coach, half_way, by=team.coordinator, now=stage.ago(110))
     stories.half_way(stage, half_way, blokker, finished, yusuf)

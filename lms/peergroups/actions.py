@@ -100,7 +100,7 @@ def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Per
     somebody who looks after the group; from then on only they change it."""
     if meeting.cancelled_at is not None:
         raise RuleError("Deze bijeenkomst ging niet door.")
-    check_attendance_time(meeting.ends_at, now)
+    check_attendance_time(meeting.over_at, now)
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
     db.session.refresh(meeting, ["confirmed_at", "attendance"])
     is_outsider = may_confirm_alone(by, meeting.group, now=now)

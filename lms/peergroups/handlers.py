@@ -1,20 +1,23 @@
-"""At night: who has intervisie in a week, or tomorrow, hears of it once; nobody who pauses does."""
+"""At night: who has intervisie in a week, or tomorrow, hears of it once; nobody who pauses does. And a coach is asked to ring a group."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms.accounts.queries import people_with_role
 from lms.clock import local_day
-from lms.cohorts.queries import everybody_paused
+from lms.cohorts.queries import coaches, everybody_paused
 from lms.db import db
 from lms.jobs import nightly
 from lms.notifications import feed_queries
 from lms.notifications.rules import reminder_of
 from lms.peergroups import mail
 from lms.peergroups.calendar_queries import appointments_of
+from lms.peergroups.evening_queries import groups_to_call
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.queries import WHOLE, current_members
+from lms.roles import COORDINATOR
 
 
 def remind_of_meetings(now: datetime) -> None:
@@ -41,6 +44,15 @@ def _remind(meeting: Meeting, group: PeerGroup, which: str, paused: frozenset[in
             mail.meeting_reminder(meeting, person, which, now=now)
 
 
+def ask_to_ring_groups(now: datetime) -> None:
+    """Who looks after a group is asked to ring it, once a meeting; not why, and not who said what."""
+    for group, meeting_id in groups_to_call(now):
+        people = coaches(group.cohort_id, now=now) if group.cohort_id else []
+        for person in people or people_with_role(COORDINATOR, now=now):
+            mail.group_to_call(group, meeting_id, person, now=now)
+
+
 def register_all() -> None:
+    nightly.register(ask_to_ring_groups)
     feed_queries.register(appointments_of)
     nightly.register(remind_of_meetings)

@@ -8,7 +8,7 @@ from lms.notifications.rules import REMINDER
 from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
-from lms.peergroups.models import Meeting
+from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.rules import UNDO_WITHIN
 
 
@@ -45,6 +45,18 @@ def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> Non
         not_before=now + UNDO_WITHIN,
         person=person,
         meeting=meeting,
+    )
+
+
+def group_to_call(group: PeerGroup, meeting_id: int, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"group-to-call:{meeting_id}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/group_to_call",
+        now=now,
+        person=person,
+        group=group,
     )
 
 

@@ -10,13 +10,50 @@ CASES = ("event", "view", "crosstalk", "feeling", "stuck", "value")  # what a me
 ENERGIES = ("low", "high")
 TIMES = (60, 90)  # minutes that people may have for it
 NEW_GROUP = 3  # meetings in which people still get to know each other
+WHO = ("all", "bringer", "others", "earlier_bringer")  # talks, or writes, in a step
+SENTENCES = 2  # that a leader says in a step
 RESTED = 3  # a method used this many meetings ago or longer may come back as if it were never used
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens, how long, whose turn it is, and the sentences for whoever leads. `writes`: everybody writes on a card and
+    turns it at the same time. `risk`: what may go wrong, `answer`: what the leader says then; most steps have them."""
+
+    text: str
+    minutes: int
+    who: str
+    say: tuple[str, ...]
+    writes: bool = False
+    risk: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something to write on at the table: a heading, and the beginnings of sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the method on every evening, as courses/avond says."""
+
+    opening: Step
+    look_back: Step
+    closing: Step
+    agreement: str
+    safety: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
 class Method:
     """A way of talking in steps, as its file under courses/intervisie says. `since` is the day it was added; `from_meeting` the
-    first meeting of a group, counted from one, that it suits; `html` what to know before choosing it."""
+    first meeting of a group, counted from one, that it suits; `html` what to know before choosing it. `looks_back_itself`: its
+    first step is the look back of the evening."""
 
     code: str
     name: str
@@ -30,8 +67,15 @@ class Method:
     needs_coach: bool
     cases: tuple[str, ...]
     energy: tuple[str, ...]
-    steps: tuple[tuple[str, int], ...]  # (what happens, minutes)
+    steps: tuple[Step, ...]
     html: str = ""
+    looks_back_itself: bool = False
+
+
+def whole_evening(method: Method, frame: Frame) -> tuple[Step, ...]:
+    """From coming in to going home. An evening looks back once: in a step of the method, or before it."""
+    before = (frame.opening,) if method.looks_back_itself else (frame.opening, frame.look_back)
+    return (*before, *method.steps, frame.closing)
 
 
 @dataclass(frozen=True)

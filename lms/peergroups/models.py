@@ -64,6 +64,7 @@ class Meeting(Base):
     planned_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]  # when those who were there said that it was over
     confirmed_at: Mapped[datetime | None]  # since when its attendance counts
     # who saw it besides whoever wrote it; none: it was written before a second was asked for
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -76,6 +77,11 @@ class Meeting(Base):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def over_at(self) -> datetime:
+        """As planned, or earlier when it was led to its end."""
+        return min(self.ends_at, self.ended_at) if self.ended_at else self.ends_at
 
     @property
     def written_by_id(self) -> int | None:

@@ -34,3 +34,13 @@ def may_confirm_alone(user: Person, group: PeerGroup, *, now: datetime) -> bool:
     """Who looks after a group without being in it needs no second to say who was there."""
     is_in_it = any(row.person_id == user.id for row in group.memberships)
     return may_supervise_group(user, group, now=now) and not is_in_it
+
+
+def may_take_part(user: Person, group: PeerGroup, *, now: datetime) -> bool:
+    """Members of today; what each keeps of an evening is theirs."""
+    return any(row.person_id == user.id and row.left_at is None for row in group.memberships)
+
+
+def may_lead(user: Person, group: PeerGroup, *, now: datetime) -> bool:
+    """Members lead their own evenings; their coach does the first, and when asked in. Staff do not."""
+    return may_take_part(user, group, now=now) or group.cohort_id in user.scopes(COACH, now=now)

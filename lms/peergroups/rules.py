@@ -82,10 +82,14 @@ def check_plan(
         raise RuleError("Kies een dag en tijd die nog komen.", "starts_at")
     if method not in known_methods:
         raise RuleError("Kies een werkvorm.", "method")
-    if host_id is not None and host_id == case_bringer_id:
-        raise RuleError("Wie iets inbrengt kan het gesprek niet ook leiden. Kies twee mensen.", "host")
+    check_two_roles(host_id, case_bringer_id)
     if not {host_id, case_bringer_id} - {None} <= member_ids:
         raise RuleError("Kies iemand uit de groep.", "case_bringer")
+
+
+def check_two_roles(host_id: int | None, case_bringer_id: int | None) -> None:
+    if host_id is not None and host_id == case_bringer_id:
+        raise RuleError("Wie iets inbrengt kan het gesprek niet ook leiden. Kies twee mensen.", "host")
 
 
 def check_attendance_time(ends_at: datetime, now: datetime) -> None:

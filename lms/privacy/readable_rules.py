@@ -7,7 +7,7 @@ name is searched, sums over files, and what a certificate carries inside.
 # what a row of another table is called, for somebody who reads that theirs belongs to it
 LABELS = {
     "appeals": "raised_at", "certificates": "number", "cohort_messages": "subject", "cohorts": "name", "decisions": "decided_at",
-    "group_days": "starts_at", "hand_ins": "assignment_slug", "meetings": "starts_at", "peer_groups": "name", "projects": "name",
+    "evenings": "begun_at", "group_days": "starts_at", "hand_ins": "assignment_slug", "meetings": "starts_at", "peer_groups": "name", "projects": "name",
     "reviews": "reviewed_at", "revocations": "revoked_at",
 }  # fmt: skip
 # by name, in whatever table: of no use to who reads

@@ -84,3 +84,6 @@ if (lesson) {
     fetch(lesson.dataset.place, { method: "POST", body: place, keepalive: true }).catch(() => {});
   });
 }
+
+const evening = document.querySelector("[data-evening]");
+if (evening) import(evening.dataset.evening).then((page) => page.begin(evening));

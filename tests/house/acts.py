@@ -85,6 +85,7 @@ _TABLE = """
 
     # groups and projects
     peergroups.actions.create_group                  yes       yes       yes       yes       yes       yes       yes       # nobody gets anything by being in a group
+    peergroups.evening_actions.end_evening           yes       yes       yes       yes       yes       yes       yes       # whoever leads says who was there; it counts when a second says so too
     peergroups.actions.record_attendance             yes       yes       yes       yes       yes       yes       yes       # a member writes down who was there, themself among them
     projects.actions.add_member                      yes       yes       yes       yes       yes       yes       yes       # who starts a project is in it
 

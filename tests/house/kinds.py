@@ -19,6 +19,7 @@ from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, Revie
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import Message
+from lms.peergroups.evening_models import Evening
 from lms.peergroups.models import Meeting
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.proof.models import StatusEntry, StatusList
@@ -74,6 +75,8 @@ def build_scene(world: World) -> Scene:
     partner, other_partner = world.person(), world.person()
     group = world.peer_group(cohort, trainee, group_mate)
     past = world.meeting(group, coach, days=-3)
+    held = world.meeting(group, coach, days=-1, ended_at=world.days(-0.9))
+    world.add(Evening(meeting=held, leader=trainee, begun_at=world.days(-1), step=0, version=1))
     project, other_project = world.project(slug="hier"), world.project()
     world.member(project, trainee)
     member = world.member(project, certified, role="connector")
@@ -200,7 +203,8 @@ def build_scene(world: World) -> Scene:
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
-        "peergroups.method:code": "incident", "slug": "hier", "member_id": member.id, "application_id": application.id,
+        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1,
+        "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,

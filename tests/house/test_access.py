@@ -39,6 +39,8 @@ HOLDER = only("certified", *STAFF, otherwise=NONE)
 OWN_FACTOR = only("trainee", otherwise=NONE, no_second_step=NONE)
 OWN_COHORT = only("trainee", "same_group", "same_cohort", "certified", other_cohort=NONE)
 GROUP = only("trainee", "same_group", "coach", *STAFF, otherwise=NONE)
+AT_THE_TABLE = only("trainee", "same_group", "coach", otherwise=NONE)
+MEMBERS_OF_GROUP = only("trainee", "same_group", otherwise=NONE)
 
 TABLE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
@@ -232,9 +234,20 @@ TABLE: dict[str, dict[str, str]] = {
     "progress.settle_appeal": only("assessor", *STAFF),
     "peergroups.mine": LOGGED_IN,
     "peergroups.method": LOGGED_IN,
+    "peergroups.sheet": LOGGED_IN,
+    "peergroups.step": LOGGED_IN,
+    "peergroups.cards": LOGGED_IN,
     "peergroups.choose_method": LOGGED_IN,
     "peergroups.calendar": GROUP,
     "peergroups.plan": GROUP,
+    "peergroups.evening": GROUP,
+    "peergroups.standing": GROUP,
+    "peergroups.lead": AT_THE_TABLE,
+    "peergroups.go": AT_THE_TABLE,
+    "peergroups.choose_for_evening": AT_THE_TABLE,
+    "peergroups.end": AT_THE_TABLE,
+    "peergroups.write_point": MEMBERS_OF_GROUP,
+    "peergroups.answer_afterwards": MEMBERS_OF_GROUP,
     "peergroups.attendance": GROUP,
     "peergroups.cancel": GROUP,
     "peergroups.meeting": GROUP,

@@ -46,6 +46,8 @@ WHO = {
     "learning.may_see_hand_in": {"trainee", "assessor", *OWN_COACH},
     "notifications.may_see_message": {"trainee"},
     "peergroups.may_confirm_alone": OWN_COACH,
+    "peergroups.may_lead": {"trainee", "same_group", "coach", "lent_coach"},
+    "peergroups.may_take_part": {"trainee", "same_group"},
     "peergroups.may_see_group": {"trainee", "same_group", *OWN_COACH},
     "peergroups.may_supervise_group": OWN_COACH,
     "progress.may_see_talk": {"trainee", "assessor", *OWN_COACH},

@@ -26,6 +26,7 @@ from lms.learning import rules as learning
 from lms.notifications import calendar, letter_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
+from lms.peergroups import evening_rules
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
 from lms.privacy.export_queries import is_told, tables_of_people
@@ -83,6 +84,7 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: cases": methods.CASES,
     "peergroups/words.html: energies": methods.ENERGIES,
     "peergroups/words.html: misfits": get_args(methods.Misfit),
+    "peergroups/words.html: talks": methods.WHO,
     "peergroups/words.html: times": methods.TIMES,
     "privacy/codes.html: acts": trail.ACTS,
     "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE}
@@ -162,6 +164,7 @@ IN_PYTHON: dict[str, Any] = {
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
     "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
     "progress.decision_rules: SENTENCES": decision_rules.TIES,
+    "peergroups.forms: THEME_WORDS": evening_rules.THEMES,
     "projects.forms: KIND_WORDS": projects.LOGBOOK_KINDS,
     "projects.forms: ROLE_WORDS": projects.ROLES,
 }
@@ -288,6 +291,9 @@ CHOICES: dict[str, Any] = {
     "learning.RecordForm.ground": learning.WRITTEN_DOWN,
     "learning.ReviewForm.outcome": learning.OUTCOMES,
     **{f"notifications.ChoicesForm.{kind}": notifications.CHANNELS for kind in notifications.CAN_WAIT},
+    "peergroups.AfterwardsForm.dared": YES_OR_NO,
+    "peergroups.AfterwardsForm.useful": YES_OR_NO,
+    "peergroups.EndForm.theme": evening_rules.THEMES,
     "progress.AdviceForm.is_positive": YES_OR_NO,
     "progress.ConfirmedNameForm.document": accounts.DOCUMENTS,
     "progress.DecisionForm.outcome": progress.OUTCOMES,

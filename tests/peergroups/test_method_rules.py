@@ -16,6 +16,7 @@ from lms.peergroups.method_rules import (
     TIMES,
     GroupFacts,
     Method,
+    Step,
     Wish,
     by_code,
     misfits,
@@ -27,7 +28,7 @@ from lms.peergroups.method_rules import (
 TODAY = date(2026, 11, 24)
 PLAIN = Method(
     code="gewoon", name="Gewoon", line="Zomaar.", since=TODAY, minutes=60, people_from=4, people_to=7, from_meeting=1,
-    good_to_begin=False, needs_coach=False, cases=("event",), energy=("high",), steps=(("Praat.", 60),),
+    good_to_begin=False, needs_coach=False, cases=("event",), energy=("high",), steps=(Step("Praat.", 60, "all", ("Praat maar.", "Ik luister.")),),
 )  # fmt: skip
 
 

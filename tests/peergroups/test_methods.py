@@ -11,8 +11,8 @@ from lms.curriculum import folders
 from lms.curriculum.cli import courses
 from lms.curriculum.files import read_folder
 from lms.errors import SettingError
-from lms.peergroups.method_queries import METHODS, check_methods, methods
-from lms.peergroups.method_rules import CASES, ENERGIES, TIMES
+from lms.peergroups.method_queries import METHODS, check_frame, check_methods, frame, methods, steps_of
+from lms.peergroups.method_rules import CASES, ENERGIES, TIMES, Step, by_code
 
 GOOD = """+++
 title = "Wandelen"
@@ -30,10 +30,17 @@ energy = ["low"]
 [[step]]
 text = "Loop in tweeën."
 minutes = 30
+who = "all"
+say = ["Loop tien minuten.", "Wissel dan."]
+writes = true
 
 [[step]]
 text = "Vertel wat je hoorde."
 minutes = 10
+who = "bringer"
+say = ["Wat hoorde je?", "Noem één ding."]
+risk = "Het wordt een lang verhaal."
+answer = "Wat is het ene ding?"
 +++
 ## Goed voor
 
@@ -51,6 +58,35 @@ def test_the_files_of_this_house_are_without_complaints():
     assert [method.code for method in methods()] == [
         "balint", "incident", "zijlijn", "oplossingsgericht", "socratisch", "tienstappen",
     ]  # fmt: skip
+
+
+# the field guide, 2.1
+MINUTES = {
+    "incident": [5, 10, 5, 5, 15, 5, 10, 10, 5],
+    "zijlijn": [5, 10, 15, 10, 5],
+    "tienstappen": [5, 10, 5, 10, 5, 10, 5, 10, 10, 10],
+    "balint": [5, 5, 5, 2, 10, 5, 15, 5, 20, 8, 10],
+    "oplossingsgericht": [5, 10, 10, 5, 10, 5, 5],
+    "socratisch": [5, 10, 15, 25, 10, 10],
+}
+
+
+def test_the_steps_take_the_minutes_of_the_field_guide():
+    assert {method.code: [step.minutes for step in method.steps] for method in methods()} == MINUTES
+
+
+def test_an_evening_stands_around_its_method_and_looks_back_once():
+    assert {method.code: sum(step.minutes for step in steps_of(method)) for method in methods()} == {
+        "incident": 90, "zijlijn": 75, "tienstappen": 110, "balint": 120, "oplossingsgericht": 80, "socratisch": 105,
+    }  # fmt: skip
+    opening, first, *_, closing = steps_of(by_code(methods())["incident"])
+    assert (opening, first.text[:9], closing) == (frame().opening, "Terugblik", frame().closing)
+    assert [sum("erugblik" in step.text for step in steps_of(method)) for method in methods()] == [1] * 6
+
+
+def test_a_leader_knows_what_to_say_when_it_goes_wrong():
+    """Every method says it of the step in which advice comes too early or somebody takes over, and of most others."""
+    assert all(sum(bool(step.risk) for step in steps_of(method)) >= 5 for method in methods())
 
 
 def test_there_is_a_method_for_every_case_and_for_little_time():
@@ -78,7 +114,13 @@ def test_the_page_has_words_for_every_code(app):
 def test_a_good_file_becomes_a_method():
     (method,), _ = check_methods({"wandelen.md": GOOD})
     assert (method.code, method.name, method.minutes, method.steps) == (
-        "wandelen", "Wandelen", 40, (("Loop in tweeën.", 30), ("Vertel wat je hoorde.", 10)),
+        "wandelen", "Wandelen", 40, (
+            Step("Loop in tweeën.", 30, "all", ("Loop tien minuten.", "Wissel dan."), writes=True),
+            Step(
+                "Vertel wat je hoorde.", 10, "bringer", ("Wat hoorde je?", "Noem één ding."),
+                risk="Het wordt een lang verhaal.", answer="Wat is het ene ding?",
+            ),
+        ),
     )  # fmt: skip
     assert (method.people_from, method.people_to, method.cases, method.energy) == (
         4,
@@ -102,11 +144,16 @@ MISTAKES = [
     ("since = 2027-01-04", 'since = "nu"', ["4: since: hoort een datum te zijn"]),
     ("good_to_begin = false", "good_to_begin = false\ngoed = true", ["10: onbekend gegeven: goed"]),
     ("minutes = 40", "minutes = veertig", ["5: geen geldige TOML: Invalid value"]),
-    ("## Goed voor\n\nWie niet graag stilzit.\n", "", ["21: heeft geen tekst onder de gegevens"]),
-    ("Wie niet graag", "<b>Wie</b> niet graag", ["24: HTML in de tekst; gebruik alleen Markdown"]),
-    ("Wie niet graag stilzit.", "Zie [les 1](/leren/een/les).", ["24: de verwijzing /leren/een/les gaat nergens heen: die les is er niet"]),
-    ("Wie niet graag stilzit.", "![Een pad](pad.svg)", ["24: het beeld pad.svg staat niet in de map beelden"]),
+    ("## Goed voor\n\nWie niet graag stilzit.\n", "", ["28: heeft geen tekst onder de gegevens"]),
+    ("Wie niet graag", "<b>Wie</b> niet graag", ["31: HTML in de tekst; gebruik alleen Markdown"]),
+    ("Wie niet graag stilzit.", "Zie [les 1](/leren/een/les).", ["31: de verwijzing /leren/een/les gaat nergens heen: die les is er niet"]),
+    ("Wie niet graag stilzit.", "![Een pad](pad.svg)", ["31: het beeld pad.svg staat niet in de map beelden"]),
     ("Loop in tweeën.", "Loop als burgers.", ["15: vermijd het woord ‘burgers’ (of zet het tussen aanhalingstekens)"]),
+    ('who = "all"', 'who = "wie wil"', ["17: who: kies uit all, bringer, others, earlier_bringer"]),
+    ('"Wissel dan."', '"Wissel dan.", "Kom terug."', ["18: say: 2 zinnen om te zeggen"]),
+    ('answer = "Wat is het ene ding?"\n', "", ["21: risk en answer horen bij elkaar"]),
+    ("Noem één ding.", "Noem burgers.", ["25: vermijd het woord ‘burgers’ (of zet het tussen aanhalingstekens)"]),
+    ("Loop in tweeën.", "Loop in tweeën. " * 8, ["15: step.text: is langer dan 120 tekens"]),
     ("Loop in tweeën.", "Loop " + "naar de hoek en " * 5 + "terug.", ["15: een zin van 22 woorden"]),
 ]  # fmt: skip
 
@@ -207,6 +254,26 @@ def test_a_broken_file_stops_the_start_with_one_line(app, folder):
 def test_the_start_reads_every_folder_that_a_slice_knows(app, tmp_path):
     with pytest.raises(SettingError, match="er is geen enkele werkvorm"):
         folders.read_all(tmp_path)
+
+
+FRAME = (paths.COURSES / "avond" / "avond.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({"avond.toml": FRAME}, []),
+        ({}, ["avond.toml:1: ontbreekt: agreement", "avond.toml:1: ontbreekt: card", "avond.toml:1: ontbreekt: closing",
+              "avond.toml:1: ontbreekt: look_back", "avond.toml:1: ontbreekt: opening", "avond.toml:1: ontbreekt: safety"]),
+        ({"avond.toml": FRAME, "nog.md": ""}, ["avond.toml:1: nog.md hoort hier niet; alleen avond.toml"]),
+        ({"avond.toml": FRAME.replace("minutes = 10", "minutes = 99", 1)}, ["avond.toml:7: opening.minutes: hoort tussen 1 en 60 te liggen"]),
+        ({"avond.toml": FRAME.replace("safety", "veilig", 1)}, ["avond.toml:1: ontbreekt: safety", "avond.toml:3: onbekend gegeven: veilig"]),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_method_is_checked(texts, expected):
+    found, sources = check_frame(texts)
+    assert sorted(str(row) for source in sources for row in source.complaints) == expected
+    assert (found is None) == bool(expected)
 
 
 def test_files_are_read_once_a_process(folder):

@@ -204,9 +204,13 @@ def test_a_group_of_others_is_not_there(world, group, as_person, visit):
 def test_each_method_has_a_page_with_its_steps(people, as_person, visit):
     browser = as_person(people[0])
     page = visit(browser, "/intervisie/werkvormen/incident")
-    assert ("Dit duurt ongeveer 75 minuten" in page, page.count("minuten</strong>"), "Let op" in page) == (
+    assert (
+        "De hele avond duurt ongeveer 90 minuten" in page,
+        page.count("minuten</strong>"),
+        "Let op" in page,
+    ) == (
         True,
-        9,
+        11,
         True,
     )
     visit(browser, "/intervisie/werkvormen/roddel", status=404)

@@ -7,6 +7,7 @@ from lms import clock
 from lms.cohorts.forms import ComingForm
 from lms.forms import YES
 from lms.peergroups import actions, coming_actions, queries, rules
+from lms.peergroups.evening_rules import is_open
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
@@ -34,6 +35,7 @@ def _page(found: Meeting, form: ComingForm) -> Page:
         is_coming=next((row.is_coming for row in answers if row.person_id == current_user.id), None),
         answers=answers,
         has_begun=now >= found.starts_at,
+        evening_is_open=is_open(found.starts_at, found.ends_at, found.cancelled_at, now),
         may_undo=rules.may_still_undo(found.cancelled_at, now),
         back=group_address(found.group),
     )

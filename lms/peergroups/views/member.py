@@ -11,8 +11,9 @@ from lms.forms import offered
 from lms.menu import in_menu
 from lms.peergroups import actions, queries, rules
 from lms.peergroups.calendar_queries import appointment
+from lms.peergroups.evening_queries import points_of
 from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, MeetingForm
-from lms.peergroups.method_queries import methods
+from lms.peergroups.method_queries import frame, methods, steps_of
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
@@ -48,6 +49,7 @@ def mine() -> Page:
     return answer(
         "peergroups/mine.html",
         groups=queries.groups_of(current_user.id),
+        points=points_of(current_user.id),
         methods=by_code(methods()),
         now=clock.now(),
     )
@@ -76,7 +78,8 @@ def choose_method() -> Page:
 @bp.get("/intervisie/werkvormen/<code>")
 @requires()
 def method(code: str) -> Page:
-    return answer("peergroups/method.html", method=by_code(methods()).get(code) or abort(404))
+    found = by_code(methods()).get(code) or abort(404)
+    return answer("peergroups/method.html", method=found, steps=steps_of(found), frame=frame())
 
 
 @bp.get("/intervisie/<int:meeting_id>.ics")
@@ -147,5 +150,5 @@ def attendance(meeting_id: int) -> Page:
         back=group_address(meeting.group),
         is_closed=meeting.confirmed_at is not None
         and not may_confirm_alone(current_user, meeting.group, now=clock.now()),
-        is_over=clock.now() >= meeting.ends_at,
+        is_over=clock.now() >= meeting.over_at,
     )

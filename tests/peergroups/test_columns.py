@@ -1,0 +1,44 @@
+"""Every text this slice keeps, with its purpose. A case, a question, an advice or a quote has no place to be typed."""
+
+from sqlalchemy import String, Text
+
+from lms.db import Base
+from lms.peergroups import forms
+from lms.peergroups.evening_rules import LONGEST_POINT
+
+PURPOSES = {
+    "peer_groups.name": "how the group is called",
+    "meetings.place": "where they meet",
+    "meetings.method": "a code of a method",
+    "evenings.theme": "a code of the fixed list",
+    "evening_points.text": "what somebody learnt, of themself and for themself: 200 signs, its writer's alone",
+}
+TYPED = {"MeetingForm.place", "GroupForm.name", "PointForm.text"}
+
+
+def test_every_text_has_a_purpose():
+    ours = [
+        mapper.local_table
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("lms.peergroups.")
+    ]
+    texts = {
+        f"{table.name}.{column.name}": column.type.length
+        for table in ours
+        for column in table.columns
+        if isinstance(column.type, String | Text)
+    }
+    assert set(texts) == set(PURPOSES)
+    assert all(length and length <= LONGEST_POINT for length in texts.values())
+
+
+def test_nothing_else_can_be_typed():
+    kinds = ("StringField", "TextAreaField")
+    found = {
+        f"{name}.{field}"
+        for name, form in vars(forms).items()
+        if name.endswith("Form") and getattr(form, "__module__", "") == "lms.peergroups.forms"
+        for field, unbound in vars(form).items()
+        if getattr(getattr(unbound, "field_class", None), "__name__", "") in kinds
+    }
+    assert found == TYPED
