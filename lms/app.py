@@ -107,7 +107,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
+    learning_reminders, peergroup_handlers, peergroup_methods, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
 

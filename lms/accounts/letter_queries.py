@@ -53,7 +53,9 @@ def desk_of(user: Person, *, now: datetime) -> Desk:
     to_print = [letter for letter in in_hand if letter.state == WAITING]
     posted = mine.where(Message.sent_at.is_not(None), Message.returned_at.is_(None))
     posted = posted.order_by(Message.sent_at.desc(), Message.id.desc())
-    back = mine.where(Message.returned_at.is_not(None), Message.stopped_at.is_(None))
+    back = mine.where(
+        Message.returned_at.is_not(None), Message.stopped_at.is_(None), Message.replaced_at.is_(None)
+    )
     aside = mine.where(Message.stopped_at.is_not(None)).order_by(Message.stopped_at.desc(), Message.id.desc())
     return Desk(
         to_print=[letter for letter in to_print if letter.postal_address],
@@ -88,7 +90,9 @@ def letters_to_post(user: Person, *, now: datetime) -> Sequence[Letter]:
 def _is_in_hand(now: datetime) -> ColumnElement[bool]:
     """Still to be printed or posted. What comes too late to be of use need not be printed any more."""
     is_of_use = or_(Message.expires_at.is_(None), Message.expires_at > now, Message.printed_at.is_not(None))
-    return and_(Message.sent_at.is_(None), Message.stopped_at.is_(None), is_of_use)
+    return and_(
+        Message.sent_at.is_(None), Message.stopped_at.is_(None), Message.replaced_at.is_(None), is_of_use
+    )
 
 
 Found = Select[Message, Person, str | None, str | None, str | None, str | None]

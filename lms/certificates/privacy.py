@@ -21,8 +21,8 @@ from lms.certificates.withdrawal_models import Hearing, Objection, Revocation
 from lms.clock import local_day
 from lms.db import db
 from lms.jobs.models import Job
+from lms.notifications.forgetting_actions import forget_messages
 from lms.notifications.models import Message
-from lms.notifications.privacy import forget_messages
 from lms.roles import CONNECTOR
 
 

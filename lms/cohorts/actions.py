@@ -13,6 +13,7 @@ from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.clock import local_day
 from lms.cohorts import mail
+from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import Attendance, Cohort, GroupDay, GroupDayAnswer, Pause
 from lms.cohorts.queries import has_role_in, members, members_on, paused_people, seats_left
 from lms.cohorts.rules import (
@@ -27,6 +28,8 @@ from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
 from lms.errors import Barred, RuleError
+from lms.notifications.calendar import Appointment
+from lms.notifications.state_actions import note_change, tells, whom_to_tell
 from lms.roles import COACH, TRAINEE
 
 
@@ -123,22 +126,26 @@ def plan_group_day(
         db.session.add(found)
     elif found.attendance:
         raise RuleError("Deze groepsdag is al geweest. Er staat al wie er was.", "module_slug")
-    before = (found.starts_at, found.place, found.minutes)
-    if before[0] is not None and before[0] != starts_at:
+    was = None if found.starts_at is None else appointment(found)
+    if was is not None and was.starts_at != starts_at:
         # who could come then may not be able to now
         db.session.execute(delete(GroupDayAnswer).where(GroupDayAnswer.group_day_id == found.id))
     found.starts_at, found.place, found.minutes = starts_at, place, minutes
     db.session.flush()
-    if before != (starts_at, place, minutes) and starts_at > now:
-        _tell(found, is_moved=before[0] is not None, by=by, now=now)
+    if was is None or tells(was) != tells(appointment(found)):
+        tell_where_it_stands(found, was, by=by, now=now)
     return found
 
 
-def _tell(day: GroupDay, *, is_moved: bool, by: Person, now: datetime) -> None:
+def tell_where_it_stands(day: GroupDay, was: Appointment | None, *, by: Person, now: datetime) -> None:
+    """Tells every member what they do not know yet of a group day that changed; `was` is what it was, none when it is new.
+    Who pauses hears of a change only, not of a new day."""
+    known = note_change(was, appointment(day), now=now)
+    people = {person.id: person for person in members(day.cohort_id, now=now)}
     paused = paused_people([day.cohort_id], today=local_day(now))
-    for person in members(day.cohort_id, now=now):
-        if person.id not in paused:
-            mail.group_day_planned(day, person, is_moved=is_moved, by=by, now=now)
+    for person_id, word in whom_to_tell(known, people, now=now).items():
+        if day.starts_at > now and not (word == "planned" and person_id in paused):
+            mail.group_day_stands(day, known, people[person_id], word, by=by, now=now)
 
 
 def record_attendance(

@@ -12,17 +12,19 @@ from lms.db import db
 from lms.notifications.calendar import TRAINING, Appointment
 from lms.roles import COACH, TRAINEE
 
+NAME = "groepsdag"  # with its number the name of a day in calendars, for life
 LOOKING_BACK = timedelta(days=90)
 
 
 def appointment(day: GroupDay) -> Appointment:
     return Appointment(
-        uid=f"groepsdag-{day.id}",
+        uid=f"{NAME}-{day.id}",
         kind=TRAINING,
         starts_at=day.starts_at,
         minutes=day.minutes,
         place=day.place,
         changed_at=day.cohort.created_at,
+        is_place_shared=True,
     )
 
 

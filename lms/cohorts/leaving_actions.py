@@ -8,11 +8,13 @@ from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.cohorts.actions import check_takes_part, hold, resume
+from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import Cohort, Departure, Pause
-from lms.cohorts.queries import has_role_in, seats_left
+from lms.cohorts.queries import group_days, has_role_in, seats_left
 from lms.cohorts.rules import check_move_to_cohort
 from lms.db import db
 from lms.errors import RuleError
+from lms.notifications.state_actions import take_away_what_waits
 from lms.roles import COACH, TRAINEE
 
 
@@ -61,4 +63,6 @@ def _departed(
     row = Departure(person=person, cohort=cohort, to_cohort=to, reason=reason, recorded_by=by, left_at=now)
     db.session.add(row)
     db.session.flush()
+    uids = [appointment(day).uid for day in group_days(cohort.id)]
+    take_away_what_waits(uids, only=[person.id], now=now)
     return row

@@ -1,34 +1,49 @@
-"""What members hear of a group day: that it was planned or moved, with an appointment to keep, and that it comes near."""
+"""What members hear of a group day: where it stands, with an appointment to keep, and that it comes near."""
 
 from datetime import datetime
+
+from flask import current_app
 
 from lms.accounts.models import Person
 from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import GroupDay
+from lms.cohorts.queries import Contact, coach_of
 from lms.notifications.actions import send
-from lms.notifications.calendar import write
+from lms.notifications.calendar import Appointment, file_of
 from lms.notifications.rules import REMINDER
+from lms.notifications.state_actions import tells
+from lms.notifications.state_queries import is_about_to_hear
+from lms.notifications.state_rules import Word
 
 
-def group_day_planned(day: GroupDay, person: Person, *, is_moved: bool, by: Person, now: datetime) -> None:
-    """Tells a member when and where; a change is something that somebody said. Every change is told, so the event carries the moment: moving a day and moving it back
-    are two mails."""
+def group_day_stands(
+    day: GroupDay, known: Appointment, person: Person, word: Word, *, by: Person, now: datetime
+) -> None:
+    """Tells a member when and where it is now; a change is something that somebody said. The event carries the moment: moving
+    a day and moving it back are two mails, when somebody heard of the first."""
     send(
         event=f"group-day:{day.id}:{now.isoformat()}",
         address=person.email,
         person_id=person.id,
         template="cohorts/mail/group_day_planned",
         now=now,
-        calendar=write([appointment(day)]),
+        calendar=file_of(known),
         expires_at=day.starts_at,
-        said_by=by.id if is_moved else None,
+        said_by=by.id if word != "planned" else None,
+        about=known.uid,
+        tells=tells(known),
         person=person,
         group_day=day,
-        is_moved=is_moved,
+        word=word,
+        coach=_whom_to_call(person, now),
     )
 
 
 def group_day_reminder(day: GroupDay, person: Person, which: str, *, now: datetime) -> None:
+    """Says nothing to who still gets a message about this day: that says the same."""
+    known = appointment(day)
+    if is_about_to_hear(known.uid, tells(known), person.id):
+        return
     send(
         event=f"reminder:group-day:{day.id}:{day.starts_at:%Y-%m-%d}:{which}",
         address=person.email,
@@ -37,6 +52,16 @@ def group_day_reminder(day: GroupDay, person: Person, which: str, *, now: dateti
         kind=REMINDER,
         now=now,
         expires_at=day.starts_at,
+        about=known.uid,
+        tells=tells(known),
         person=person,
         group_day=day,
+        coach=_whom_to_call(person, now),
     )
+
+
+def _whom_to_call(person: Person, now: datetime) -> Contact:
+    """Their own coach, else the office."""
+    settings = current_app.config["SETTINGS"]
+    office = Contact(settings.contact_name, settings.contact_phone, settings.contact_email)
+    return coach_of(person, now=now) or office

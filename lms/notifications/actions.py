@@ -10,6 +10,7 @@ from flask import current_app, render_template
 from sqlalchemy import or_, select, update
 
 from lms import tokens
+from lms.addresses import mail_host
 from lms.config import Settings
 from lms.db import added_first, db
 from lms.jobs.actions import request_job, request_once
@@ -51,6 +52,8 @@ def send(
     said_by: int | None = None,
     not_before: datetime | None = None,
     is_text: bool = False,
+    about: str | None = None,
+    tells: str | None = None,
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
@@ -58,7 +61,8 @@ def send(
     Nothing happens when this event has told this person
     already, or when no way leads to them (staff call that person). After `expires_at` it is of no use. `said_by`: the number of
     the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them.
-    `not_before`: until then it can be taken back (`take_back`). `is_text`: to a phone, of which `address` is the number."""
+    `not_before`: until then it can be taken back (`take_back`). `is_text`: to a phone, of which `address` is the number.
+    `about`: the thing that earlier messages were about too, and `tells`: where that stands now (`state_actions`)."""
     if is_secret or person_id is None:
         kind = ACCESS
     kind = kind or kind_of(template)
@@ -88,6 +92,8 @@ def send(
         calendar=calendar,
         expires_at=expires_at,
         said_by_id=said_by,
+        about=about,
+        tells=tells,
     )
 
 
@@ -127,7 +133,7 @@ def _write(text: str, way: Delivery, now: datetime, **values: object) -> Message
         subject=subject,
         body=body,
         # the same at every try, so that a reader's mail program knows a doubled mail
-        message_id=f"{uuid.uuid4()}@samenlukthetzelf",
+        message_id=f"{uuid.uuid4()}@{mail_host()}",
         channel=way.channel,
         due_at=way.due_at,
         created_at=now,

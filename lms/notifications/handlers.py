@@ -7,13 +7,14 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from lms.addresses import full_address
+from lms.addresses import full_address, sender_address
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, Later, NothingToDo, register
 from lms.notifications import actions, post, texting
 from lms.notifications.models import Message
 from lms.notifications.rules import DIGEST, MAIL, TEXT, next_digest, waits_for_morning
+from lms.notifications.state_queries import mails_before
 from lms.text_service import TextService
 
 LEFT_BEHIND = timedelta(hours=1)
@@ -24,7 +25,7 @@ def _check(payload: dict[str, Any], now: datetime) -> None:
     # since the job was asked for: sent by another runner, or chosen to come another way
     if message.sent_at is not None or message.channel not in (MAIL, TEXT):
         raise NothingToDo
-    if message.expires_at is not None and message.expires_at <= now:
+    if message.replaced_at is not None or (message.expires_at is not None and message.expires_at <= now):
         raise NothingToDo
     morning = waits_for_morning(message.kind, message.expires_at, now)
     if morning is not None:
@@ -34,13 +35,13 @@ def _check(payload: dict[str, Any], now: datetime) -> None:
 def _load(payload: dict[str, Any]) -> EmailMessage:
     settings = current_app.config["SETTINGS"]
     message = db.session.get_one(Message, payload["message_id"])
-    host = settings.base_url.partition("://")[2].partition(":")[0]
-    sender = settings.contact_email or f"niet-antwoorden@{host}"
     links = None
     if message.stop_hash is not None:
         stop = full_address("notifications.stop", token=actions.stop_token(message))
         links = post.Links(stop, full_address("notifications.choices"))
-    return post.compose(message, sender, settings.organisation, links)
+    return post.compose(
+        message, sender_address(), settings.organisation, links, follows=mails_before(message)
+    )
 
 
 def _send(mail: EmailMessage) -> None:

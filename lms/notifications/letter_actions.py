@@ -19,6 +19,7 @@ from lms.notifications.letter_rules import (
 )
 from lms.notifications.models import Message
 from lms.notifications.queries import state_of_message
+from lms.notifications.state_queries import has_newer
 
 
 def print_letters(letters: Sequence[Message], *, by_id: int, now: datetime) -> list[Message]:
@@ -74,7 +75,7 @@ def lay_aside(letter: Message, *, by_id: int, now: datetime) -> None:
 
 def take_back(letter: Message, *, seen: str, now: datetime) -> str:
     """Undoes the last step: posted, printed or laid aside. `seen` is where the colleague saw the letter. Returns where it
-    is now."""
+    is now: not back on the pile when a newer message says what is true since."""
     state = _held(letter, now)
     check_taking_back(state, seen)
     letter.returned_at = letter.returned_by_id = None
@@ -84,6 +85,7 @@ def take_back(letter: Message, *, seen: str, now: datetime) -> str:
     letter.sent_at = letter.sent_by_id = letter.stopped_at = letter.stopped_by_id = None
     if TAKEN_BACK_TO[state] == WAITING:
         letter.printed_at = letter.printed_by_id = None
+        letter.replaced_at = now if has_newer(letter) else None
     db.session.flush()
     return state_of_message(letter, now=now)
 

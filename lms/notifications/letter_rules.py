@@ -13,8 +13,9 @@ RETURNED: Final = "returned"  # the post brought it back
 ASIDE: Final = "aside"
 UNKNOWN: Final = "unknown"
 LAPSED: Final = "lapsed"
+REPLACED: Final = "replaced"  # by a newer message about the same thing
 FIELD = "postal_address"
-STATES = (WAITING, PRINTED, POSTED, RETURNED, ASIDE, UNKNOWN, LAPSED)
+STATES = (WAITING, PRINTED, POSTED, RETURNED, ASIDE, UNKNOWN, LAPSED, REPLACED)
 
 MAY_COME_FROM = {
     PRINTED: (WAITING,),

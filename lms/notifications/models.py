@@ -20,6 +20,7 @@ class Message(Base):
         UniqueConstraint("event", "address", "template"),
         Index("uq_messages_event_person_id", "event", "person_id", "template", unique=True),
         Index("ix_messages_channel_sent_at", "channel", "sent_at"),
+        Index("ix_messages_about", "about", "person_id"),
         Index(
             "ix_messages_unopened",
             "person_id",
@@ -61,6 +62,28 @@ class Message(Base):
     # who said this, when a person did: it goes first on its reader's start page until they opened it
     said_by_id: Mapped[int | None] = mapped_column(info={"is_person": True})
     opened_at: Mapped[datetime | None]
+    about: Mapped[str | None] = mapped_column(
+        String(60)
+    )  # what it is about: messages about one thing follow up on each other
+    tells: Mapped[str | None] = mapped_column(
+        String(32)
+    )  # of something with a date: where that stands (see state_rules)
+    replaced_at: Mapped[
+        datetime | None
+    ]  # a newer one about the same thing goes; whether this one went is not known
+
+
+class AppointmentRevision(Base):
+    """A state that something with a date was in, since when. The number counts the changes, as calendar files do."""
+
+    __tablename__ = "appointment_revisions"
+    __table_args__ = (UniqueConstraint("uid", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime]
 
 
 class MessageChoice(Base):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+MORE_THAN_A_LINE = re.compile(r"\n{3,}")
 LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)’]")
 
 
@@ -13,9 +14,10 @@ class Piece:
 
 
 def subject_and_body(text: str) -> tuple[str, str]:
-    """The first line of a text is its subject."""
+    """The first line of a text is its subject. Paragraphs stand one empty line apart, whatever a template left between."""
     subject, _, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:200], body.strip() + "\n"
+    lines = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    return " ".join(subject.split())[:200], MORE_THAN_A_LINE.sub("\n\n", lines) + "\n"
 
 
 def paragraphs(body: str, base_url: str) -> list[list[list[Piece]]]:

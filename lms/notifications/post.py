@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,10 +14,12 @@ from pathlib import Path
 from flask import render_template
 
 from lms.config import MailServer, Settings
+from lms.notifications import calendar
 from lms.notifications.models import Message
 from lms.writing_rules import email_key
 
 NO_TLS = "the mail server offers no TLS: use smtps://, another server, or LMS_MAIL_WITHOUT_TLS=1 when the line is safe"
+FILE, OFF_FILE = "afspraak.ics", "gaat-niet-door.ics"
 ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
 
 
@@ -28,28 +31,45 @@ class Links:
     choose: str
 
 
-def compose(message: Message, sender: str, sender_name: str, links: Links | None = None) -> EmailMessage:
-    """A plain text mail, with a calendar part when the message has one, and the ways to stop it when it may be stopped
-    (RFC 8058). The header writer refuses line breaks."""
+def compose(
+    message: Message,
+    sender: str,
+    sender_name: str,
+    links: Links | None = None,
+    *,
+    follows: Sequence[str] = (),
+) -> EmailMessage:
+    """A plain text mail, with a part for each calendar that the message has (its content type names the method, RFC 6047),
+    and the ways to stop it when it may be stopped (RFC 8058). `follows`: the Message-IDs of the mails before it about the
+    same thing. The header writer refuses line breaks."""
     mail = EmailMessage(policy=ONE_LINE)
-    mail["From"] = Address(" ".join(sender_name.split()), addr_spec=email_key(sender) or sender)
+    mail["From"] = Address(_as_typed(" ".join(sender_name.split())), addr_spec=email_key(sender) or sender)
     to = email_key(message.address or "")
     # an older address may have letters that only some servers pass on
     mail["To"] = Address(addr_spec=to) if to else message.address or ""
-    mail["Subject"] = message.subject
+    mail["Subject"] = _as_typed(message.subject)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.message_id}>"
+    if follows:
+        mail["In-Reply-To"] = f"<{follows[-1]}>"
+        mail["References"] = " ".join(f"<{one}>" for one in follows)
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = "nl"
     if links is not None:
         mail["List-Unsubscribe"] = f"<{links.stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.body + (_footer(links) if links else ""))
-    if message.calendar:
+    for method, text in calendar.parts(message.calendar) if message.calendar else ():
+        name = OFF_FILE if method == calendar.CANCEL else FILE
         mail.add_attachment(
-            message.calendar.encode(), maintype="text", subtype="calendar", filename="afspraak.ics"
+            text, subtype="calendar", filename=name, params={"method": method or calendar.PUBLISH}
         )
     return mail
+
+
+def _as_typed(text: str) -> str:
+    """What looks like an encoded word (RFC 2047) would be read as other words than somebody typed."""
+    return text.replace("=?", "= ?")
 
 
 def _footer(links: Links) -> str:

@@ -34,6 +34,7 @@ def state_of_message(message: Message, *, now: datetime) -> State:
         is_bundled=message.bundle_id is not None,
         is_printed=message.printed_at is not None,
         is_returned=message.returned_at is not None,
+        is_replaced=message.replaced_at is not None,
         stopped=stopped,
         now=now,
     )

@@ -32,6 +32,7 @@ State = Literal[
     "unknown",
     "leaving",
     "lapsed",
+    "replaced",
     "here",
 ]
 
@@ -182,11 +183,14 @@ def message_state(
     now: datetime,
     is_printed: bool = False,
     is_returned: bool = False,
+    is_replaced: bool = False,
     stopped: Stopped | None = None,
 ) -> State:
     """Where a message is, as a code that templates word: `mailed`, `texted`, `posted`, `returned` (by the post), `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
-    what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon), or `leaving`."""
+    `replaced` (by a newer one about the same thing, before it was known to have come), what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon), or `leaving`."""
+    if is_replaced:
+        return "replaced"
     if is_returned:
         return stopped or "returned"
     if sent_at is not None:

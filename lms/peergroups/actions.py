@@ -10,7 +10,10 @@ from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
+from lms.notifications.calendar import Appointment
+from lms.notifications.state_actions import note_change, take_away_what_waits, whom_to_tell
 from lms.peergroups import mail
+from lms.peergroups.calendar_queries import entry
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
@@ -80,19 +83,28 @@ def plan_meeting(
     )
     db.session.add(meeting)
     db.session.flush()
-    for person in members:
-        mail.meeting_planned(meeting, person, now=now)
+    tell_where_it_stands(meeting, None, by=by, now=now)
     return meeting
 
 
+def tell_where_it_stands(meeting: Meeting, was: Appointment | None, *, by: Person, now: datetime) -> None:
+    """Tells every member what they do not know yet of a meeting that changed; `was` is what it was, none when it is new."""
+    known = note_change(was, entry(meeting), now=now)
+    people = {person.id: person for person in current_members(meeting.group)}
+    for person_id, word in whom_to_tell(known, people, now=now).items():
+        mail.meeting_stands(meeting, known, people[person_id], word, by=by, now=now)
+
+
 def cancel_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    db.session.refresh(meeting, ["cancelled_at"])
     if meeting.cancelled_at is not None:
         return
     if now >= meeting.starts_at:
         raise RuleError("Deze bijeenkomst is al begonnen. Afzeggen kan niet meer.")
+    was = entry(meeting)
     meeting.cancelled_at, meeting.cancelled_by_id = now, by.id
-    for person in current_members(meeting.group):
-        mail.meeting_cancelled(meeting, person, now=now)
+    tell_where_it_stands(meeting, was, by=by, now=now)
 
 
 def record_attendance(meeting: Meeting, present_ids: Collection[int], *, by: Person, now: datetime) -> None:
@@ -144,6 +156,8 @@ def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:
     )
     for row in db.session.scalars(query):
         row.left_at = now
+        uids = [entry(meeting).uid for meeting in row.group.meetings]
+        take_away_what_waits(uids, only=[person.id], now=now)
         for meeting in row.group.meetings:
             if meeting.starts_at > now and meeting.host_id == person.id:
                 meeting.host_id = None

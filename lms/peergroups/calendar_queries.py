@@ -7,20 +7,23 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.db import db
-from lms.notifications.calendar import PEER_MEETING, Appointment, write
+from lms.notifications.calendar import PEER_MEETING, Appointment, file_of
+from lms.notifications.revision_queries import revised
 from lms.peergroups.models import Meeting, PeerGroupMember
 
+NAME = "intervisie"  # with its number the name of a meeting in calendars, for life
 LOOKING_BACK = timedelta(days=90)
 
 
 def appointment(meeting: Meeting) -> str:
     """The text of the file. The UID stays the same, so a changed meeting replaces the old one."""
-    return write([_entry(meeting)])
+    (known,) = revised([entry(meeting)])
+    return file_of(known)
 
 
-def _entry(meeting: Meeting) -> Appointment:
+def entry(meeting: Meeting) -> Appointment:
     return Appointment(
-        uid=f"intervisie-{meeting.id}",
+        uid=f"{NAME}-{meeting.id}",
         kind=PEER_MEETING,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
@@ -42,4 +45,4 @@ def appointments_of(person_id: int, now: datetime) -> Iterator[Appointment]:
         )
     )
     query = select(Meeting).where(Meeting.group_id.in_(groups), Meeting.starts_at > now - LOOKING_BACK)
-    return (_entry(meeting) for meeting in db.session.scalars(query))
+    return (entry(meeting) for meeting in db.session.scalars(query))

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.db import added_first, db
-from lms.notifications.privacy import take_back
-from lms.peergroups.mail import cancelling
+from lms.peergroups.actions import tell_where_it_stands
+from lms.peergroups.calendar_queries import entry
 from lms.peergroups.models import Meeting, MeetingAnswer
 from lms.peergroups.queries import answer_of
 from lms.peergroups.rules import check_answer_time, check_no_overlap, check_undo
@@ -25,8 +25,8 @@ def answer_meeting(meeting: Meeting, person: Person, *, is_coming: bool, now: da
     row.is_coming, row.answered_at = is_coming, now
 
 
-def undo_cancelling(meeting: Meeting, *, now: datetime) -> None:
-    """Within ten minutes a meeting goes on after all, and nobody was told that it was off."""
+def undo_cancelling(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Within ten minutes a meeting goes on after all. Nobody was told that it was off, but for who saw it in their calendar."""
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
     db.session.refresh(meeting, ["cancelled_at"])
     check_undo(meeting.cancelled_at, now)
@@ -36,5 +36,6 @@ def undo_cancelling(meeting: Meeting, *, now: datetime) -> None:
         if row.cancelled_at is None and row.id != meeting.id
     ]
     check_no_overlap(meeting.starts_at, meeting.ends_at, others)
+    was = entry(meeting)
     meeting.cancelled_at = meeting.cancelled_by_id = None
-    take_back(cancelling(meeting))
+    tell_where_it_stands(meeting, was, by=by, now=now)

@@ -1,50 +1,43 @@
-"""What members hear of a meeting: planned, called off, near. With an appointment to keep."""
+"""What members hear of a meeting: where it stands, with an appointment to keep, and that it comes near."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lms.accounts.models import Person
 from lms.notifications.actions import send
+from lms.notifications.calendar import Appointment, file_of
 from lms.notifications.rules import REMINDER
-from lms.peergroups.calendar_queries import appointment
+from lms.notifications.state_actions import tells
+from lms.notifications.state_queries import is_about_to_hear
+from lms.notifications.state_rules import Word
+from lms.peergroups.calendar_queries import entry
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.rules import UNDO_WITHIN
 
 
-def meeting_planned(meeting: Meeting, person: Person, *, now: datetime) -> None:
+def meeting_stands(
+    meeting: Meeting, known: Appointment, person: Person, word: Word, *, by: Person, now: datetime
+) -> None:
+    """Tells a member where a meeting stands now. That it is off is told ten minutes later, since until then it is easily
+    undone; a change is something that somebody said."""
+    is_off = word == "off"
     send(
-        event=f"meeting:{meeting.id}",
+        event=f"meeting:{meeting.id}:{now.isoformat()}",
         address=person.email,
         person_id=person.id,
-        template="peergroups/mail/meeting_planned",
+        template="peergroups/mail/meeting_cancelled" if is_off else "peergroups/mail/meeting_planned",
         now=now,
-        calendar=appointment(meeting),
-        expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
+        calendar=file_of(known),
+        expires_at=meeting.ends_at,
+        said_by=by.id if word != "planned" and by.id != person.id else None,
+        not_before=now + UNDO_WITHIN if is_off else None,
+        about=known.uid,
+        tells=tells(known),
         person=person,
         meeting=meeting,
         method=by_code(methods())[meeting.method],
-    )
-
-
-def cancelling(meeting: Meeting) -> str:
-    """The event under which members hear that a meeting is off."""
-    return f"meeting-cancelled:{meeting.id}"
-
-
-def meeting_cancelled(meeting: Meeting, person: Person, *, now: datetime) -> None:
-    send(
-        event=cancelling(meeting),
-        address=person.email,
-        person_id=person.id,
-        template="peergroups/mail/meeting_cancelled",
-        now=now,
-        calendar=appointment(meeting),
-        expires_at=meeting.starts_at + timedelta(minutes=meeting.minutes),
-        said_by=meeting.cancelled_by_id if meeting.cancelled_by_id != person.id else None,
-        not_before=now + UNDO_WITHIN,
-        person=person,
-        meeting=meeting,
+        word=word,
     )
 
 
@@ -61,6 +54,10 @@ def group_to_call(group: PeerGroup, meeting_id: int, person: Person, *, now: dat
 
 
 def meeting_reminder(meeting: Meeting, person: Person, which: str, *, now: datetime) -> None:
+    """Says nothing to who still gets a message about this meeting: that says the same."""
+    known = entry(meeting)
+    if is_about_to_hear(known.uid, tells(known), person.id):
+        return
     send(
         event=f"reminder:meeting:{meeting.id}:{meeting.starts_at:%Y-%m-%d}:{which}",
         address=person.email,
@@ -69,6 +66,8 @@ def meeting_reminder(meeting: Meeting, person: Person, which: str, *, now: datet
         kind=REMINDER,
         now=now,
         expires_at=meeting.starts_at,
+        about=known.uid,
+        tells=tells(known),
         person=person,
         meeting=meeting,
     )

@@ -15,6 +15,7 @@ from lms.cohorts.models import Cohort
 from lms.db import added_first
 from lms.errors import RuleError
 from lms.progress import events, mail
+from lms.progress.calendar_queries import entry
 from lms.progress.decision_rules import (
     ASSESSED,
     NO_ASSESSOR,
@@ -32,6 +33,7 @@ from lms.progress.models import Advice, CompletenessCheck, Decision, FinalTalk
 from lms.progress.queries import progress_of
 from lms.progress.round_queries import Round, round_of
 from lms.progress.rules import DONE, NOT_YET
+from lms.progress.talk_actions import tell_where_it_stands
 from lms.proof.lettering import check_letters, check_name
 
 
@@ -106,12 +108,13 @@ def plan_talk(
         planned_by_other=talk.assessor.name if talk and is_anothers else None,
         now=now,
     )
+    was, former = (entry(talk), talk.assessor) if talk else (None, None)
     if talk is None:
         talk = FinalTalk(person=person, cohort_id=cohort.id, round=present.number)
     talk.assessor, talk.declared_at, talk.planned_at = by, now, now
     talk.starts_at, talk.place, talk.is_online = starts_at or now, place, is_online
     _keep(talk, RuleError("Iemand anders heeft dit eindgesprek al gepland."))
-    mail.talk_planned(talk, now=now)
+    tell_where_it_stands(talk, was, former, now=now)
     return talk
 
 

@@ -1,11 +1,13 @@
-"""What progress answers when lower slices ask."""
+"""What progress answers when lower slices ask, and what it puts in calendars."""
 
 from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
+from lms.notifications import feed_queries
 from lms.progress.actions import check_assessor
+from lms.progress.calendar_queries import appointments_of
 from lms.progress.models import FinalTalk
 from lms.progress.round_queries import round_of
 
@@ -22,3 +24,7 @@ def on_round_asked(person: Person, *, assessor: Person) -> bool:
         if present.talk is not None and present.talk.id == talk.id:
             return True
     return False
+
+
+def register_all() -> None:
+    feed_queries.register(appointments_of)

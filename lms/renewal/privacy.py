@@ -4,8 +4,8 @@ from sqlalchemy import delete, select, update
 
 from lms.accounts.models import Person
 from lms.db import db
+from lms.notifications.forgetting_actions import forget_messages
 from lms.notifications.models import Message
-from lms.notifications.privacy import forget_messages
 from lms.renewal.models import DeepeningDay, FieldHours, Reflection
 
 

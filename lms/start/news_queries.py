@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
 from lms.db import db
 from lms.learning.hand_in_queries import reviews_told
 from lms.learning.models import Review
 from lms.notifications.models import Message
+from lms.notifications.state_queries import is_newer
 
 MOST = 4  # on the page; the others stand with all messages
 
@@ -27,7 +29,8 @@ class News:
 
 
 def news_of(person_id: int, *, now: datetime) -> Sequence[News]:
-    """The latest first, without what is past."""
+    """The latest first, without what is past, and of one thing only what is true now."""
+    newer = aliased(Message)
     query = (
         select(Message.id, Message.event, Message.subject, Message.created_at, Person.name)
         .join(Person, Person.id == Message.said_by_id)
@@ -35,6 +38,10 @@ def news_of(person_id: int, *, now: datetime) -> Sequence[News]:
             Message.person_id == person_id,
             Message.said_by_id.is_not(None),
             Message.opened_at.is_(None),
+            ~exists().where(
+                is_newer(newer, Message),
+                or_(newer.said_by_id.is_not(None), newer.tells != Message.tells),
+            ),
             or_(Message.expires_at.is_(None), Message.expires_at > now),
         )
         .order_by(Message.id.desc())

@@ -23,7 +23,7 @@ from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
 from lms.intake import rules as intake
 from lms.learning import rules as learning
-from lms.notifications import calendar, letter_rules
+from lms.notifications import calendar, letter_rules, state_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
 from lms.peergroups import evening_rules
@@ -78,6 +78,12 @@ WORDED: dict[str, Any] = {
     "learning/words.html: outcomes": learning.OUTCOMES,
     "learning/words.html: recordable": learning.RECORDABLE,
     "notifications/state.html: state": get_args(notifications.State),
+    "cohorts/mail/group_day_planned.txt: openings": state_rules.GOES_ON,
+    "cohorts/mail/group_day_planned.txt: subjects": state_rules.GOES_ON,
+    "peergroups/mail/meeting_planned.txt: openings": state_rules.GOES_ON,
+    "peergroups/mail/meeting_planned.txt: subjects": state_rules.GOES_ON,
+    "progress/mail/talk_planned.txt: openings": state_rules.GOES_ON,
+    "progress/mail/talk_planned.txt: subjects": state_rules.GOES_ON,
     "supervision/words.html: ways_of_message": get_args(notifications.State),
     "notifications/words.html: appointments": calendar.APPOINTMENTS,
     "peergroups/words.html: advice": get_args(peergroups.Advice),

@@ -82,10 +82,17 @@ def test_a_method_without_a_file_cannot_be_planned(plan):
 
 def test_calling_off_tells_everybody_once(world, people, plan):
     meeting = plan()
+    for row in db.session.scalars(select(Message)):
+        row.sent_at = world.days(0.5)
     for number in (1, 2):
         actions.cancel_meeting(meeting, by=people[number], now=world.days(number))
     assert (meeting.cancelled_at, meeting.cancelled_by_id) == (world.days(1), people[1].id)
     assert told()[5:] == [("meeting_cancelled", person.email) for person in people]
+
+
+def test_planned_and_called_off_before_anybody_heard_of_it_is_no_news(world, people, plan):
+    actions.cancel_meeting(plan(), by=people[1], now=world.days(0.1))
+    assert told() == []
 
 
 def test_what_has_begun_is_not_called_off(people, plan):

@@ -10,7 +10,7 @@ from lms.cohorts.actions import plan_group_day
 from lms.db import db
 from lms.learning.actions import hand_in, review
 from lms.notifications.models import Message
-from lms.peergroups.actions import cancel_meeting
+from lms.peergroups.actions import cancel_meeting, plan_meeting
 from lms.progress.rules import DONE, OPEN, Item, Reason
 from lms.progress.step_rules import steps_of
 from lms.start.planning_queries import Appointment
@@ -96,6 +96,22 @@ def test_an_answer_can_be_opened_where_it_is_read(world, class_, as_person, visi
     assert "Ik heb dit gelezen" not in visit(browser, "/opdrachten/opdracht-1")
 
 
+def mailed(world):
+    """All that was written has left."""
+    for row in db.session.scalars(select(Message).where(Message.sent_at.is_(None))):
+        row.sent_at = world.now
+
+
+def planned_meeting(world, trainee, coach, cohort):
+    group = world.peer_group(cohort, trainee, world.trainee(cohort))
+    meeting = plan_meeting(
+        group, starts_at=world.days(3), place="De leeszaal", method="incident", host=None, case_bringer=None,
+        by=coach, now=world.now,
+    )  # fmt: skip
+    mailed(world)
+    return meeting
+
+
 def move_a_group_day(world, trainee, coach, cohort):
     for days in (10, 20):
         plan_group_day(
@@ -106,11 +122,12 @@ def move_a_group_day(world, trainee, coach, cohort):
             by=coach,
             now=world.now + timedelta(minutes=days),
         )
+        if days == 10:
+            mailed(world)
 
 
 def call_a_meeting_off(world, trainee, coach, cohort):
-    group = world.peer_group(cohort, trainee, world.trainee(cohort))
-    cancel_meeting(world.meeting(group, coach, days=3), by=coach, now=world.now)
+    cancel_meeting(planned_meeting(world, trainee, coach, cohort), by=coach, now=world.now)
 
 
 def write_to_all(world, trainee, coach, cohort):
@@ -151,10 +168,11 @@ def test_what_the_program_says_or_what_one_did_oneself_is_no_news(world, class_,
     plan_group_day(
         cohort, module_slug="01-module", starts_at=world.days(9), place="Zaal 1", by=coach, now=world.now
     )
-    group = world.peer_group(cohort, trainee, world.trainee(cohort))
-    cancel_meeting(world.meeting(group, coach, days=3), by=trainee, now=world.now)
+    cancel_meeting(
+        planned_meeting(world, trainee, coach, cohort), by=trainee, now=world.now + timedelta(minutes=1)
+    )
     assert told(visit(as_person(trainee), "/leren")) == []
-    assert len(db.session.scalars(select(Message).where(Message.person_id == trainee.id)).all()) == 2
+    assert len(db.session.scalars(select(Message).where(Message.person_id == trainee.id)).all()) == 3
 
 
 def test_nobody_opens_what_was_said_to_another(world, class_, as_person, submit):

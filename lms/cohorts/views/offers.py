@@ -1,6 +1,8 @@
 """What this slice offers on pages of slices below it, or beside it."""
 
+from lms.cohorts.calendar_queries import NAME
 from lms.notifications.models import Message
+from lms.notifications.state_rules import number_in
 from lms.offers import Offer, offers
 
 
@@ -12,6 +14,5 @@ def all_cohorts() -> list[Offer]:
 @offers("what a message is about")
 def moved_day(message: Message) -> list[Offer]:
     """The day that was planned or moved."""
-    kind, number, *_ = (*message.event.split(":"), "")
-    known = kind == "group-day" and number.isdigit()
-    return [Offer.to("cohorts.own_day", message.subject, group_day_id=int(number))] if known else []
+    number = number_in(message.about, NAME)
+    return [Offer.to("cohorts.own_day", message.subject, group_day_id=number)] if number else []

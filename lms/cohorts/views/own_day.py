@@ -12,7 +12,8 @@ from lms.cohorts.views.blueprint import bp
 from lms.curriculum.queries import module
 from lms.db import db
 from lms.forms import YES
-from lms.notifications.calendar import write
+from lms.notifications.calendar import file_of
+from lms.notifications.revision_queries import revised
 from lms.roles import TRAINEE
 from lms.web import Page, answer, requires
 
@@ -61,4 +62,5 @@ def answer_day(group_day_id: int) -> Page:
 @requires(TRAINEE)
 def day_calendar(group_day_id: int) -> Page:
     headers = {"Content-Disposition": "attachment; filename=groepsdag.ics"}
-    return Response(write([appointment(_own(group_day_id))]), mimetype="text/calendar", headers=headers)
+    (known,) = revised([appointment(_own(group_day_id))])
+    return Response(file_of(known), mimetype="text/calendar", headers=headers)

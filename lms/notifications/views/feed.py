@@ -46,7 +46,9 @@ def feed(token: str) -> Page:
     found = feed_queries.feed_behind(token)
     if found is None:
         abort(404)
-    text = feed_queries.calendar_of(found.person_id, now=clock.now())
+    now = clock.now()
+    text = feed_queries.calendar_of(found.person_id, now=now)
+    feed_queries.note_fetch(found, now=now)
     response = current_app.response_class(text, mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, max-age=1800"
     response.headers["X-Robots-Tag"] = "noindex"

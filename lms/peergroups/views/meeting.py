@@ -76,6 +76,6 @@ def cancel(meeting_id: int) -> Page:
 @requires()
 def undo_cancel(meeting_id: int) -> Page:
     found = visible_meeting(meeting_id)
-    coming_actions.undo_cancelling(found, now=clock.now())
+    coming_actions.undo_cancelling(found, by=current_user, now=clock.now())
     flash("De bijeenkomst gaat toch door.", "done")
     return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.notifications.models import Message
+from lms.notifications.state_rules import number_in
 from lms.offers import Offer, offers
+from lms.peergroups.calendar_queries import NAME
 
 
 @offers("groups of a cohort")
@@ -18,6 +20,6 @@ def groups(cohort: Cohort, members: list[Person]) -> Iterator[Offer]:
 @offers("what a message is about")
 def meeting(message: Message) -> Iterator[Offer]:
     """The meeting that was planned or called off."""
-    kind, _, number = message.event.partition(":")
-    if kind in ("meeting", "meeting-cancelled") and number.isdigit():
-        yield Offer.to("peergroups.meeting", message.subject, meeting_id=int(number))
+    number = number_in(message.about, NAME)
+    if number:
+        yield Offer.to("peergroups.meeting", message.subject, meeting_id=number)

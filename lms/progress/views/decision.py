@@ -236,4 +236,4 @@ def decision() -> Page:
 def talk_calendar(talk_id: int) -> Page:
     talk = or_404(db.session.get(FinalTalk, talk_id), may_see_talk)
     headers = {"Content-Disposition": "attachment; filename=eindgesprek.ics"}
-    return FlaskResponse(appointment(talk, now=clock.now()), mimetype="text/calendar", headers=headers)
+    return FlaskResponse(appointment(talk), mimetype="text/calendar", headers=headers)
