@@ -1,6 +1,9 @@
 """Another name, walked from page to page: the old certificate forgets both."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.certificates import name_actions
@@ -34,6 +37,8 @@ def test_the_journey_of_another_name(world, issued, walk, run_jobs):
     )
     assert (new.person.name, new.valid_until) == ("Wilma Bos", certificate.valid_until)
     assert (certificate.facts["holder"], certificate.file.sha256) == ("Willem Kooistra", old_file)
+    sheet = PdfReader(io.BytesIO(new.file.content)).pages[0].extract_text()
+    assert (new.number in sheet, certificate.number in sheet, "volgt op" in sheet) == (True, False, False)
     names = ("Willem", "Wilma", "Kooistra", "Bos", "W. K.", "W. B.")
     old = walk().opens(f"/controleren/{certificate.code}").sees("Dit certificaat is vervangen").misses(*names)
     assert not old.has_button("Kijk of het klopt")

@@ -1,8 +1,10 @@
 """Renewal by doing, walked from page to page; and what is sent at night."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from lms.certificates import name_actions
@@ -103,6 +105,7 @@ def test_the_journey_of_a_renewal(world, wilma, staff, walk, run_jobs, client, v
     assert (new.facts["predecessor"], new.succession, new.decision_id) == (wilma.number, "renewal", None)
     assert new.valid_until.year == wilma.valid_until.year + 2
     assert new.file is not None
+    assert f"volgt op {wilma.number}" in PdfReader(io.BytesIO(new.file.content)).pages[0].extract_text()
     desk.follows("Ga naar het vorige").sees("Verlengd, een nieuw certificaat kwam ervoor in de plaats")
     old = visit(client, f"/controleren/{wilma.code}")
     assert ("Dit certificaat is vervangen" in old, "W. K." in old, "Kooistra" in old) == (True, False, False)
