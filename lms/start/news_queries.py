@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Integer, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
-from lms.db import db
+from lms.db import UtcDateTime, db
 from lms.learning.hand_in_queries import reviews_told
 from lms.learning.models import Review
 from lms.notifications.models import Message
@@ -28,26 +28,28 @@ class News:
     review: Review | None
 
 
+NEWER = aliased(Message)
+NEWS = (  # asked at every start page, so built once
+    select(Message.id, Message.event, Message.subject, Message.created_at, Person.name)
+    .join(Person, Person.id == Message.said_by_id)
+    .where(
+        Message.person_id == bindparam("person_id", type_=Integer),
+        Message.said_by_id.is_not(None),
+        Message.opened_at.is_(None),
+        ~exists().where(
+            is_newer(NEWER, Message),
+            or_(NEWER.said_by_id.is_not(None), NEWER.tells != Message.tells),
+        ),
+        or_(Message.expires_at.is_(None), Message.expires_at > bindparam("now", type_=UtcDateTime)),
+    )
+    .order_by(Message.id.desc())
+    .limit(MOST)
+)
+
+
 def news_of(person_id: int, *, now: datetime) -> Sequence[News]:
     """The latest first, without what is past, and of one thing only what is true now."""
-    newer = aliased(Message)
-    query = (
-        select(Message.id, Message.event, Message.subject, Message.created_at, Person.name)
-        .join(Person, Person.id == Message.said_by_id)
-        .where(
-            Message.person_id == person_id,
-            Message.said_by_id.is_not(None),
-            Message.opened_at.is_(None),
-            ~exists().where(
-                is_newer(newer, Message),
-                or_(newer.said_by_id.is_not(None), newer.tells != Message.tells),
-            ),
-            or_(Message.expires_at.is_(None), Message.expires_at > now),
-        )
-        .order_by(Message.id.desc())
-        .limit(MOST)
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(NEWS, {"person_id": person_id, "now": now}).all()
     numbers = [number for row in rows if (number := _review_in(row.event))]
     reviews = reviews_told(numbers) if numbers else {}
     return [

@@ -5,11 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Select, String, and_, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from lms.clock import local_day
 from lms.cohorts.models import GroupDay, GroupDayAnswer, Pause
-from lms.db import db
+from lms.db import UtcDateTime, db
 from lms.peergroups.models import Meeting, MeetingAnswer, PeerGroupMember
 from lms.progress.models import FinalTalk
 
@@ -43,39 +57,49 @@ class Planning:
     pause_id: int | None
 
 
-def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
-    begun = now - STILL_ON
-    nobody, unsaid = cast(null(), Integer), cast(null(), Boolean)
+def _planned() -> Select[*tuple[Any, ...]]:
+    person: BindParameter[int] = bindparam("person_id", type_=Integer)
+    cohort: BindParameter[int] = bindparam("cohort_id", type_=Integer)
+    begun = bindparam("begun", type_=UtcDateTime)
+    nobody, unsaid, nothing = cast(null(), Integer), cast(null(), Boolean), literal("", String)
     days = select(
         literal(GROUP_DAY, String).label("kind"), GroupDay.id, GroupDay.starts_at.label("starts_at"), GroupDay.minutes,
         GroupDay.place, GroupDay.module_slug.label("about"), nobody.label("host"), nobody.label("bringer"),
         GroupDayAnswer.is_coming.label("coming"),
     ).outerjoin(
-        GroupDayAnswer, and_(GroupDayAnswer.group_day_id == GroupDay.id, GroupDayAnswer.person_id == person_id)
-    ).where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > begun)  # fmt: skip
+        GroupDayAnswer, and_(GroupDayAnswer.group_day_id == GroupDay.id, GroupDayAnswer.person_id == person)
+    ).where(GroupDay.cohort_id == cohort, GroupDay.starts_at > begun)  # fmt: skip
     meetings = (
         select(
             literal(MEETING, String), Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.place, Meeting.method,
             Meeting.host_id, Meeting.case_bringer_id, MeetingAnswer.is_coming,
         )
         .join(PeerGroupMember, PeerGroupMember.group_id == Meeting.group_id)
-        .outerjoin(MeetingAnswer, and_(MeetingAnswer.meeting_id == Meeting.id, MeetingAnswer.person_id == person_id))
+        .outerjoin(MeetingAnswer, and_(MeetingAnswer.meeting_id == Meeting.id, MeetingAnswer.person_id == person))
         .where(
-            PeerGroupMember.person_id == person_id, PeerGroupMember.left_at.is_(None),
+            PeerGroupMember.person_id == person, PeerGroupMember.left_at.is_(None),
             Meeting.starts_at > begun, Meeting.cancelled_at.is_(None),
         )
     )  # fmt: skip
     talks = select(
-        literal(TALK, String), FinalTalk.id, FinalTalk.starts_at, literal(60), FinalTalk.place, literal("", String), nobody, nobody, unsaid,
-    ).where(FinalTalk.person_id == person_id, FinalTalk.cohort_id == cohort_id, FinalTalk.starts_at > begun)  # fmt: skip
+        literal(TALK, String), FinalTalk.id, FinalTalk.starts_at, literal(60), FinalTalk.place, nothing, nobody, nobody, unsaid,
+    ).where(FinalTalk.person_id == person, FinalTalk.cohort_id == cohort, FinalTalk.starts_at > begun)  # fmt: skip
     pauses = select(
-        literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), literal("", String), literal("", String), nobody, nobody, unsaid
+        literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), nothing, nothing, nobody, nobody, unsaid
     ).where(
-        Pause.person_id == person_id, Pause.cohort_id == cohort_id, Pause.ended_at.is_(None), Pause.since <= local_day(now)
+        Pause.person_id == person, Pause.cohort_id == cohort, Pause.ended_at.is_(None),
+        Pause.since <= bindparam("today", type_=Date),
     )  # fmt: skip
     planned = union_all(days, meetings, talks, pauses).subquery()
-    query: Select[*tuple[Any, ...]] = select(planned).order_by(planned.c.starts_at).limit(MOST)
-    rows: Sequence[Any] = db.session.execute(query).all()
+    return select(planned).order_by(planned.c.starts_at).limit(MOST)
+
+
+PLANNED = _planned()  # asked at every start page, so built once
+
+
+def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
+    given = {"person_id": person_id, "cohort_id": cohort_id, "begun": now - STILL_ON, "today": local_day(now)}
+    rows: Sequence[Any] = db.session.execute(PLANNED, given).all()
     return Planning(
         [
             Appointment(
