@@ -1,9 +1,11 @@
 """Every lesson and every worksheet fits a phone, with letters of every size; the pages a trainee works on stay short."""
 
+import tomllib
 from typing import Any
 
 import pytest
 
+from lms.paths import COURSES
 from tests.journeys.test_pages import judge, log_in, sticks_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_database]
@@ -24,6 +26,7 @@ def fits(page: Any, address: str) -> list[str]:
 
 
 def test_every_lesson_and_worksheet_fits(chromium, demo):
+    """And a lesson begins on the first screen."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=demo.address)
     page = context.new_page()
     log_in(page, "deelnemer")
@@ -41,10 +44,64 @@ def test_every_lesson_and_worksheet_fits(chromium, demo):
         if page.goto(address).status == 404 and "werkbladen" in address:
             continue
         sheets += "werkbladen" in address
+        if address.startswith("/leren/") and "werkbladen" not in address:
+            page.set_viewport_size({"width": 390, "height": 844})
+            first = page.locator(".lesson .prose p").first.bounding_box()
+            if first["y"] + first["height"] > 844:
+                wrong.append(f"{address}: the first paragraph ends at {first['y'] + first['height']:.0f}")
         wrong += fits(page, address)
     context.close()
     assert sheets > 20
     assert wrong == []
+
+
+def test_every_check_fits_a_small_phone(chromium, demo):
+    """The question, its answers and the button below them, without the page being scrolled; a row of 48 pixels for each answer."""
+    context = chromium.new_context(viewport={"width": 375, "height": 667}, base_url=demo.address)
+    page = context.new_page()
+    log_in(page, "nieuw")
+    checks = sorted((COURSES / "wijkverbinder").rglob("*.check.toml"))
+    questions = [
+        f"/leren/{path.parent.name}/{path.name.partition('.')[0]}/check?vraag={question['slug']}"
+        for path in checks
+        for question in tomllib.loads(path.read_text())["question"]
+    ]
+    assert len(questions) > 100
+    wrong = []
+    for address in questions:
+        page.goto(address)
+        boxes = [row.bounding_box() for row in page.locator("main form .choice").all()]
+        button = page.locator("main form > .button").bounding_box()
+        last = boxes[-1]["y"] + boxes[-1]["height"]
+        if (
+            button["y"] + button["height"] > 667
+            or last > button["y"] + 1
+            or min(box["height"] for box in boxes) < 48
+        ):
+            wrong.append(f"{address}: answers to {last:.0f}, the button from {button['y']:.0f}")
+    context.close()
+    assert wrong == []
+
+
+ROWS = """() => [...document.querySelectorAll("main li:has(> a), main li:has(> .step__text a), main .lines > li, main summary")]
+  .filter(row => row.checkVisibility() && !row.closest("p"))
+  .map(row => [row.textContent.trim().slice(0, 40), row.getBoundingClientRect().height])
+  .filter(([, height]) => height < 48)"""
+
+
+def test_rows_to_press_are_48_pixels_high(chromium, demo):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=demo.address)
+    page = context.new_page()
+    log_in(page, "deelnemer")
+    small = []
+    for address in (
+        "/leren", "/voortgang", "/leren/01-jouw-rol/privacy", "/leren/01-jouw-rol/privacy/check", "/opdrachten/krachtwandeling",
+        "/intervisie", "/mijn/berichten", "/mijn", "/projecten",
+    ):  # fmt: skip
+        page.goto(address)
+        small += [(address, *row) for row in page.evaluate(ROWS)]
+    context.close()
+    assert small == []
 
 
 def test_the_start_page_fits_with_every_size_of_letters(chromium, demo):
