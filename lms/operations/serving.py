@@ -3,9 +3,11 @@
 import contextlib
 import ctypes
 import gc
+import ipaddress
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -134,7 +136,7 @@ def _welcome(settings: Settings) -> str:
 def _serve(app: Flask, host: str, port: int, workers: int, *, with_jobs: bool) -> None:
     server = Granian(
         target="lms.rsgi:app",
-        address=host,
+        address=_number_of(host),
         port=port,
         interface=Interfaces.RSGI,
         workers=workers,
@@ -147,6 +149,16 @@ def _serve(app: Flask, host: str, port: int, workers: int, *, with_jobs: bool) -
     _spare_memory()
     with _job_runner(app) if with_jobs else contextlib.nullcontext():
         server.serve()
+
+
+def _number_of(host: str) -> str:
+    """The address behind a name such as `localhost`: the server takes numbers only. Raises SettingError."""
+    with contextlib.suppress(ValueError):
+        return str(ipaddress.ip_address(host))
+    try:
+        return socket.gethostbyname(host)
+    except (OSError, UnicodeError):
+        raise SettingError(f"--host: nobody knows where {host} is.") from None
 
 
 def _close_connections(app: Flask) -> None:

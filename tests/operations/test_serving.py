@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lms.errors import SettingError
+from lms.operations import serving
 from tests.journeys.server import running
 
 
@@ -70,3 +72,17 @@ def test_of_a_server_that_is_killed_nothing_goes_on(tmp_path):
         os.kill(next(one for one in processes if parent_of(one) not in processes), signal.SIGKILL)
         assert waited_for(lambda: not processes_of(tmp_path))
     assert enlisted(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "number"), [("localhost", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1")]
+)
+def test_a_host_may_be_named(host, number):
+    assert serving._number_of(host) == number
+
+
+def test_a_host_that_nobody_knows_is_said_to_be():
+    with pytest.raises(SettingError, match=r"--host: nobody knows where buurt\.invalid is"):
+        serving._number_of("buurt.invalid")
+    with pytest.raises(SettingError, match="--host"):
+        serving._number_of("x" * 300)
