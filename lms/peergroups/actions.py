@@ -26,6 +26,7 @@ from lms.peergroups.rules import (
     check_plan,
     is_seen_by_another,
 )
+from lms.peergroups.turn_rules import Turns
 from lms.roles import ADMINISTRATOR, ASSESSOR, COACH, COORDINATOR
 
 
@@ -54,6 +55,8 @@ def plan_meeting(
     by: Person,
     now: datetime,
     minutes: int = 120,
+    second_host: Person | None = None,
+    second_bringer: Person | None = None,
 ) -> Meeting:
     """Plans a meeting and tells every member, with an appointment for their calendar."""
     db.session.execute(select(PeerGroup.id).where(PeerGroup.id == group.id).with_for_update())
@@ -63,8 +66,8 @@ def plan_meeting(
         starts_at=starts_at,
         method=method,
         known_methods=by_code(methods()),
-        host_id=host.id if host else None,
-        case_bringer_id=case_bringer.id if case_bringer else None,
+        hosts={person.id for person in (host, second_host) if person},
+        bringers={person.id for person in (case_bringer, second_bringer) if person},
         member_ids=frozenset(person.id for person in members),
         now=now,
     )
@@ -78,6 +81,8 @@ def plan_meeting(
         method=method,
         host=host,
         case_bringer=case_bringer,
+        second_host=second_host if second_host is not host else None,
+        second_bringer=second_bringer if second_bringer is not case_bringer else None,
         planned_by_id=by.id,
         planned_at=now,
     )
@@ -142,6 +147,17 @@ def _write_attendance(
         row.recorded_by_id, row.recorded_at = by.id, now
 
 
+def give_turns(meeting: Meeting, turns: Turns) -> None:
+    """Who lead and who bring something; without anybody the coach leads, and they choose at the table."""
+    meeting.host_id, meeting.second_host_id = _two(turns.hosts)
+    meeting.case_bringer_id, meeting.second_bringer_id = _two(turns.bringers)
+
+
+def _two(numbers: Sequence[int]) -> tuple[int | None, int | None]:
+    first, second, *_ = (*numbers, None, None)
+    return first, second
+
+
 def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:
     """Somebody leaves the groups of a cohort. What they did there stays theirs; turns in meetings to come are free again."""
     query = (
@@ -159,8 +175,7 @@ def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:
         uids = [entry(meeting).uid for meeting in row.group.meetings]
         take_away_what_waits(uids, only=[person.id], now=now)
         for meeting in row.group.meetings:
-            if meeting.starts_at > now and meeting.host_id == person.id:
-                meeting.host_id = None
-            if meeting.starts_at > now and meeting.case_bringer_id == person.id:
-                meeting.case_bringer_id = None
+            if meeting.starts_at > now:
+                hosts, bringers = meeting.host_ids - {person.id}, meeting.bringer_ids - {person.id}
+                give_turns(meeting, Turns(tuple(hosts), tuple(bringers)))
     db.session.flush()

@@ -15,6 +15,7 @@ from lms.peergroups.method_queries import frame, methods
 from lms.peergroups.method_rules import by_code, whole_evening
 from lms.peergroups.models import Meeting
 from lms.peergroups.rules import check_two_roles
+from lms.peergroups.turn_rules import Turns
 
 
 def _locked(meeting: Meeting) -> Evening:
@@ -75,8 +76,7 @@ def end_evening(
     meeting: Meeting,
     *,
     present_ids: Collection[int],
-    host_id: int | None,
-    bringer_id: int | None,
+    turns: Turns,
     theme: str,
     by: Person,
     now: datetime,
@@ -85,10 +85,10 @@ def end_evening(
     found = _led_by(meeting, by)
     evening_rules.check_end(found.begun_at, now)
     evening_rules.check_theme(theme)
-    check_two_roles(host_id, bringer_id)
-    evening_rules.check_were_there((host_id, bringer_id), present_ids)
+    check_two_roles(turns.hosts, turns.bringers)
+    evening_rules.check_were_there({*turns.hosts, *turns.bringers}, present_ids)
     meeting.ended_at = now
-    meeting.host_id, meeting.case_bringer_id = host_id, bringer_id
+    actions.give_turns(meeting, turns)
     found.theme, found.version = theme, found.version + 1
     actions.record_attendance(meeting, present_ids, by=by, now=now)
 

@@ -64,9 +64,9 @@ def check_theme(theme: str) -> None:
         raise RuleError("Kies één onderwerp uit de lijst.", "theme")
 
 
-def check_were_there(turns: Collection[int | None], present: Collection[int]) -> None:
+def check_were_there(turns: Collection[int], present: Collection[int]) -> None:
     """Who led or brought something was there too."""
-    if not set(turns) - {None} <= set(present):
+    if not set(turns) <= set(present):
         raise RuleError("Wie leidde of iets inbracht, was er ook. Zet een vinkje bij die naam.", "present")
 
 

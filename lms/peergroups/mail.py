@@ -14,6 +14,7 @@ from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.rules import UNDO_WITHIN
+from lms.peergroups.turn_rules import HOST
 
 
 def meeting_stands(
@@ -50,6 +51,22 @@ def group_to_call(group: PeerGroup, meeting_id: int, person: Person, *, now: dat
         now=now,
         person=person,
         group=group,
+    )
+
+
+def turn_swapped(meeting: Meeting, role: str, gives: Person, takes: Person, *, now: datetime) -> None:
+    send(
+        event=f"turn-swapped:{meeting.id}:{role}:{gives.id}",
+        address=takes.email,
+        person_id=takes.id,
+        template="peergroups/mail/turn_swapped",
+        now=now,
+        expires_at=meeting.starts_at,
+        said_by=gives.id,
+        person=takes,
+        other=gives,
+        meeting=meeting,
+        leads=role == HOST,
     )
 
 

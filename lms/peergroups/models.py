@@ -60,6 +60,9 @@ class Meeting(Base):
     method: Mapped[str] = mapped_column(String(20))
     host_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # none: the coach leads
     case_bringer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # who has the turn together with them, where there are more people than meetings left
+    second_host_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    second_bringer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     planned_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     planned_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
@@ -72,11 +75,33 @@ class Meeting(Base):
     group: Mapped[PeerGroup] = relationship(back_populates="meetings")
     host: Mapped[Person | None] = relationship(foreign_keys=[host_id])
     case_bringer: Mapped[Person | None] = relationship(foreign_keys=[case_bringer_id])
+    second_host: Mapped[Person | None] = relationship(foreign_keys=[second_host_id])
+    second_bringer: Mapped[Person | None] = relationship(foreign_keys=[second_bringer_id])
     attendance: Mapped[list[MeetingAttendance]] = relationship(back_populates="meeting")
 
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def hosts(self) -> list[Person]:
+        """Who lead; nobody when the coach does."""
+        return [person for person in (self.host, self.second_host) if person]
+
+    @property
+    def bringers(self) -> list[Person]:
+        return [person for person in (self.case_bringer, self.second_bringer) if person]
+
+    @property
+    def host_ids(self) -> set[int]:
+        return {number for number in (self.host_id, self.second_host_id) if number}
+
+    @property
+    def bringer_ids(self) -> set[int]:
+        return {number for number in (self.case_bringer_id, self.second_bringer_id) if number}
+
+    def turn_ids(self, role: str) -> set[int]:
+        return self.host_ids if role == "host" else self.bringer_ids
 
     @property
     def over_at(self) -> datetime:
@@ -103,6 +128,23 @@ class MeetingAttendance(Base):
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class TurnSwap(Base):
+    """Two members changed a turn among themselves; why is a code of a list."""
+
+    __tablename__ = "turn_swaps"
+    __table_args__ = (UniqueConstraint("meeting_id", "role", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)  # who gave the turn away
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+    swapped_at: Mapped[datetime]
+
+    meeting: Mapped[Meeting] = relationship()
 
 
 class MeetingAnswer(Base):

@@ -3,19 +3,31 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, contains_eager, joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.db import db
 from lms.peergroups.method_rules import GroupFacts
-from lms.peergroups.models import Meeting, MeetingAnswer, MeetingAttendance, PeerGroup, PeerGroupMember
-from lms.peergroups.rules import MeetingFacts, PastTurns
+from lms.peergroups.models import (
+    Meeting,
+    MeetingAnswer,
+    MeetingAttendance,
+    PeerGroup,
+    PeerGroupMember,
+    TurnSwap,
+)
+from lms.peergroups.rules import MeetingFacts
+from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns
 
 WHOLE = (
     selectinload(PeerGroup.memberships).joinedload(PeerGroupMember.person),
     selectinload(PeerGroup.meetings).options(
-        joinedload(Meeting.host), joinedload(Meeting.case_bringer), selectinload(Meeting.attendance)
+        joinedload(Meeting.host),
+        joinedload(Meeting.case_bringer),
+        joinedload(Meeting.second_host),
+        joinedload(Meeting.second_bringer),
+        selectinload(Meeting.attendance),
     ),
 )
 
@@ -27,16 +39,16 @@ COUNTS = (  # of a row of attendance, joined to its meeting
 )
 
 
-def _turn(of: QueryableAttribute[int | None]) -> ColumnElement[int]:
-    return func.sum(case((of == MeetingAttendance.person_id, 1), else_=0))
+def _turn(*of: QueryableAttribute[int | None]) -> ColumnElement[int]:
+    return func.sum(case((or_(*(column == MeetingAttendance.person_id for column in of)), 1), else_=0))
 
 
 TURNS = (  # a row a person: meetings attended, and turns taken in them
     select(
         MeetingAttendance.person_id.label("person_id"),
         func.count().label("attended"),
-        _turn(Meeting.host_id).label("as_host"),
-        _turn(Meeting.case_bringer_id).label("as_bringer"),
+        _turn(Meeting.host_id, Meeting.second_host_id).label("as_host"),
+        _turn(Meeting.case_bringer_id, Meeting.second_bringer_id).label("as_bringer"),
     )
     .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
     .where(*COUNTS)
@@ -111,18 +123,43 @@ def current_members(group: PeerGroup) -> list[Person]:
 
 
 def past_turns(group: PeerGroup) -> list[PastTurns]:
-    """When each member last hosted and brought a case in this group, planned meetings included."""
+    """The turns of each member in this group, those of planned meetings included. Who had a turn and was not there, had none."""
     kept = [meeting for meeting in group.meetings if meeting.cancelled_at is None]
-    return [
-        PastTurns(
-            person.id,
-            max((meeting.starts_at for meeting in kept if meeting.host_id == person.id), default=None),
-            max(
-                (meeting.starts_at for meeting in kept if meeting.case_bringer_id == person.id), default=None
-            ),
-        )
-        for person in current_members(group)
-    ]
+    return [_turns_of(person.id, kept) for person in current_members(group)]
+
+
+def _turns_of(person_id: int, meetings: list[Meeting]) -> PastTurns:
+    def taken(role: str) -> list[datetime]:
+        return [
+            meeting.starts_at
+            for meeting in meetings
+            if person_id in meeting.turn_ids(role) and not _stayed_away(meeting, person_id)
+        ]
+
+    hosted, brought = taken(HOST), taken(BRINGER)
+    return PastTurns(
+        person_id, len(hosted), len(brought), max(hosted, default=None), max(brought, default=None)
+    )
+
+
+def _stayed_away(meeting: Meeting, person_id: int) -> bool:
+    return any(row.person_id == person_id and not row.was_present for row in meeting.attendance)
+
+
+def swapped_before(person_id: int, role: str, group: PeerGroup) -> bool:
+    """Whether somebody gave a turn of this kind away, and had none of it since."""
+    query = (
+        select(func.max(Meeting.starts_at))
+        .join(TurnSwap, TurnSwap.meeting_id == Meeting.id)
+        .where(TurnSwap.person_id == person_id, TurnSwap.role == role, Meeting.group_id == group.id)
+    )
+    swapped = db.session.scalar(query)
+    if swapped is None:
+        return False
+    return not any(
+        meeting.starts_at > swapped and person_id in meeting.turn_ids(role) and meeting.attendance
+        for meeting in group.meetings
+    )
 
 
 def facts_for_choosing(group: PeerGroup) -> GroupFacts:

@@ -11,7 +11,6 @@ from lms.errors import RuleError
 SMALLEST, ADVISED, LARGEST = 4, 5, 7
 Advice = Literal["small", "one_neighbourhood"]
 UNDO_WITHIN = timedelta(minutes=10)  # of calling a meeting off
-COACH_LEADS = 2  # the coach leads the first meetings
 
 
 @dataclass(frozen=True)
@@ -21,32 +20,6 @@ class MeetingFacts:
     attended: int = 0
     as_host: int = 0
     as_case_bringer: int = 0
-
-
-@dataclass(frozen=True)
-class PastTurns:
-    """When somebody last hosted and last brought a case; never is the longest ago."""
-
-    person_id: int
-    hosted_at: datetime | None
-    brought_at: datetime | None
-
-
-def suggest_turns(turns: Sequence[PastTurns], meetings_before: int) -> tuple[int | None, int | None]:
-    """(host, case bringer) for the next meeting: whose turn was longest ago, never one person both. In the first
-    meetings the coach leads, so there is no host among the members."""
-    if not turns:
-        return None, None
-
-    def longest_ago(moment: datetime | None, person_id: int) -> tuple[bool, float, int]:
-        return (moment is not None, moment.timestamp() if moment else 0.0, person_id)
-
-    bringer = min(turns, key=lambda turn: longest_ago(turn.brought_at, turn.person_id))
-    others = [turn for turn in turns if turn.person_id != bringer.person_id]
-    if meetings_before < COACH_LEADS or not others:
-        return None, bringer.person_id
-    host = min(others, key=lambda turn: longest_ago(turn.hosted_at, turn.person_id))
-    return host.person_id, bringer.person_id
 
 
 def check_composition(number: int, staff: int) -> None:
@@ -69,26 +42,20 @@ def composition_advice(number: int, neighbourhoods: Sequence[str]) -> list[Advic
 
 
 def check_plan(
-    *,
-    starts_at: datetime,
-    method: str,
-    known_methods: Collection[str],
-    host_id: int | None,
-    case_bringer_id: int | None,
-    member_ids: frozenset[int],
-    now: datetime,
-) -> None:
+    *, starts_at: datetime, method: str, known_methods: Collection[str], hosts: Collection[int], bringers: Collection[int],
+    member_ids: frozenset[int], now: datetime,
+) -> None:  # fmt: skip
     if starts_at <= now:
         raise RuleError("Kies een dag en tijd die nog komen.", "starts_at")
     if method not in known_methods:
         raise RuleError("Kies een werkvorm.", "method")
-    check_two_roles(host_id, case_bringer_id)
-    if not {host_id, case_bringer_id} - {None} <= member_ids:
+    check_two_roles(hosts, bringers)
+    if not {*hosts, *bringers} <= member_ids:
         raise RuleError("Kies iemand uit de groep.", "case_bringer")
 
 
-def check_two_roles(host_id: int | None, case_bringer_id: int | None) -> None:
-    if host_id is not None and host_id == case_bringer_id:
+def check_two_roles(hosts: Collection[int], bringers: Collection[int]) -> None:
+    if set(hosts) & set(bringers):
         raise RuleError("Wie iets inbrengt kan het gesprek niet ook leiden. Kies twee mensen.", "host")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     literal,
     null,
@@ -72,7 +73,9 @@ def _planned() -> Select[*tuple[Any, ...]]:
     meetings = (
         select(
             literal(MEETING, String), Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.place, Meeting.method,
-            Meeting.host_id, Meeting.case_bringer_id, MeetingAnswer.is_coming,
+            case((Meeting.second_host_id == person, Meeting.second_host_id), else_=Meeting.host_id),
+            case((Meeting.second_bringer_id == person, Meeting.second_bringer_id), else_=Meeting.case_bringer_id),
+            MeetingAnswer.is_coming,
         )
         .join(PeerGroupMember, PeerGroupMember.group_id == Meeting.group_id)
         .outerjoin(MeetingAnswer, and_(MeetingAnswer.meeting_id == Meeting.id, MeetingAnswer.person_id == person))

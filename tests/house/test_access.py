@@ -244,6 +244,7 @@ TABLE: dict[str, dict[str, str]] = {
     "peergroups.standing": GROUP,
     "peergroups.lead": AT_THE_TABLE,
     "peergroups.go": AT_THE_TABLE,
+    "peergroups.swap": MEMBERS_OF_GROUP,
     "peergroups.choose_for_evening": AT_THE_TABLE,
     "peergroups.end": AT_THE_TABLE,
     "peergroups.write_point": MEMBERS_OF_GROUP,

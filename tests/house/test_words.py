@@ -26,7 +26,7 @@ from lms.learning import rules as learning
 from lms.notifications import calendar, letter_rules, state_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
-from lms.peergroups import evening_rules
+from lms.peergroups import evening_rules, turn_rules
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
 from lms.privacy.export_queries import is_told, tables_of_people
@@ -170,6 +170,8 @@ IN_PYTHON: dict[str, Any] = {
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
     "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
     "progress.decision_rules: SENTENCES": decision_rules.TIES,
+    "peergroups.forms: REASON_WORDS": turn_rules.REASONS,
+    "peergroups.forms: TURN_ADDRESSES": turn_rules.ROLES,
     "peergroups.forms: THEME_WORDS": evening_rules.THEMES,
     "projects.forms: KIND_WORDS": projects.LOGBOOK_KINDS,
     "projects.forms: ROLE_WORDS": projects.ROLES,
@@ -300,6 +302,7 @@ CHOICES: dict[str, Any] = {
     "peergroups.AfterwardsForm.dared": YES_OR_NO,
     "peergroups.AfterwardsForm.useful": YES_OR_NO,
     "peergroups.EndForm.theme": evening_rules.THEMES,
+    "peergroups.SwapForm.reason": turn_rules.REASONS,
     "progress.AdviceForm.is_positive": YES_OR_NO,
     "progress.ConfirmedNameForm.document": accounts.DOCUMENTS,
     "progress.DecisionForm.outcome": progress.OUTCOMES,

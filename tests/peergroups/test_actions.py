@@ -9,7 +9,8 @@ from lms.notifications.models import Message
 from lms.peergroups import actions
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup, PeerGroupMember
 from lms.peergroups.queries import meetings_of, next_meeting_of, past_turns, turns_of
-from lms.peergroups.rules import MeetingFacts, PastTurns
+from lms.peergroups.rules import MeetingFacts
+from lms.peergroups.turn_rules import PastTurns
 
 
 def told() -> list[tuple[str, str | None]]:
@@ -152,7 +153,7 @@ def test_past_turns_are_of_this_group_and_what_is_planned_counts(world, cohort, 
     world.meeting(other, coach, days=8, case_bringer_id=anna.id)
     db.session.refresh(group)
     assert past_turns(group)[:2] == [
-        PastTurns(anna.id, world.days(5), None), PastTurns(bert.id, None, world.days(-20)),
+        PastTurns(anna.id, 2, 0, world.days(5), None), PastTurns(bert.id, 0, 1, None, world.days(-20)),
     ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ PURPOSES = {
     "peer_groups.name": "how the group is called",
     "meetings.place": "where they meet",
     "meetings.method": "a code of a method",
+    "turn_swaps.role": "a code: leading or bringing",
+    "turn_swaps.reason": "a code of a list",
     "evenings.theme": "a code of the fixed list",
     "evening_points.text": "what somebody learnt, of themself and for themself: 200 signs, its writer's alone",
 }

@@ -10,6 +10,7 @@ from lms.peergroups import evening_actions, evening_queries, queries
 from lms.peergroups.forms import COACH_LEADS, NOBODY_ELSE, AfterwardsForm, EndForm, PointForm
 from lms.peergroups.models import Meeting
 from lms.peergroups.policy import may_take_part
+from lms.peergroups.turn_rules import Turns
 from lms.peergroups.views.blueprint import bp
 from lms.peergroups.views.evening import meeting_to_lead
 from lms.peergroups.views.member import visible_meeting
@@ -29,8 +30,10 @@ def end(meeting_id: int) -> Page:
             evening_actions.end_evening(
                 found,
                 present_ids=set(form.present.data or ()),
-                host_id=form.host.data or None,
-                bringer_id=form.case_bringer.data or None,
+                turns=Turns(
+                    _chosen(form.host.data, form.second_host.data),
+                    _chosen(form.case_bringer.data, form.second_bringer.data),
+                ),
                 theme=form.theme.data,
                 by=current_user,
                 now=clock.now(),
@@ -52,11 +55,19 @@ def _end_form(meeting: Meeting) -> EndForm:
         present=[person.id for person in people if person.id not in away],
         host=leader if leader in dict(names) else 0,
         case_bringer=meeting.case_bringer_id or 0,
+        second_host=meeting.second_host_id or 0,
+        second_bringer=meeting.second_bringer_id or 0,
     )
     form.present.choices = offered(names)
     form.host.choices = offered([(0, COACH_LEADS), *names])
-    form.case_bringer.choices = offered([(0, NOBODY_ELSE), *names])
+    for field in (form.case_bringer, form.second_host, form.second_bringer):
+        field.choices = offered([(0, NOBODY_ELSE), *names])
     return form
+
+
+def _chosen(*numbers: int) -> tuple[int, ...]:
+    """Each once, and nobody left out."""
+    return tuple(dict.fromkeys(number for number in numbers if number))
 
 
 def _own_meeting(meeting_id: int) -> Meeting:

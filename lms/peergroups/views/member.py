@@ -9,14 +9,15 @@ from lms.db import db
 from lms.finding import or_404
 from lms.forms import offered
 from lms.menu import in_menu
-from lms.peergroups import actions, queries, rules
+from lms.peergroups import actions, queries
 from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.evening_queries import points_of
-from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, AttendanceForm, MeetingForm
+from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, NOBODY_ELSE, AttendanceForm, MeetingForm
 from lms.peergroups.method_queries import frame, methods, steps_of
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
+from lms.peergroups.turn_rules import suggest_turns
 from lms.peergroups.views.blueprint import bp
 from lms.roles import LEARNERS
 from lms.web import Page, answer, requires, row_number
@@ -105,6 +106,8 @@ def plan(group_id: int) -> Page:
                 method=form.method.data,
                 host=people.get(form.host.data),
                 case_bringer=people.get(form.case_bringer.data),
+                second_host=people.get(form.second_host.data),
+                second_bringer=people.get(form.second_bringer.data),
                 by=current_user,
                 now=clock.now(),
             )
@@ -118,15 +121,22 @@ def plan(group_id: int) -> Page:
 def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
     """The form with whose turn it is filled in."""
     held = len([meeting for meeting in group.meetings if meeting.cancelled_at is None])
-    host, bringer = rules.suggest_turns(queries.past_turns(group), held)
+    goes_on = {} if group.cohort_id else {"evenings": 0, "coach_leads": 0}  # wijkverbinders lead themselves
+    turns = suggest_turns(queries.past_turns(group), held, **goes_on)
+    (host, second_host), (bringer, second_bringer) = (
+        (*part, 0, 0)[:2] for part in (turns.hosts, turns.bringers)
+    )
     known = by_code(methods())
     chosen = request.args.get("werkvorm", "")
     method = chosen if chosen in known else suggest_method(methods(), queries.facts_for_choosing(group))
-    form = MeetingForm(host=host or 0, case_bringer=bringer or 0, method=method)
+    form = MeetingForm(
+        host=host, case_bringer=bringer, second_host=second_host, second_bringer=second_bringer, method=method
+    )
     form.method.choices = offered([(method.code, method.name) for method in methods()])
     names = [(person.id, person.name) for person in people.values()]
     form.host.choices = offered([(0, COACH_LEADS), *names])
     form.case_bringer.choices = offered([(0, CHOSEN_THEN), *names])
+    form.second_host.choices = form.second_bringer.choices = offered([(0, NOBODY_ELSE), *names])
     return form
 
 
