@@ -38,6 +38,10 @@ class Taken:
     rows: Mapping[Table, Sequence[Row]]
     labels: Mapping[tuple[str, Any], Any]
 
+    def label(self, column: Column[Any], value: Any) -> Any:
+        """What the row is called that this column holds the number of; None for any other column."""
+        return self.labels.get((column.name, value)) if column.foreign_keys else None
+
 
 def everything_of(person: Person, uploads: Path) -> Taken:
     """Raises nothing for a file that is gone."""

@@ -1,15 +1,21 @@
 """What somebody takes along: everything of theirs, nothing of others."""
 
 import io
+import itertools
 import json
 import re
 import zipfile
 
-from lms import uploads
+import pytest
+
+from lms import uploads, wording
 from lms.db import db
 from lms.learning.models import HandInPhoto, LessonNote
+from lms.privacy.export_queries import Row, Taken, is_open, tables_of_people
+from lms.privacy.views import page_to_read
 from lms.supervision.models import Note
 from lms.uploads import upload_folder
+from tests.house.generated_rows import generated
 from tests.proofreader import proofread
 
 
@@ -128,3 +134,39 @@ def test_the_page_to_read_tells_every_table_and_opens_without_internet(world, as
     ):
         assert words in page
     assert [words for words in ("kiwi", "Bea Kok", "trainee", "approved", "None") if words in page] == []
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_any_row_of_any_table_can_be_told(app, world, is_full):
+    """All columns filled in, or only those that must be, with a name or a moment for what a row belongs to."""
+    numbered = {
+        table: generated(table, number, is_full) for number, table in enumerate(tables_of_people(), 1)
+    }
+    rows = {
+        table: [
+            Row(
+                {
+                    column.name: row[column.name]
+                    for column in table.c
+                    if column.name in row and is_open(column)
+                },
+                {},
+            )
+        ]
+        for table, row in numbered.items()
+    }
+    labels = {
+        (column.name, row[column.name]): label
+        for table, row in numbered.items()
+        for column, label in zip(
+            table.c, itertools.cycle(("De Brug", "krachtwandeling", world.now)), strict=False
+        )
+        if column.foreign_keys and column.name in row
+    }
+    person = world.person(name="Ada Bos")
+    with app.test_request_context():
+        page = page_to_read(Taken(rows, labels), person, now=world.now)
+    proofread(page, "lees-mij.html")
+    assert re.findall(r'<section id="(\w+)">', page) == [
+        name for name in wording.words("privacy/words.html", "tables")
+    ]
