@@ -58,6 +58,8 @@ from lms.notifications.views import bp as notifications
 from lms.peergroups import handlers as peergroup_handlers
 from lms.peergroups import method_queries as peergroup_methods
 from lms.peergroups.views import bp as peergroups
+from lms.people import handlers as people_handlers
+from lms.people.views import bp as people
 from lms.privacy.views import bp as privacy
 from lms.progress import events as progress_events
 from lms.progress import handlers as progress_handlers
@@ -79,12 +81,14 @@ from lms.supervision.views import bp as supervision
 SLICES = (
     notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, progress, certificates, intake, projects, renewal,
     recovery, start,
-    supervision, reporting, privacy,
+    supervision, reporting, people, privacy,
 )  # fmt: skip
 
 LISTENERS = (
     (account_events.first_step_taken, factor_handlers.on_first_step_taken),
     (account_events.comes_in, factor_handlers.on_comes_in),
+    (account_events.contact_changed, people_handlers.on_contact_changed),
+    (account_events.role_asked, people_handlers.on_role_asked),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),

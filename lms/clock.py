@@ -28,4 +28,9 @@ def from_local(moment: datetime) -> datetime:
 
 def end_of_day(moment: datetime) -> datetime:
     """When the Dutch day of a moment is over."""
-    return from_local(datetime.combine(local_day(moment) + timedelta(days=1), time()))
+    return day_after(local_day(moment))
+
+
+def day_after(day: date) -> datetime:
+    """The moment on which a Dutch day is over."""
+    return from_local(datetime.combine(day + timedelta(days=1), time()))

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms import (
@@ -40,11 +40,13 @@ Page = BaseResponse | tuple[str, int]  # what a view answers: a redirect or a fi
 @dataclass(frozen=True)
 class Access:
     """Who may call a view: everybody, everybody who is logged in (no roles), or those with one of the roles. `is_fresh`: only
-    shortly after they showed who they are; a page with a form is looked at before, and sent after."""
+    shortly after they showed who they are; a page with a form is looked at before, and sent after. `is_hidden`: for others
+    who are logged in there is no such page."""
 
     is_public: bool
     roles: tuple[str, ...] = ()
     is_fresh: bool = False
+    is_hidden: bool = False
 
     def admits(self, person: Any, *, now: datetime) -> bool:
         """Nobody (None) is somebody who is not logged in."""
@@ -59,13 +61,13 @@ def public(view: View) -> View:
     return view
 
 
-def requires(*roles: str, fresh: bool = False) -> Callable[[View], View]:
+def requires(*roles: str, fresh: bool = False, hidden: bool = False) -> Callable[[View], View]:
     """Only people with one of these roles (in whatever scope) may call this view; without a role: anyone logged in.
-    `fresh`: they showed who they are in the last ten minutes, or are asked to, for what a borrowed phone must not do.
-    What they see behind the door is the business of the slice's policy."""
+    `fresh`: they showed who they are in the last ten minutes, or are asked to, for what a borrowed phone must not do. `hidden`: whoever
+    lacks the role gets 404, not 403. What they see behind the door is the business of the slice's policy."""
 
     def mark(view: View) -> View:
-        view.access = Access(is_public=False, roles=roles, is_fresh=fresh)  # type: ignore[attr-defined]
+        view.access = Access(False, roles, is_fresh=fresh, is_hidden=hidden)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -152,7 +154,7 @@ def _refuse_at_the_door() -> BaseResponse | None:
         return doorkeepers.sent_elsewhere(is_public=access.is_public)
     if not current_user.is_authenticated:
         return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-    raise Forbidden
+    raise NotFound if access.is_hidden else Forbidden
 
 
 def _once_key() -> str | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 
 from lms import tokens, trail
-from lms.accounts import mail
+from lms.accounts import events, mail
 from lms.accounts.models import (
     ConfirmedName,
     Grant,
@@ -21,6 +21,7 @@ from lms.accounts.models import (
 from lms.accounts.queries import confirmed_name, names_of_ours, person_with_email
 from lms.accounts.rules import (
     CALL,
+    CONTACT_EMAIL,
     INVITATION_LIFE,
     NAME_PROCEDURE,
     ON_CERTIFICATE,
@@ -37,7 +38,7 @@ from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.notifications import feed_actions
 from lms.proof.lettering import check_name
-from lms.roles import OVER_OTHERS, ROLES
+from lms.roles import ADMINISTRATOR, OVER_OTHERS, ROLES
 
 
 def add_person(
@@ -167,13 +168,32 @@ def disable(person: Person, *, now: datetime) -> None:
     feed_actions.revoke(person.id, now=now)
 
 
+def change_contact(
+    person: Person, which: str, value: str, *, by: Person, now: datetime, how: str = ""
+) -> None:
+    """Another mail address (none when empty) or phone number. Whoever listens keeps it and tells the person. `how`: by what `by`
+    knew that it was them. Raises RuleError when somebody else has the address."""
+    old, new = getattr(person, which) or "", value.strip()
+    if which == CONTACT_EMAIL:
+        new = normalised_email(new) if new else ""
+        known = person_with_email(new) if new else None
+        if known is not None and known.id != person.id:
+            raise RuleError(f"Dit adres is van {known.name}.", which)
+    if new == old:
+        return
+    setattr(person, which, new or (None if which == CONTACT_EMAIL else ""))
+    db.session.flush()
+    events.contact_changed.send(person, which=which, old=old, new=new, by=by, how=how, now=now)
+
+
 def rename(person: Person, name: str, *, by: Person | None, now: datetime) -> None:
     """What somebody is called in lists, letters and boards. Nobody as `by` is who runs the server, who may set any name: that
-    of somebody who works for us is nobody else's to change. Raises RuleError."""
+    of somebody who works for us is for another administrator to change. Raises RuleError."""
     if name == person.name:
         return
     if by is not None:
-        is_ours = person.has_role(*OVER_OTHERS, now=now)
+        by_administrator = by.id != person.id and by.has_role(ADMINISTRATOR, now=now)
+        is_ours = person.has_role(*OVER_OTHERS, now=now) and not by_administrator
         check_call_name(name, is_ours=is_ours, names_of_ours=names_of_ours(now=now, but_id=person.id))
     _write_change(person, CALL, person.name, name, by, now)
     person.name = name

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
@@ -16,6 +16,7 @@ from lms.accounts.rules import ASKED
 from lms.accounts.session_rules import Life, life_of
 from lms.db import Base
 from lms.roles import OVER_OTHERS, STAFF
+from lms.searching import keeps_findable
 from lms.writing_rules import email_key, phone_to_ring
 
 
@@ -37,6 +38,7 @@ class Person(Base, UserMixin):
     phone: Mapped[str] = mapped_column(String(40), default="")
     phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")  # what somebody is found by
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -86,6 +88,9 @@ class Person(Base, UserMixin):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+
+keeps_findable(Person, "name", "certificate_name", "email", "neighbourhood")
 
 
 class Grant(Base):

@@ -29,6 +29,7 @@ DEVICE_SIGNS = (
 )  # in what a browser says of itself
 UNKNOWN_DEVICE = "unknown"
 DEVICES = (*(sign.lower() for sign in DEVICE_SIGNS), UNKNOWN_DEVICE)
+CONTACT_EMAIL, CONTACT_PHONE = "email", "phone"  # columns of a person by which they are reached
 LONGEST_NAME = 120  # letters in a name
 CALL, ON_CERTIFICATE = "call", "certificate"  # which name
 PASSPORT, ID_CARD, PERMIT, LICENCE = "passport", "id_card", "permit", "licence"

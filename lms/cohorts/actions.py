@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
+from lms.accounts import events as account_events
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
@@ -94,12 +95,14 @@ def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
         grant(person, TRAINEE, scope_id=cohort.id, by=by, now=now)
 
 
-def add_coach(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
+def add_coach(person: Person, cohort: Cohort, *, is_sure: bool = False, by: Person, now: datetime) -> None:
+    """`is_sure`: whoever adds them knows what else they are here. Raises RuleError."""
     hold(cohort)
     if person.disabled_at is not None:
         raise RuleError(f"Het account van {person.name} is gesloten. Vraag de beheerder.", "email")
     if has_role_in(person, TRAINEE, cohort.id, now=now):
         raise RuleError(f"{person.name} is deelnemer in deze lichting. Kies iemand anders.", "email")
+    account_events.role_asked.send(person, role=COACH, scope_id=cohort.id, is_sure=is_sure, now=now)
     grant(person, COACH, scope_id=cohort.id, by=by, now=now)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from wtforms import (
+    BooleanField,
     EmailField,
     IntegerField,
     SelectField,
@@ -52,6 +53,7 @@ class CoachForm(Form):
         "E-mailadres van de begeleider",
         [NotBlank("Vul het e-mailadres in."), at_most(254, "Dit e-mailadres"), EmailAddress()],
     )
+    is_sure = BooleanField("Ik weet dit, en geef de rol toch")
 
 
 class GroupDayForm(Form):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.db import Base
+from lms.searching import keeps_findable
 from lms.writing_rules import email_key, phone_to_ring
 
 
@@ -29,6 +30,7 @@ class Application(Base):
     phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120))
     motivation: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")  # what somebody is found by
     applied_at: Mapped[datetime] = mapped_column(index=True)
     on_behalf_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # staff who wrote it down
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once invited
@@ -47,6 +49,9 @@ class Application(Base):
     steps: Mapped[list[ApplicationStep]] = relationship(
         back_populates="application", order_by="ApplicationStep.id"
     )
+
+
+keeps_findable(Application, "name", "email", "neighbourhood")
 
 
 class ApplicationStep(Base):

@@ -1,6 +1,6 @@
 """The progress of people, and what they were advised and told. Facts are gathered here; `rules.assess` decides on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from lms.progress.models import Advice, Decision
 from lms.progress.portfolio_rules import offered_pieces
 from lms.progress.round_queries import Round, rounds_of
 from lms.progress.rules import Progress, ProgressFacts, assess
-from lms.progress.standing_queries import standings_of
+from lms.progress.standing_queries import marks_of_rounds, standings_of
 from lms.roles import TRAINEE
 
 
@@ -41,18 +41,39 @@ def _progress(person_ids: Sequence[int], cohort: Cohort, now: datetime) -> dict[
     return {person_id: assess(course, replace(facts[person_id], asked_at=now)) for person_id in person_ids}
 
 
+def progress_of_many(places: Mapping[int, Cohort], *, now: datetime) -> dict[int, Progress]:
+    """The progress of people in whatever cohort each learns: five queries for a course, however many they are."""
+    facts: dict[int, ProgressFacts] = {}
+    for course_id in sorted({cohort.version.course_id for cohort in places.values()}):
+        of_course = {number: row for number, row in places.items() if row.version.course_id == course_id}
+        facts |= _facts(of_course, course_id, marks_of_rounds)
+    return {
+        person_id: assess(outline(cohort.version_id), replace(facts[person_id], asked_at=now))
+        for person_id, cohort in places.items()
+    }
+
+
 def progress_facts(person_ids: Sequence[int], cohort: Cohort) -> dict[int, ProgressFacts]:
     """What is known of people in a cohort: the same whichever version of its course they are held against."""
-    course = outline(cohort.version_id)
-    learning = facts_of(person_ids, course.course_id)
-    standings = standings_of(person_ids, course.course_id)
+    course_id = outline(cohort.version_id).course_id
+    return _facts(dict.fromkeys(person_ids, cohort), course_id, rounds_of)
+
+
+def _facts(
+    places: Mapping[int, Cohort],
+    course_id: int,
+    read_rounds: Callable[[Collection[int]], Mapping[tuple[int, int], Round]],
+) -> dict[int, ProgressFacts]:
+    person_ids = list(places)
+    learning = facts_of(person_ids, course_id)
+    standings = standings_of(person_ids, course_id)
     begun = [person_id for person_id, own in standings.items() if own.has_round]
-    rounds = rounds_of(begun) if begun else {}
+    rounds = read_rounds(begun) if begun else {}
     found = {}
-    for person_id in person_ids:
+    for person_id, cohort in places.items():
         present, own = rounds.get((person_id, cohort.id), Round()), standings[person_id]
         advice, decision, check, talk = present.advice, present.decision, present.check, present.talk
-        offered = offered_pieces(course, learning[person_id], own.points)
+        offered = offered_pieces(outline(cohort.version_id), learning[person_id], own.points)
         found[person_id] = ProgressFacts(
             learning=learning[person_id],
             group_days=own.group_days,

@@ -1,8 +1,11 @@
-"""What people have beside what they did in the course, in one query however many they are: the start page has few to spare."""
+"""What people have beside what they did in the course, in one query however many they are: the start page has few to spare. And
+where many stand between advice and decision, in one query too: only when each thing was and what came of it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -21,7 +24,17 @@ from lms.db import db
 from lms.peergroups.models import MeetingAttendance
 from lms.peergroups.queries import TURNS
 from lms.peergroups.rules import MeetingFacts
-from lms.progress.models import Advice, CompletenessCheck, Decision, EvidenceChoice, FinalTalk, LearningPoint
+from lms.progress.models import (
+    Advice,
+    Appeal,
+    AppealStep,
+    CompletenessCheck,
+    Decision,
+    EvidenceChoice,
+    FinalTalk,
+    LearningPoint,
+)  # fmt: skip
+from lms.progress.round_queries import Pair, Round
 
 PEOPLE: BindParameter[list[int]] = bindparam("person_ids", expanding=True)
 COURSE: BindParameter[int] = bindparam("course_id")
@@ -97,3 +110,75 @@ def standings_of(person_ids: Collection[int], course_id: int) -> Mapping[int, St
         )
         for person_id in person_ids
     }
+
+
+ADVICE, CHECK, TALK, DECISION, APPEAL = "advice", "check", "talk", "decision", "appeal"
+
+
+def marks_of_rounds(person_ids: Collection[int]) -> dict[Pair, Round]:
+    """As `rounds_of`, of rows that hold a moment and an outcome and nothing else: they are not for changing."""
+    found: dict[Pair, dict[str, Any]] = {}
+    steps: dict[tuple[Pair, int], list[AppealStep]] = {}
+    for kind, person_id, cohort_id, number, moment, outcome, step in db.session.execute(_marks(person_ids)):
+        pair = (person_id, cohort_id)
+        if kind == APPEAL:
+            mark = AppealStep(kind=step, outcome=outcome, taken_at=moment)
+            steps.setdefault((pair, number), []).append(mark)
+        else:
+            # rows come in the order of rounds, so the last one of a pair stays
+            found.setdefault(pair, {})[kind] = _row(kind, number, moment, outcome)
+    return {pair: _round(pair, marks, steps) for pair, marks in found.items()}
+
+
+def _marks(person_ids: Collection[int]) -> Select[Any]:
+    nothing = literal("", String)
+    arms = [
+        select(
+            literal(kind, String).label("kind"),
+            table.person_id,
+            table.cohort_id,
+            table.round.label("round"),
+            moment.label("moment"),
+            outcome.label("outcome"),
+            nothing.label("step"),
+        ).where(table.person_id.in_(person_ids))
+        for kind, table, moment, outcome in (
+            (ADVICE, Advice, Advice.given_at, nothing),
+            (CHECK, CompletenessCheck, CompletenessCheck.checked_at, nothing),
+            (TALK, FinalTalk, FinalTalk.starts_at, nothing),
+            (DECISION, Decision, Decision.decided_at, Decision.outcome),
+        )
+    ]
+    appeals = (
+        select(
+            literal(APPEAL, String),
+            Decision.person_id,
+            Decision.cohort_id,
+            Decision.round,
+            AppealStep.taken_at,
+            AppealStep.outcome,
+            AppealStep.kind,
+        )
+        .join(Appeal, Appeal.decision_id == Decision.id)
+        .join(AppealStep, AppealStep.appeal_id == Appeal.id)
+        .where(Decision.person_id.in_(person_ids))
+    )
+    every = union_all(*arms, appeals).subquery()
+    return select(every).order_by(every.c.round)
+
+
+def _row(kind: str, number: int, moment: datetime, outcome: str) -> Any:
+    if kind == ADVICE:
+        return Advice(round=number, given_at=moment)
+    if kind == CHECK:
+        return CompletenessCheck(round=number, checked_at=moment)
+    if kind == TALK:
+        return FinalTalk(round=number, starts_at=moment)
+    return Decision(round=number, decided_at=moment, outcome=outcome)
+
+
+def _round(pair: Pair, marks: Mapping[str, Any], steps: Mapping[tuple[Pair, int], list[AppealStep]]) -> Round:
+    decision = marks.get(DECISION)
+    taken = steps.get((pair, decision.round), []) if decision is not None else []
+    appeal = Appeal(steps=taken) if taken else None
+    return Round(marks.get(ADVICE), marks.get(CHECK), marks.get(TALK), decision, appeal)

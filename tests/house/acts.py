@@ -77,6 +77,16 @@ _TABLE = """
     entry.actions.write_letter                       no        yes       yes       yes       yes       yes       yes
     factors.actions.reset                            no        yes       yes       yes       yes       yes       yes
 
+    people.contact_actions.change                    no        yes       yes       yes       yes       yes       yes
+    people.contact_actions.keep_change               yes       yes       yes       yes       yes       yes       yes       # the row of a change that another act made, which is asked itself
+    people.contact_actions.put_back                  no        yes       yes       yes       yes       yes       yes
+    accounts.actions.change_contact                  yes       yes       yes       yes       yes       yes       yes       # one's own number; who changes that of others is asked where they do
+    people.role_actions.give                         no        yes       yes       yes       yes       yes       yes
+    people.role_actions.lend                         yes       yes       yes       yes       yes       yes       yes       # whom the role is lent to is asked as for any role
+    people.role_actions.end                          yes       yes       yes       yes       yes       yes       yes       # who leaves lays down their own role
+    people.role_actions.undo_mistake                 yes       yes       yes       yes       yes       yes       yes       # takes away what was never used
+    people.role_actions.note_seen                    yes       yes       yes       yes       yes       yes       yes       # looking changes no role
+
     # letters
     notifications.choice_actions.keep_postal_address yes       yes       yes       yes       yes       yes       yes       # everybody says where their letters go
     notifications.letter_actions.note_returned       yes       yes       yes       yes       yes       yes       yes       # the post brought it back, whoever finds it

@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 
 from lms import tokens, uploads
 from lms.accounts import actions as accounts
-from lms.accounts.models import Invitation, LoginCode, LoginSession, Person
+from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
@@ -21,6 +21,7 @@ from lms.notifications.actions import send, stop_token
 from lms.notifications.models import Message
 from lms.peergroups.evening_models import Evening
 from lms.peergroups.models import Meeting
+from lms.people.models import ContactChange
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.proof.models import StatusEntry, StatusList
 from lms.renewal.models import FieldHours
@@ -194,6 +195,18 @@ def build_scene(world: World) -> Scene:
     mailed = _mailed(world, trainee)
     call = world.add(CallBack(name="Bezoeker", phone="06 12345678", about="", asked_at=world.now))
     feed_actions.renew(trainee.id, KEY, now=world.now)
+    moved = world.add(
+        ContactChange(
+            person_id=trainee.id,
+            which="place",
+            old="Oost",
+            new=trainee.neighbourhood,
+            by=coordinator,
+            asked_at=world.now,
+            done_at=world.now,
+        )
+    )
+    grant = db.session.query(Grant).filter_by(person_id=coach.id).one()
     db.session.commit()
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
     new_passkey = world.add(Factor(person_id=trainee.id, kind="passkey", seed="x", made_at=world.now))
@@ -218,6 +231,8 @@ def build_scene(world: World) -> Scene:
         "notifications.open_message:message_id": mailed.id, "call_id": call.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
+        "change_id": moved.id, "grant_id": grant.id,
+        **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip
     people = {

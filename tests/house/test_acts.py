@@ -17,6 +17,9 @@ from lms.db import Base, db
 from lms.errors import Barred, RuleError
 from lms.intake.models import Application
 from lms.learning.models import HandInPhoto, RecordedStep
+from lms.people.contact_actions import Details
+from lms.people.models import ContactChange
+from lms.people.role_actions import Giving
 from lms.progress.models import Advice, Appeal, CompletenessCheck, Decision, FinalTalk
 from lms.progress.round_queries import round_of
 from lms.projects.models import ProjectMember
@@ -137,6 +140,7 @@ class Stage:
             "starts_at": self.world.days(3), "to_do_by": None, "about": (), "received_on": None, "heard_on": None,
             "valid_until": None, "kind": "lesson", "slug": "les-1-1", "module_slug": "01-module", "role": "trainee",
             "scope_id": 0, "wrong": 0, "segment": Segment(EVERYBODY), "text": "Hier.", "what": "page", "outcome": "passed",
+            "heir": self.coach, "is_sure": True, "last_day": self.world.today, "which": "phone", "value": "06 99999999",
         }.get(name, "Tekst.")  # fmt: skip
 
     def before_plan_talk(self, _: Person) -> None:
@@ -225,6 +229,21 @@ class Stage:
 
     def _Project(self) -> Any:
         return self.world.project()
+
+    def _Grant(self) -> Any:
+        return self.world.grant(self.person, "assessor")
+
+    def _Giving(self) -> Giving:
+        return Giving("assessor", is_sure=True)
+
+    def _Details(self) -> Details:
+        return Details("Wilma", "wilma@example.nl", "06 99999999", "", "Zuid")
+
+    def _ContactChange(self) -> ContactChange:
+        of = {"which": "place", "old": "Oost", "new": self.person.neighbourhood, "by": self.coach}
+        return self.world.add(
+            ContactChange(person_id=self.person.id, **of, asked_at=self.world.now, done_at=self.world.now)
+        )
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

@@ -11,8 +11,16 @@ from lms.config import read_settings
 from lms.roles import ROLES
 
 TRAINEE = ["Leren", "Voortgang", "Intervisie", "Certificaat"]
-COACH = ["Begeleiding", "Lichtingen", "Intervisiegroepen"]
-STAFF = ["Begeleiding", "Aanmeldingen", "Lichtingen", "Intervisiegroepen", "Beoordelingen", "Certificaten"]
+COACH = ["Begeleiding", "Mensen", "Lichtingen", "Intervisiegroepen"]
+STAFF = [
+    "Begeleiding",
+    "Mensen",
+    "Aanmeldingen",
+    "Lichtingen",
+    "Intervisiegroepen",
+    "Beoordelingen",
+    "Certificaten",
+]
 ALL = ["Projecten", "Mijn gegevens"]
 # roles held: the menu, where somebody begins
 SHOWN = {
@@ -25,14 +33,14 @@ SHOWN = {
     ("assessor",): (["Beoordelingen", *ALL], "/beoordelingen"),
     ("coordinator",): (STAFF + ALL, "/begeleiding"),
     ("administrator",): (STAFF + ALL, "/begeleiding"),
-    ("coach", "assessor"): (["Begeleiding", "Lichtingen", "Intervisiegroepen", "Beoordelingen", *ALL], "/begeleiding"),
+    ("coach", "assessor"): (["Begeleiding", "Mensen", "Lichtingen", "Intervisiegroepen", "Beoordelingen", *ALL], "/begeleiding"),
     ("trainee", "coach"): (TRAINEE + COACH + ALL, "/begeleiding"),
     ("trainee", "assessor"): ([*TRAINEE, "Beoordelingen", *ALL], "/beoordelingen"),
     ROLES: (TRAINEE + STAFF + ALL, "/begeleiding"),
 }  # fmt: skip
 ADDRESSES = {
     "Leren": "/leren", "Voortgang": "/voortgang", "Intervisie": "/intervisie", "Certificaat": "/certificaten",
-    "Begeleiding": "/begeleiding", "Aanmeldingen": "/aanmeldingen", "Lichtingen": "/lichtingen",
+    "Begeleiding": "/begeleiding", "Mensen": "/mensen", "Aanmeldingen": "/aanmeldingen", "Lichtingen": "/lichtingen",
     "Intervisiegroepen": "/intervisiegroepen", "Beoordelingen": "/beoordelingen", "Certificaten": "/certificaten/register",
     "Projecten": "/projecten", "Mijn gegevens": "/mijn", "De opleiding": "/opleiding", "Aanmelden": "/aanmelden",
     "Inloggen": "/inloggen",

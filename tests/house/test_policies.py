@@ -45,6 +45,7 @@ WHO = {
     "learning.may_review": OWN_COACH,
     "learning.may_see_hand_in": {"trainee", "assessor", *OWN_COACH},
     "notifications.may_see_message": {"trainee"},
+    "people.may_see_people": OWN_COACH,
     "peergroups.may_confirm_alone": OWN_COACH,
     "peergroups.may_lead": {"trainee", "same_group", "coach", "lent_coach"},
     "peergroups.may_take_part": {"trainee", "same_group"},

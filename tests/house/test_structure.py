@@ -30,6 +30,7 @@ LEVELS = {
     "renewal": 8,
     "start": 9,
     "supervision": 11,
+    "people": 11,
     "reporting": 11,
     "privacy": 12,
 }

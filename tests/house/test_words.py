@@ -12,7 +12,7 @@ from flask import Flask
 from jinja2 import nodes
 from wtforms.fields.core import UnboundField
 
-from lms import trail
+from lms import roles, trail
 from lms.accounts import password_rules
 from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
@@ -29,8 +29,10 @@ from lms.paths import TEMPLATES
 from lms.peergroups import evening_rules, turn_rules
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
+from lms.people import contact_rules, role_rules
+from lms.people import rules as people
 from lms.privacy.export_queries import is_told, tables_of_people
-from lms.progress import appeal_rules, decision_rules, portfolio_rules
+from lms.progress import appeal_rules, decision_rules, portfolio_rules, step_rules
 from lms.progress import rules as progress
 from lms.projects import rules as projects
 from lms.proof import credential_rules, keys, verdict_rules
@@ -87,6 +89,13 @@ WORDED: dict[str, Any] = {
     "supervision/words.html: ways_of_message": get_args(notifications.State),
     "notifications/words.html: appointments": calendar.APPOINTMENTS,
     "peergroups/words.html: advice": get_args(peergroups.Advice),
+    "people/words.html: acts_in_words": role_rules.ROLE_ACTS,
+    "people/words.html: contacts": contact_rules.KINDS,
+    "people/words.html: contacts_of_others": contact_rules.KINDS,
+    "people/words.html: next_of_applications": set(intake.ALLOWED) - {intake.INVITED},
+    "people/words.html: next_of_phases": (people.INVITED, people.PAUSED, people.STOPPED, people.CLOSED),
+    "people/words.html: orders": people.ORDERS,
+    "people/words.html: phases": people.PHASES,
     "peergroups/words.html: cases": methods.CASES,
     "peergroups/words.html: energies": methods.ENERGIES,
     "peergroups/words.html: misfits": get_args(methods.Misfit),
@@ -107,6 +116,8 @@ WORDED: dict[str, Any] = {
     "privacy/words.html: columns": {column.name for table in TAKEN for column in table.c if is_told(column)},
     "privacy/words.html: tables": {table.name for table in TAKEN},
     "progress/reason.html: code": get_args(progress.Why),
+    "people/words.html: roles": roles.ROLES,
+    "progress/stage.html: code": step_rules.STAGES,
     "progress/words.html: answers": appeal_rules.ANSWERS,
     "progress/words.html: changes_in_words": comparing.CHANGES,
     "progress/words.html: decisions": progress.OUTCOMES,
@@ -169,6 +180,7 @@ IN_PYTHON: dict[str, Any] = {
     "intake.rules: STATES": intake.ALLOWED,
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
     "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
+    "people.role_rules: SENTENCES": role_rules.CONCERNS,
     "progress.decision_rules: SENTENCES": decision_rules.TIES,
     "peergroups.forms: REASON_WORDS": turn_rules.REASONS,
     "peergroups.forms: TURN_ADDRESSES": turn_rules.ROLES,

@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts import actions
 from lms.accounts.forms import DOCUMENT_WORDS, DetailsForm
 from lms.accounts.queries import confirmed_name
+from lms.accounts.rules import CONTACT_PHONE
 from lms.accounts.session_queries import devices_of
 from lms.accounts.views.blueprint import bp
 from lms.menu import begins_here, in_menu
@@ -47,5 +48,5 @@ def _keep_details(form: DetailsForm) -> None:
     now = clock.now()
     actions.rename(current_user, form.name.data or "", by=current_user, now=now)
     actions.propose_name(current_user, form.certificate_name.data or "", by=current_user, now=now)
-    current_user.phone = form.phone.data or ""
+    actions.change_contact(current_user, CONTACT_PHONE, form.phone.data or "", by=current_user, now=now)
     current_user.neighbourhood = form.neighbourhood.data or ""

@@ -127,7 +127,7 @@ def add_coach(cohort_id: int) -> Page:
         with form.refusing():
             if person is None:
                 raise RuleError("We kennen niemand met dit e-mailadres. Voeg die persoon eerst toe.", "email")
-            actions.add_coach(person, found, by=current_user, now=clock.now())
+            actions.add_coach(person, found, is_sure=form.is_sure.data, by=current_user, now=clock.now())
             flash(f"{person.name} begeleidt nu {found.name}.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return _cohort_page(found, coach_form=form)

@@ -1,0 +1,1 @@
+"""Everybody: found, looked at, reached, given a role, told apart, brought in."""
