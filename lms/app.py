@@ -48,6 +48,8 @@ from lms.factors.views import bp as factors
 from lms.intake import handlers as intake_handlers
 from lms.intake.views import bp as intake
 from lms.jobs import handlers as job_handlers
+from lms.joining import handlers as joining_handlers
+from lms.joining.views import bp as joining
 from lms.layout.views import bp as layout
 from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
@@ -79,7 +81,7 @@ from lms.start.views import bp as start
 from lms.supervision.views import bp as supervision
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, joining, progress, certificates, intake, projects, renewal,
     recovery, start,
     supervision, reporting, people, privacy,
 )  # fmt: skip
@@ -111,7 +113,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
+    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ KIND_OF_FOLDER = {
     "progress": DECISION,
     "learning": FEEDBACK,
     "cohorts": GATHERING,
+    "joining": GATHERING,
     "peergroups": GATHERING,
     "certificates": CERTIFICATE,
     "renewal": CERTIFICATE,

@@ -171,11 +171,34 @@ def leave_groups(person: Person, cohort: Cohort, *, now: datetime) -> None:
         .options(contains_eager(PeerGroupMember.group).selectinload(PeerGroup.meetings))
     )
     for row in db.session.scalars(query):
-        row.left_at = now
-        uids = [entry(meeting).uid for meeting in row.group.meetings]
-        take_away_what_waits(uids, only=[person.id], now=now)
-        for meeting in row.group.meetings:
-            if meeting.starts_at > now:
-                hosts, bringers = meeting.host_ids - {person.id}, meeting.bringer_ids - {person.id}
-                give_turns(meeting, Turns(tuple(hosts), tuple(bringers)))
+        _leave(row, now)
     db.session.flush()
+
+
+def leave_group(group: PeerGroup, person: Person, *, now: datetime) -> None:
+    for row in group.memberships:
+        if row.person_id == person.id and row.left_at is None:
+            _leave(row, now)
+    db.session.flush()
+
+
+def add_member(group: PeerGroup, person: Person, *, now: datetime) -> None:
+    """Somebody comes into a group, or comes back to it."""
+    row = next((row for row in group.memberships if row.person_id == person.id), None)
+    if row is None:
+        group.memberships.append(PeerGroupMember(person=person, joined_at=now))
+    elif row.left_at is not None:
+        row.joined_at, row.left_at = now, None
+    db.session.flush()
+
+
+def _leave(row: PeerGroupMember, now: datetime) -> None:
+    """Turns in meetings to come are free again, and what waits to be sent about them is not sent."""
+    row.left_at = now
+    take_away_what_waits(
+        [entry(meeting).uid for meeting in row.group.meetings], only=[row.person_id], now=now
+    )
+    for meeting in row.group.meetings:
+        if meeting.starts_at > now:
+            hosts, bringers = meeting.host_ids - {row.person_id}, meeting.bringer_ids - {row.person_id}
+            give_turns(meeting, Turns(tuple(hosts), tuple(bringers)))

@@ -95,6 +95,9 @@ _TABLE = """
 
     # groups and projects
     peergroups.actions.create_group                  yes       yes       yes       yes       yes       yes       yes       # nobody gets anything by being in a group
+    joining.actions.ask_group                        yes       yes       yes       yes       yes       yes       yes       # who looks after a group may not be in it
+    joining.actions.note_agreed_aloud                yes       yes       yes       yes       yes       yes       yes       # what the group said is the group's
+    joining.actions.settle                           yes       yes       yes       yes       yes       yes       yes       # what the group said, carried out
     peergroups.evening_actions.end_evening           yes       yes       yes       yes       yes       yes       yes       # whoever leads says who was there; it counts when a second says so too
     peergroups.actions.record_attendance             yes       yes       yes       yes       yes       yes       yes       # a member writes down who was there, themself among them
     projects.actions.add_member                      yes       yes       yes       yes       yes       yes       yes       # who starts a project is in it

@@ -15,6 +15,7 @@ from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
 from lms.intake.models import Application, ApplicationStep, CallBack
+from lms.joining.models import JoinRequest
 from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
@@ -76,6 +77,9 @@ def build_scene(world: World) -> Scene:
     partner, other_partner = world.person(), world.person()
     group = world.peer_group(cohort, trainee, group_mate)
     past = world.meeting(group, coach, days=-3)
+    newcomer = world.add(
+        JoinRequest(group=group, person=cohort_mate, asked_by_id=coach.id, asked_at=world.days(-1))
+    )
     held = world.meeting(group, coach, days=-1, ended_at=world.days(-0.9))
     world.add(Evening(meeting=held, leader=trainee, begun_at=world.days(-1), step=0, version=1))
     project, other_project = world.project(slug="hier"), world.project()
@@ -216,7 +220,7 @@ def build_scene(world: World) -> Scene:
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
-        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden",
+        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,

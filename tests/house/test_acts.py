@@ -16,6 +16,7 @@ from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.db import Base, db
 from lms.errors import Barred, RuleError
 from lms.intake.models import Application
+from lms.joining.models import JoinRequest
 from lms.learning.models import HandInPhoto, RecordedStep
 from lms.people.contact_actions import Details
 from lms.people.models import ContactChange
@@ -223,6 +224,13 @@ class Stage:
 
     def _Meeting(self) -> Any:
         return self.world.meeting(self.world.peer_group(self.cohort, self.person), self.coach)
+
+    def _PeerGroup(self) -> Any:
+        return self.world.peer_group(self.cohort, self.person)
+
+    def _JoinRequest(self) -> JoinRequest:
+        values = {"person": self.person, "asked_by_id": self.coach.id, "asked_at": self.world.now}
+        return self.world.add(JoinRequest(group=self.world.peer_group(self.cohort, self.coach), **values))
 
     def _Message(self) -> Any:
         return _mailed(self.world, self.person)

@@ -22,6 +22,7 @@ LEVELS = {
     "entry": 5,
     "learning": 5,
     "peergroups": 5,
+    "joining": 6,
     "progress": 6,
     "certificates": 7,
     "intake": 8,

@@ -22,6 +22,7 @@ from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
 from lms.intake import rules as intake
+from lms.joining import rules as joining
 from lms.learning import rules as learning
 from lms.notifications import calendar, letter_rules, state_rules
 from lms.notifications import rules as notifications
@@ -79,6 +80,7 @@ WORDED: dict[str, Any] = {
     "learning/words.html: moments": learning.MOMENTS,
     "learning/words.html: outcomes": learning.OUTCOMES,
     "learning/words.html: recordable": learning.RECORDABLE,
+    "joining/comings.html: acts_in_words": joining.ACTS,
     "notifications/state.html: state": get_args(notifications.State),
     "cohorts/mail/group_day_planned.txt: openings": state_rules.GOES_ON,
     "cohorts/mail/group_day_planned.txt: subjects": state_rules.GOES_ON,

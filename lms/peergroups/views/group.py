@@ -39,6 +39,7 @@ def groups() -> Page:
         cohorts=cohorts,
         names={cohort.id: cohort.name for cohort in cohorts},
         written_alone=queries.written_alone(groups),
+        without=queries.without_group([cohort.id for cohort in cohorts], now=now),
         now=now,
     )
 
