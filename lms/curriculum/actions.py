@@ -19,6 +19,7 @@ from lms.curriculum.checking import check_course
 from lms.curriculum.files import read_folder
 from lms.curriculum.models import (
     Assignment,
+    Conversation,
     Course,
     CourseArchive,
     CourseImage,
@@ -36,6 +37,7 @@ from lms.curriculum.searching import plain
 from lms.curriculum.words import explain
 from lms.db import db
 from lms.jobs.actions import request_job
+from lms.practice import conversation_rules
 
 
 def publish(folder: Path, *, now: datetime) -> CourseVersion:
@@ -116,7 +118,7 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         content={name: checked.values.get(name, []) for name in names}
         | {
             "facts": [fact_as_data(fact) for fact in checked.facts],
-            "weeks": _weeks(checked),
+            "weeks": checked.weeks,
             "wheel": {module.slug: module.values.get("wheel", "") for module in checked.modules},
             "talk": checked.talk,
         },
@@ -131,12 +133,6 @@ def _new_version(course: Course, checked: CheckedCourse, digest: str, now: datet
         _add_module(version, module, position)
     db.session.flush()
     return version
-
-
-def _weeks(checked: CheckedCourse) -> dict[str, int]:
-    """Over how many weeks an assignment is spread, for those that say so."""
-    tasks = (task for module in checked.modules for task in module.assignments)
-    return {slug: page.values["weeks"] for slug, page in tasks if "weeks" in page.values}
 
 
 def _render(version: CourseVersion, text: str) -> str:
@@ -176,6 +172,11 @@ def _add_module(version: CourseVersion, checked: CheckedModule, position: int) -
                 html=_render(version, sheet.body),
             )
         )
+    for number, (slug, talk) in enumerate(checked.conversations, 1):
+        values = {name: talk.values[name] for name in ("title", "who", "scene", "after")}
+        moments = conversation_rules.as_kept(talk.values["moment"])
+        place = {"version_id": version.id, "module": module, "position": number}
+        db.session.add(Conversation(**place, slug=slug, moments=moments, **values))
     db.session.add_all(
         _assignment(version, module, number, *task) for number, task in enumerate(checked.assignments, 1)
     )

@@ -17,6 +17,7 @@ class CheckedModule:
     assignments: list[tuple[str, Source]] = field(default_factory=list)
     group_day: Source | None = None
     worksheets: list[tuple[str, Source]] = field(default_factory=list)
+    conversations: list[tuple[str, Source]] = field(default_factory=list)
 
     def pages(self) -> Iterator[tuple[str, Source]]:
         """(slug, page) of everything to read, in the order in which it is met."""
@@ -55,4 +56,11 @@ class CheckedCourse:
             "module": {module.slug for module in self.modules},
             "lesson": {slug for module in self.modules for slug, _, _ in module.lessons},
             "assignment": {slug for module in self.modules for slug, _ in module.assignments},
+            "conversation": {slug for module in self.modules for slug, _ in module.conversations},
         }
+
+    @property
+    def weeks(self) -> dict[str, int]:
+        """Over how many weeks an assignment is spread, for those that say so."""
+        tasks = (task for module in self.modules for task in module.assignments)
+        return {slug: page.values["weeks"] for slug, page in tasks if "weeks" in page.values}

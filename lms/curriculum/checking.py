@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lms.curriculum.checked import CheckedCourse, CheckedModule
+from lms.curriculum.conversing import look_at_conversation
 from lms.curriculum.ordering import assignments_named, look_at_order
 from lms.curriculum.parsing import SLUG, Key, Source, hold, parse_page, parse_toml
 from lms.curriculum.proofreading import (
@@ -29,6 +30,7 @@ from lms.curriculum.rules import Complaint
 from lms.curriculum.shapes import (
     ASSIGNMENT,
     CARD,
+    CONVERSATION,
     COURSE,
     GATE,
     GROUP_DAY,
@@ -63,6 +65,7 @@ class _Checker:
         self.worksheets: set[str] = set()
         self.assignments: set[str] = set()
         self.meanings: dict[str, str] = {}
+        self.conversations: set[str] = set()
         self.checks: dict[str, Source] = {}
 
     def check(self) -> CheckedCourse:
@@ -162,6 +165,7 @@ class _Checker:
             look_at_prose(page)
             module.lessons.append((lesson, page, self._check(f"{slug}/{lesson}.check.toml")))
         self._assignments(source, module)
+        self._conversations(source, module)
         module.group_day = self._page(f"{slug}/groepsdag.md", GROUP_DAY)
         for sheet in self._slugs(source, "sheets"):
             if sheet in self.worksheets:
@@ -179,6 +183,15 @@ class _Checker:
             else:
                 source.complain(f"assignment: {name!r} is geen goede naam, of bestaat al", "assignment")
         look_at_order([slug for slug, _, _ in module.lessons], [page for _, page in module.assignments])
+
+    def _conversations(self, source: Source, module: CheckedModule) -> None:
+        for slug in self._slugs(source, "conversations"):
+            if slug in self.conversations:
+                source.complain(f"conversations: {slug} bestaat al in een andere module", slug)
+            self.conversations.add(slug)
+            talk = self._toml(f"{module.slug}/{slug}.gesprek.toml", CONVERSATION)
+            look_at_conversation(talk, [lesson for lesson, _, _ in module.lessons])
+            module.conversations.append((slug, talk))
 
     def _words(self, page: Source) -> None:
         words = page.values.get("word", [])

@@ -105,13 +105,14 @@ def _print_reading_levels(name: str, course: CheckedCourse) -> None:
     lessons = sum(len(module.lessons) for module in course.modules)
     questions_asked = sum(len(found) for module in course.modules for _, _, found in module.lessons)
     click.echo(f"{name}: {len(course.modules)} modules, {lessons} lessons, {questions_asked} questions")
-    click.echo(f"{name}: module | questions | the right answer is the longest | bring back an earlier lesson")
+    click.echo(
+        f"{name}: module | questions | the right answer is the longest | bring back an earlier lesson | conversations"
+    )
     for module in course.modules:
         asked = [question for _, _, found in module.lessons for question in found]
-        click.echo(f"{module.slug} | {_balance(asked)}")
-    click.echo(
-        f"all | {_balance([question for module in course.modules for _, _, found in module.lessons for question in found])}"
-    )
+        click.echo(f"{module.slug} | {_balance(asked)} | {len(module.conversations)}")
+    asked = [question for module in course.modules for _, _, found in module.lessons for question in found]
+    click.echo(f"all | {_balance(asked)} | {sum(len(module.conversations) for module in course.modules)}")
 
 
 def _balance(asked: list[dict[str, Any]]) -> str:

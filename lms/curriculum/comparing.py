@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from lms.curriculum.models import Assignment, Lesson
+from lms.curriculum.models import Assignment, Conversation, Lesson
 from lms.curriculum.queries import images_of
 from lms.curriculum.rules import IMAGE
 from lms.db import db
 
-PAGES = LESSON, ASSIGNMENT = "lesson", "assignment"
+PAGES = LESSON, ASSIGNMENT, CONVERSATION = "lesson", "assignment", "conversation"
 CHANGES = NEW, GONE, MOVED, RENAMED, TEXT, QUESTIONS = "new", "gone", "moved", "renamed", "text", "questions"
 
 
@@ -90,6 +90,10 @@ def faces(version_id: int) -> dict[tuple[str, str], Face]:
             text_of(task.html, task.hand_in_html, task.criteria, task.goes_to_doors),
             "",
         )
+    talks = select(Conversation).where(Conversation.version_id == version_id)
+    for talk in db.session.scalars(talks.options(joinedload(Conversation.module))):
+        text = text_of(talk.who, talk.scene, talk.after, talk.moments)
+        found[CONVERSATION, talk.slug] = Face(talk.title, (talk.module.position, 98), text, "")
     return found
 
 

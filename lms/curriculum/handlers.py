@@ -6,7 +6,8 @@ from typing import Any
 from lms import pdf
 from lms.curriculum import booklets
 from lms.curriculum.models import Booklet
-from lms.curriculum.queries import booklet_of, images_of, whole_module
+from lms.curriculum.queries import images_of, whole_module
+from lms.curriculum.sheet_queries import booklet_of
 from lms.db import db
 from lms.jobs.kinds import Kind, NothingToDo, register
 

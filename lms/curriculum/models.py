@@ -61,6 +61,9 @@ class Module(Base):
         back_populates="module", order_by="Assignment.position"
     )
     worksheets: Mapped[list[Worksheet]] = relationship(back_populates="module", order_by="Worksheet.position")
+    conversations: Mapped[list[Conversation]] = relationship(
+        back_populates="module", order_by="Conversation.position"
+    )
 
 
 class Lesson(Base):
@@ -124,6 +127,26 @@ class Worksheet(Base):
     html: Mapped[str] = mapped_column(Text)
 
     module: Mapped[Module] = relationship(back_populates="worksheets")
+
+
+class Conversation(Base):
+    """A conversation to practise after a lesson: who stands there, where, and the moments of it (`practice.conversation_rules`)."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("version_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    after: Mapped[str] = mapped_column(String(80))  # the lesson it follows
+    title: Mapped[str] = mapped_column(String(200))
+    who: Mapped[str] = mapped_column(String(200))
+    scene: Mapped[str] = mapped_column(Text)
+    moments: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    module: Mapped[Module] = relationship(back_populates="conversations")
 
 
 class CourseSection(Base):
@@ -191,7 +214,7 @@ def _refuse_removal(_mapper: Mapper[Any], _connection: object, target: object) -
 
 
 for _frozen in (
-    CourseVersion, Module, Lesson, Assignment, Worksheet, CourseSection, CourseArchive, Booklet, CourseImage,
+    CourseVersion, Module, Lesson, Assignment, Worksheet, Conversation, CourseSection, CourseArchive, Booklet, CourseImage,
 ):  # fmt: skip
     event.listen(_frozen, "before_update", _refuse_change)
     event.listen(_frozen, "before_delete", _refuse_removal)

@@ -6,17 +6,17 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from lms.curriculum.models import (
     Assignment,
-    Booklet,
+    Conversation,
     Course,
     CourseArchive,
     CourseImage,
     CourseVersion,
     Lesson,
     Module,
-    Worksheet,
 )
 from lms.curriculum.rules import (
     AssignmentOutline,
+    ConversationOutline,
     Fact,
     Gate,
     LessonOutline,
@@ -28,6 +28,13 @@ from lms.curriculum.rules import (
 )
 from lms.curriculum.sheet_queries import linked
 from lms.db import db
+
+KINDS: dict[str, type[Module | Lesson | Assignment | Conversation]] = {
+    "module": Module,
+    "lesson": Lesson,
+    "assignment": Assignment,
+    "conversation": Conversation,
+}
 
 
 def latest_version(course_slug: str) -> CourseVersion | None:
@@ -47,7 +54,7 @@ def version_with_number(course_slug: str, number: int) -> CourseVersion | None:
 
 
 def published_slugs(course_slug: str) -> dict[str, set[str]]:
-    """Every module, lesson and assignment that any version of a course ever held."""
+    """Every module, lesson, assignment and conversation that any version of a course ever held."""
     return {
         kind: set(
             db.session.scalars(
@@ -57,26 +64,12 @@ def published_slugs(course_slug: str) -> dict[str, set[str]]:
                 .where(Course.slug == course_slug)
             )
         )
-        for kind, page in (("module", Module), ("lesson", Lesson), ("assignment", Assignment))
+        for kind, page in KINDS.items()
     }
 
 
 def archive_of(version_id: int) -> bytes | None:
     return db.session.scalar(select(CourseArchive.content).where(CourseArchive.version_id == version_id))
-
-
-def booklet_of(module_id: int) -> bytes | None:
-    return db.session.scalar(select(Booklet.content).where(Booklet.module_id == module_id))
-
-
-def booklet_pages(module_id: int) -> int | None:
-    """How many pages the booklet of a module has; None while it is being made."""
-    return db.session.scalar(select(Booklet.pages).where(Booklet.module_id == module_id))
-
-
-def worksheet(sheet_id: int) -> Worksheet | None:
-    query = select(Worksheet).where(Worksheet.id == sheet_id)
-    return db.session.scalar(query.options(joinedload(Worksheet.module)))
 
 
 def whole_module(module_id: int) -> Module | None:
@@ -87,6 +80,7 @@ def whole_module(module_id: int) -> Module | None:
         .options(
             selectinload(Module.lessons),
             selectinload(Module.worksheets),
+            selectinload(Module.conversations),
             selectinload(Module.assignments),
             joinedload(Module.version),
         )
@@ -206,6 +200,9 @@ def _read_outline(version_id: int) -> Outline:
                 )
             ),
             pages.selectinload(Module.assignments),
+            pages.selectinload(Module.conversations).load_only(
+                Conversation.slug, Conversation.title, Conversation.after, Conversation.position
+            ),
         )
     ).one()
     content = version.content
@@ -257,4 +254,7 @@ def _module_outline(found: Module) -> ModuleOutline:
         group_day_title=found.group_day["title"],
         group_day_minutes=found.group_day["minutes"],
         wheel=content.get("wheel", {}).get(found.slug, ""),
+        conversations=tuple(
+            ConversationOutline(row.slug, row.title, row.after) for row in found.conversations
+        ),
     )

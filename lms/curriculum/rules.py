@@ -63,6 +63,15 @@ class AssignmentOutline:
 
 
 @dataclass(frozen=True)
+class ConversationOutline:
+    """A conversation to practise, after this lesson and its check."""
+
+    slug: str
+    title: str
+    after: str
+
+
+@dataclass(frozen=True)
 class ModuleOutline:
     slug: str
     title: str
@@ -73,14 +82,16 @@ class ModuleOutline:
     group_day_title: str
     group_day_minutes: int
     wheel: str = ""  # what it sets going, in a sentence or two for who finished it; older versions have none
+    conversations: tuple[ConversationOutline, ...] = ()  # a version from before they were made has none
 
     @property
-    def steps(self) -> tuple[LessonOutline | AssignmentOutline, ...]:
-        """Lessons and assignments in the order in which they are met."""
+    def steps(self) -> tuple[LessonOutline | ConversationOutline | AssignmentOutline, ...]:
+        """Lessons, conversations and assignments in the order in which they are met."""
         known = {lesson.slug for lesson in self.lessons}
-        met: list[LessonOutline | AssignmentOutline] = []
+        met: list[LessonOutline | ConversationOutline | AssignmentOutline] = []
         for lesson in self.lessons:
-            met += [lesson, *(task for task in self.assignments if task.after == lesson.slug)]
+            met += [lesson, *(talk for talk in self.conversations if talk.after == lesson.slug)]
+            met += [task for task in self.assignments if task.after == lesson.slug]
         return (*met, *(task for task in self.assignments if task.after not in known))
 
 
@@ -111,6 +122,10 @@ class Outline:
 
     def assignment(self, slug: str) -> AssignmentOutline | None:
         return next((task for task in self.assignments() if task.slug == slug), None)
+
+    def conversations(self) -> tuple[tuple[ModuleOutline, ConversationOutline], ...]:
+        """All conversations in course order, each with its module."""
+        return tuple((module, talk) for module in self.modules for talk in module.conversations)
 
     def module(self, slug: str) -> ModuleOutline | None:
         return next((module for module in self.modules if module.slug == slug), None)
@@ -194,12 +209,17 @@ class CourseComplaints(Exception):
 def vanished(
     present: Mapping[str, Collection[str]], published: Mapping[str, Collection[str]]
 ) -> list[Complaint]:
-    """Modules, lessons and assignments of earlier versions that are gone: what people did is kept under their slugs."""
-    words = {"module": "de module", "lesson": "de les", "assignment": "de opdracht"}
+    """Modules, lessons, assignments and conversations of earlier versions that are gone: what people did is kept under their slugs."""
+    words = {
+        "module": "de module",
+        "lesson": "de les",
+        "assignment": "de opdracht",
+        "conversation": "het gesprek",
+    }
     return [
         Complaint(
             "course.toml", 1, f"{words[kind]} {slug} is gepubliceerd en mag niet verdwijnen of anders heten"
         )
         for kind in words
-        for slug in sorted(set(published[kind]) - set(present[kind]))
+        for slug in sorted(set(published.get(kind, ())) - set(present[kind]))
     ]

@@ -22,6 +22,7 @@ MODULE = {
     "title": TITLE, "question": TITLE, "summary": TEXT, "lessons": TEXTS,
     "assignment": Key(str, is_optional=True), "assignments": Key(str, is_list=True, is_optional=True),
     "sheets": Key(str, is_list=True, is_optional=True), "wheel": Key(str, is_optional=True),
+    "conversations": Key(str, is_list=True, is_optional=True),
 }  # fmt: skip
 MINUTES = Key(int, is_optional=True, low=5, high=60)
 LESSON = {
@@ -36,6 +37,9 @@ QUESTION = {
     "bins": Key(str, is_list=True, is_optional=True), "card": MORE,
 }  # fmt: skip
 OPTION = {"text": TEXT, "right": Key(bool, is_optional=True), "why_not": WORDS}
+CONVERSATION = {"title": TITLE, "who": TITLE, "scene": TEXT, "after": TEXT, "moment": Key(dict, is_list=True)}
+MOMENT = {"name": TEXT, "says": TEXT, "mood": TEXT, "feels": TEXT, "answer": MORE, "talk": WORDS}
+ANSWER = {"text": TEXT, "to": TEXT}
 CARD = {"text": TEXT, "bin": TEXT, "why_not": TEXT}
 ASSIGNMENT = {
     "title": TITLE, "hours": number(1, 20), "weeks": Key(int, is_optional=True, low=1, high=12), "goes_to_doors": SWITCH, "photos": number(0, 5), "criteria": TEXTS,

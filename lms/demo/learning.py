@@ -33,6 +33,13 @@ class Learner:
             self.at += self.pace
             actions.complete_lesson(self.person, self.cohort, lesson.slug, now=self.at)
             self._check(lesson)
+            self._talk(module, lesson)
+
+    def _talk(self, module: int, lesson: Lesson) -> None:
+        for talk in self.cohort.version.modules[module].conversations:
+            if talk.after == lesson.slug:
+                self.at += timedelta(minutes=10)
+                actions.walk_conversation(self.person, self.cohort, talk.slug, now=self.at)
 
     def _check(self, lesson: Lesson) -> None:
         for question in lesson.check:

@@ -21,6 +21,7 @@ from lms.learning.claim_actions import check_turn, end_turn
 from lms.learning.hand_in_queries import photos_before, review_events
 from lms.learning.models import (
     CheckAnswer,
+    ConversationWalk,
     HandIn,
     HandInPhoto,
     LessonCompletion,
@@ -53,6 +54,12 @@ def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: da
     added_first(
         LessonCompletion(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now)
     )
+
+
+def walk_conversation(person: Person, cohort: Cohort, slug: str, *, now: datetime) -> None:
+    """Keeps that somebody came to an end of a conversation; the first time counts."""
+    row = {"person_id": person.id, "course_id": cohort.version.course_id, "conversation_slug": slug}
+    added_first(ConversationWalk(**row, walked_at=now))
 
 
 def answer_question(

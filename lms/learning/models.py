@@ -48,6 +48,19 @@ class CheckAnswer(Base):
     answered_at: Mapped[datetime]
 
 
+class ConversationWalk(Base):
+    """Somebody walked a conversation to an end, once. Which way they went is not kept."""
+
+    __tablename__ = "conversation_walks"
+    __table_args__ = (UniqueConstraint("person_id", "course_id", "conversation_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    conversation_slug: Mapped[str] = mapped_column(String(80))
+    walked_at: Mapped[datetime]
+
+
 class HandIn(Base):
     """One version of what somebody made for a field assignment. Every version is kept."""
 

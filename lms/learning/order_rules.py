@@ -44,14 +44,21 @@ def _brought(
     tasks = tuple(row for row in giving.assignments if ("assignment", row.slug) in steps)
     known = {row.slug for row in lessons}
     last = lessons[-1].slug if lessons else ""
+    talks = tuple(row for row in giving.conversations if row.after in known)
     tasks = tuple(row if row.after in known else replace(row, after=last) for row in tasks)
     return (
         replace(
             giving,
             lessons=tuple(row for row in giving.lessons if row not in lessons),
             assignments=tuple(row for row in giving.assignments if ("assignment", row.slug) not in steps),
+            conversations=tuple(row for row in giving.conversations if row not in talks),
         ),
-        replace(taking, lessons=lessons + taking.lessons, assignments=tasks + taking.assignments),
+        replace(
+            taking,
+            lessons=lessons + taking.lessons,
+            assignments=tasks + taking.assignments,
+            conversations=talks + taking.conversations,
+        ),
     )
 
 
@@ -82,7 +89,7 @@ def _tasks_in_turn(outline: Outline) -> Iterator[tuple[AssignmentOutline, list[L
         for step in module.steps:
             if isinstance(step, LessonOutline):
                 lessons.append(step)
-            else:
+            elif isinstance(step, AssignmentOutline):
                 yield step, lessons
 
 

@@ -15,6 +15,7 @@ from lms.accounts.models import Person
 from lms.db import UtcDateTime, db
 from lms.learning.models import (
     CheckAnswer,
+    ConversationWalk,
     HandIn,
     LessonCompletion,
     LessonDeed,
@@ -27,7 +28,7 @@ DONE, LATER = "done", "later"  # of a deed, within the query
 
 
 def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
-    # three tables in one shape, so that one query does: source, person, kind, slug, detail, moment, by whom, note
+    # five tables in one shape, so that one query does: source, person, kind, slug, detail, moment, by whom, note
     people: BindParameter[list[int]] = bindparam("person_ids", expanding=True)
     course: BindParameter[int] = bindparam("course_id")
     completed = select(
@@ -86,7 +87,17 @@ def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
         literal(""),
         literal(""),
     ).where(LessonDeed.person_id.in_(people), LessonDeed.course_id == course)
-    return union_all(completed, right, recorded, deeds)
+    walked = select(
+        literal("walked"),
+        ConversationWalk.person_id,
+        literal("conversation"),
+        ConversationWalk.conversation_slug,
+        literal(""),
+        ConversationWalk.walked_at,
+        literal(""),
+        literal(""),
+    ).where(ConversationWalk.person_id.in_(people), ConversationWalk.course_id == course)
+    return union_all(completed, right, recorded, deeds, walked)
 
 
 LEARNED = _learned()  # asked at every lesson, so built once
@@ -108,9 +119,12 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
     answers: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     recorded: dict[int, dict[tuple[str, str], RecordedFact]] = defaultdict(dict)
     deeds: dict[int, dict[str, bool]] = defaultdict(dict)
+    walked: dict[int, dict[str, datetime]] = defaultdict(dict)
     for source, person_id, kind, slug, detail, moment, by, note in db.session.execute(LEARNED, given):
         if source == "read":
             lessons[person_id][slug] = moment
+        elif source == "walked":
+            walked[person_id][slug] = moment
         elif source == "deed":
             deeds[person_id][slug] = detail == DONE
         elif source == "right":
@@ -123,6 +137,7 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
             answers[person_id],
             recorded=recorded[person_id],
             deeds=deeds[person_id],
+            walked=walked[person_id],
         )
         for person_id in person_ids
     }
@@ -230,6 +245,7 @@ def last_deeds(person_ids: Collection[int], course_id: int) -> dict[int, datetim
             for table, moment, more in (
                 (LessonCompletion, LessonCompletion.completed_at, ()),
                 (CheckAnswer, CheckAnswer.answered_at, ()),
+                (ConversationWalk, ConversationWalk.walked_at, ()),
                 (HandIn, HandIn.handed_in_at, ()),
                 (RecordedStep, RecordedStep.recorded_at, of_paper),
             )

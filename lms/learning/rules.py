@@ -20,7 +20,13 @@ GROUNDS = ON_PAPER, BY_HAND, KEPT = "paper", "hand", "version"
 WRITTEN_DOWN = (ON_PAPER, BY_HAND)  # by somebody; a move to another version keeps by itself
 # not done but placed: a step that stays where it stood for who was past its new place, with that module as the note
 PLACES = {"lesson": "lesson_place", "assignment": "assignment_place"}
-RECORDABLE = ("lesson", "check", "assignment", "group_day")  # kinds of steps that somebody can write down
+RECORDABLE = (
+    "lesson",
+    "check",
+    "conversation",
+    "assignment",
+    "group_day",
+)  # kinds of steps that somebody can write down
 LONGEST_NOTE = 5_000
 MOMENTS = ("start", "end")  # of the self-measurement
 Option = TypeVar("Option")
@@ -55,6 +61,7 @@ class LearningFacts:
     right: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hand_ins: Mapping[str, HandInFact] = field(default_factory=dict)
     recorded: Mapping[tuple[str, str], RecordedFact] = field(default_factory=dict)
+    walked: Mapping[str, datetime] = field(default_factory=dict)  # conversation -> when, to an end
     deeds: Mapping[str, bool] = field(default_factory=dict)  # lesson -> done; False: they said later
 
 
@@ -77,20 +84,27 @@ def check_is_passed(lesson: LessonOutline, facts: LearningFacts) -> bool:
     return not questions_left(lesson, facts)
 
 
+def conversation_is_done(slug: str, facts: LearningFacts) -> bool:
+    return slug in facts.walked or ("conversation", slug) in facts.recorded
+
+
 def assignment_is_approved(slug: str, facts: LearningFacts) -> bool:
     found = facts.hand_ins.get(slug)
     return (found is not None and found.outcome == APPROVED) or ("assignment", slug) in facts.recorded
 
 
 def module_is_done(module: ModuleOutline, facts: LearningFacts) -> bool:
-    return all(assignment_is_approved(task.slug, facts) for task in module.assignments) and all(
-        lesson_is_done(lesson, facts) and check_is_passed(lesson, facts) for lesson in module.lessons
+    return (
+        all(assignment_is_approved(task.slug, facts) for task in module.assignments)
+        and all(conversation_is_done(talk.slug, facts) for talk in module.conversations)
+        and all(lesson_is_done(lesson, facts) and check_is_passed(lesson, facts) for lesson in module.lessons)
     )
 
 
 def steps_done(module: ModuleOutline, facts: LearningFacts) -> int:
     """How many steps of a module are done: a lesson and its check are one."""
     lessons = sum(lesson_is_done(row, facts) and check_is_passed(row, facts) for row in module.lessons)
+    lessons += sum(conversation_is_done(talk.slug, facts) for talk in module.conversations)
     return lessons + sum(assignment_is_approved(task.slug, facts) for task in module.assignments)
 
 
@@ -183,7 +197,7 @@ def shuffled(options: Sequence[Option], keys: Sequence[str], seed: str) -> list[
 def recordable(
     outline: Outline, facts: LearningFacts, attended: Collection[str] = ()
 ) -> dict[tuple[str, str], bool]:
-    """What can be done on paper or in another way: every lesson, its check, every assignment and every group day (by a
+    """What can be done on paper or in another way: every lesson, its check, every conversation and assignment and every group day (by a
     task of the coach), in course order, with whether it is done."""
     found: dict[tuple[str, str], bool] = {}
     for module in outline.modules:
@@ -191,6 +205,8 @@ def recordable(
             found["lesson", lesson.slug] = lesson_is_done(lesson, facts)
             if lesson.questions:
                 found["check", lesson.slug] = not questions_left(lesson, facts)
+        for talk in module.conversations:
+            found["conversation", talk.slug] = conversation_is_done(talk.slug, facts)
         for task in module.assignments:
             found["assignment", task.slug] = assignment_is_approved(task.slug, facts)
         day = ("group_day", module.slug)

@@ -10,7 +10,7 @@ from lms.errors import RuleError
 from lms.learning.rules import KEPT, PLACES, RecordedFact, gate_is_open
 from lms.progress.rules import DONE, OPEN, Progress, ProgressFacts, assess
 
-NEW = ("lesson", "check", "assignment")  # what may come into a module that somebody passed
+NEW = ("lesson", "check", "conversation", "assignment")  # what may come into a module that somebody passed
 ASKED_ANEW = (
     "check",
     "group_days",

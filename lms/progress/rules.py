@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline
+from lms.curriculum.rules import (  # fmt: skip
+    AssignmentOutline,
+    ConversationOutline,
+    LessonOutline,
+    ModuleOutline,
+    Outline,
+)
 from lms.learning.order_rules import as_met
 from lms.learning.rules import (
     APPROVED,
@@ -25,9 +31,9 @@ TO_DO = (AGAIN, OPEN)
 OUTCOMES = PASSED, NOT_YET = "passed", "not_yet"
 
 Norm = Literal["group_days", "peer_meetings", "host_turns", "case_turns", "learning_points", "evidence"]
-Kind = Literal["lesson", "check", "assignment", Norm, "decision"]
+Kind = Literal["lesson", "check", "conversation", "assignment", Norm, "decision"]
 Why = Literal[
-    "lesson_read", "lesson_unread", "check_passed", "check_begun", "check_unseen", "gate_closed", "not_handed_in",
+    "lesson_read", "lesson_unread", "check_passed", "check_begun", "check_unseen", "conversation_walked", "conversation_open", "gate_closed", "not_handed_in",
     "waits_for_us", "approved", "needs_more", Norm, "recorded_paper", "recorded_hand", "recorded_version", "passed", "not_yet",
     "decision_later", "waits_for_advice", "waits_for_check", "waits_for_decision", "waits_after_talk",
 ]  # fmt: skip
@@ -110,21 +116,36 @@ def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts)
                 _lesson_item(module, step, facts.learning),
                 _check_item(module, step, facts.learning),
             ]
+        elif isinstance(step, ConversationOutline):
+            found.append(_conversation_item(module, step, facts.learning))
         else:
             found.append(_assignment_item(outline, module, step, facts.learning))
     return tuple(item for item in found if item is not None)
 
 
 def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item:
-    moment = facts.completed.get(lesson.slug)
-    if moment is None and (found := facts.recorded.get(("lesson", lesson.slug))):
-        return _recorded_item("lesson", lesson.slug, module.slug, lesson.title, found)
-    reason = (
-        _why("lesson_read", {"on": moment})
-        if moment
-        else _why("lesson_unread", {"minutes": lesson.minutes, "reading": lesson.reading})
+    unread = _why("lesson_unread", {"minutes": lesson.minutes, "reading": lesson.reading})
+    return _dated_item(
+        "lesson", module, lesson, facts, facts.completed.get(lesson.slug), "lesson_read", unread
     )
-    return _item("lesson", lesson.slug, module.slug, lesson.title, DONE if moment else OPEN, reason, moment)
+
+
+def _conversation_item(module: ModuleOutline, talk: ConversationOutline, facts: LearningFacts) -> Item:
+    still = _why("conversation_open", {})
+    return _dated_item(
+        "conversation", module, talk, facts, facts.walked.get(talk.slug), "conversation_walked", still
+    )
+
+
+def _dated_item(
+    kind: Kind, module: ModuleOutline, step: LessonOutline | ConversationOutline, facts: LearningFacts,
+    moment: datetime | None, done: Why, still: Reason,
+) -> Item:  # fmt: skip
+    """What is done from a moment on, or because somebody wrote it down."""
+    if moment is None and (found := facts.recorded.get((kind, step.slug))):
+        return _recorded_item(kind, step.slug, module.slug, step.title, found)
+    reason = _why(done, {"on": moment}) if moment else still
+    return Item(kind, step.slug, module.slug, step.title, DONE if moment else OPEN, reason, moment)
 
 
 def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item | None:
@@ -140,12 +161,12 @@ def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFac
     code: Why = (
         "check_passed" if left == 0 else "check_begun" if left < len(lesson.questions) else "check_unseen"
     )
-    return _item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, _why(code, values))
+    return Item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, _why(code, values))
 
 
 def _recorded_item(kind: Kind, slug: str, module: str | None, title: str, found: RecordedFact) -> Item:
     reason = _why(cast(Why, f"recorded_{found.ground}"), {"by": found.by, "on": found.on, "note": found.note})
-    return _item(kind, slug, module, title, DONE, reason, found.on)
+    return Item(kind, slug, module, title, DONE, reason, found.on)
 
 
 def _assignment_item(
@@ -174,7 +195,7 @@ def _assignment_item(
         state, reason, since = DONE, _why("approved", {"on": found.reviewed_at}), found.reviewed_at
     else:
         state, reason, since = AGAIN, _why("needs_more", {"on": found.reviewed_at}), found.reviewed_at
-    return _item("assignment", task.slug, module.slug, task.title, state, reason, since)
+    return Item("assignment", task.slug, module.slug, task.title, state, reason, since)
 
 
 def _norm_items(outline: Outline, facts: ProgressFacts) -> tuple[Item, ...]:
@@ -200,7 +221,7 @@ def _norm_item(kind: Norm, norm: int, number: int, recorded: RecordedFact | None
     if number < norm and recorded is not None:
         return _recorded_item(kind, kind, None, kind, recorded)
     reason = _why(kind, {"done": number, "norm": norm})
-    return _item(kind, kind, None, kind, DONE if number >= norm else OPEN, reason)
+    return Item(kind, kind, None, kind, DONE if number >= norm else OPEN, reason)
 
 
 def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
@@ -227,19 +248,7 @@ def _decision_item(facts: ProgressFacts, is_complete: bool) -> Item:
     since = facts.decided_at if facts.decision else facts.advised_at
     talk = facts.talk_at if code in ("waits_for_decision", "waits_after_talk") else None
     values = {"on": since, "talk": talk, "by": talk + ANSWER_WITHIN if talk else None}
-    return _item("decision", "decision", None, "decision", state, _why(code, values), since)
-
-
-def _item(
-    kind: Kind,
-    slug: str,
-    module: str | None,
-    title: str,
-    state: str,
-    reason: Reason,
-    since: datetime | None = None,
-) -> Item:
-    return Item(kind, slug, module, title, state, reason, since)
+    return Item("decision", "decision", None, "decision", state, _why(code, values), since)
 
 
 def _why(code: Why, values: Mapping[str, object]) -> Reason:

@@ -52,6 +52,8 @@ def next_step() -> Iterator[Offer]:
         yield Offer.to("learning.lesson", title, module=item.module, lesson=item.slug)
     elif item.kind == "check":
         yield Offer.to("learning.check", title, module=item.module, lesson=item.slug)
+    elif item.kind == "conversation":
+        yield Offer.to("learning.conversation", title, conversation=item.slug)
     elif item.kind == "assignment":
         yield Offer.to("learning.assignment", title, assignment=item.slug)
     else:

@@ -15,7 +15,14 @@ from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
 from lms.curriculum.queries import outline
 from lms.db import UtcDateTime, db
-from lms.learning.models import CheckAnswer, HandIn, LessonCompletion, RecordedStep, Review
+from lms.learning.models import (
+    CheckAnswer,
+    ConversationWalk,
+    HandIn,
+    LessonCompletion,
+    RecordedStep,
+    Review,
+)
 from lms.peergroups.models import Meeting, MeetingAttendance
 from lms.peergroups.queries import COUNTS
 from lms.progress.models import Decision
@@ -82,6 +89,14 @@ READ = (
     .where(LessonCompletion.person_id.in_(MEMBERS), LessonCompletion.course_id == bindparam("course_id"))
     .group_by(LessonCompletion.person_id)
 )
+WALKED = (
+    select(
+        ConversationWalk.person_id,
+        func.aggregate_strings("conversation/" + ConversationWalk.conversation_slug, " "),
+    )
+    .where(ConversationWalk.person_id.in_(MEMBERS), ConversationWalk.course_id == bindparam("course_id"))
+    .group_by(ConversationWalk.person_id)
+)
 RIGHT = (
     select(
         CheckAnswer.person_id,
@@ -134,8 +149,9 @@ def matrix_of(cohort: Cohort, *, now: datetime, today: date) -> Matrix:
     given = {"cohort_id": cohort.id, "course_id": course.course_id, "now": now, "today": today}
     session = db.session
     marks: dict[int, Marks] = defaultdict(Marks)
-    for person_id, slugs in session.execute(READ, given):
-        marks[person_id].read.update(slugs.split(" "))
+    for done in (READ, WALKED):
+        for person_id, slugs in session.execute(done, given):
+            marks[person_id].read.update(slugs.split(" "))
     for person_id, pairs in session.execute(RIGHT, given):
         marks[person_id].right.update(pairs.split(" "))
     for person_id, kind, slug in session.execute(RECORDED, given):

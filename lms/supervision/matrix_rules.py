@@ -16,7 +16,7 @@ Codes = tuple[str, str, str]  # of a module: lessons, group day, assignment
 class Marks:
     """What is known of one trainee, as far as the matrix needs it."""
 
-    read: set[str] = field(default_factory=set)  # lessons
+    read: set[str] = field(default_factory=set)  # lessons, and conversations as "conversation/slug"
     right: set[str] = field(default_factory=set)  # "lesson/question"
     outcomes: dict[str, str | None] = field(default_factory=dict)  # assignment: of the latest version
     recorded: set[Pair] = field(default_factory=set)
@@ -42,7 +42,8 @@ def _column(module: ModuleOutline) -> Column:
     return Column(
         module.slug,
         module.title,
-        frozenset(lesson.slug for lesson in module.lessons),
+        frozenset(lesson.slug for lesson in module.lessons)
+        | frozenset(f"conversation/{talk.slug}" for talk in module.conversations),
         frozenset(f"{lesson.slug}/{question}" for lesson in module.lessons for question in lesson.questions),
         tuple(task.slug for task in module.assignments),
     )
@@ -53,6 +54,8 @@ def with_recorded(marks: Marks, questions: Mapping[str, Iterable[str]]) -> Marks
     for kind, slug in marks.recorded:
         if kind == "lesson":
             marks.read.add(slug)
+        elif kind == "conversation":
+            marks.read.add(f"conversation/{slug}")
         elif kind == "check":
             marks.right.update(questions.get(slug, ()))
     return marks

@@ -162,11 +162,12 @@ assignment = "wandeling"
         "module": {"een", "nul"},
         "lesson": {"luisteren", "spreken"},
         "assignment": {"wandeling", "fietsen"},
+        "conversation": {"praten"},
     }
     gone = vanished(checked.slugs, before)
     expected |= {
         f"course.toml:1: {thing} is gepubliceerd en mag niet verdwijnen of anders heten"
-        for thing in ("de module nul", "de les spreken", "de opdracht fietsen")
+        for thing in ("de module nul", "de les spreken", "de opdracht fietsen", "het gesprek praten")
     }
     # so many copies of one check have a pattern
     expected |= {

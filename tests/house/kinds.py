@@ -11,7 +11,7 @@ from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Pers
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
-from lms.curriculum.models import Booklet, CourseArchive, CourseImage, Worksheet
+from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
 from lms.intake.models import Application, ApplicationStep, CallBack
@@ -115,6 +115,19 @@ def build_scene(world: World) -> Scene:
             title="Blad",
             use="Om te schrijven.",
             html="<p>Schrijf.</p>",
+        )
+    )
+    talk_to = world.add(
+        Conversation(
+            version_id=version.id,
+            module=version.modules[-1],
+            slug="gesprek",
+            position=1,
+            after=version.modules[-1].lessons[0].slug,
+            title="Aan de deur",
+            who="een buur",
+            scene="Je belt aan.",
+            moments=[{"says": "Dag.", "mood": "calm", "feels": "Kijkt.", "answers": [], "talk": "En nu?"}],
         )
     )
     world.add(Booklet(module_id=module.id, content=b"%PDF-", pages=8, made_at=world.now))
@@ -223,7 +236,7 @@ def build_scene(world: World) -> Scene:
         **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
-        "module_id": module.id, "sheet_id": sheet.id, "record_id": record.id, "photo_id": photo.id,
+        "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "code_id": came_by.id, "message_id": sent.id, "year": world.now.year,

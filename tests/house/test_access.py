@@ -162,6 +162,7 @@ TABLE: dict[str, dict[str, str]] = {
     "curriculum.paper": LOGGED_IN,
     "curriculum.booklet": LOGGED_IN,
     "curriculum.worksheet": LOGGED_IN,
+    "curriculum.cards": LOGGED_IN,
     "curriculum.courses": only(*STAFF),
     "curriculum.export": only(*STAFF),
     "curriculum.talk": only("assessor", *SUPERVISORS),
@@ -205,6 +206,9 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.complete": only(*TRAINEES, other_cohort=NONE),
     "learning.check": only(*TRAINEES, other_cohort=NONE),
     "learning.assignment": only(*TRAINEES, other_cohort=NONE),
+    "learning.conversation": only(*TRAINEES, other_cohort=NONE),
+    "learning.moment": only(*TRAINEES, other_cohort=NONE),
+    "learning.walk": only(*TRAINEES, other_cohort=NONE),
     "learning.share": only("trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE),
     "learning.withdraw_sharing": only(
         "trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE

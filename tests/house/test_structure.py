@@ -59,6 +59,7 @@ MACHINES = {
     "curriculum/checked": "a course that was held against the format",
     "curriculum/checking": "holds files against the format of a course",
     "curriculum/comparing": "what changed between two versions",
+    "curriculum/conversing": "holds a conversation to practise against its format",
     "curriculum/files": "reads a folder without following anything out of it",
     "curriculum/folders": "which folders under courses/ hold what, and who checks them",
     "curriculum/ordering": "in which order lessons and assignments are met",

@@ -48,7 +48,7 @@ from lms.supervision import segment_rules, signal_rules, timeline_queries
 
 LMS = Path(__file__).parents[2] / "lms"
 TAKEN = tables_of_people()
-NEXT = {"lesson", "check", "assignment", *progress.IN_OWN_WORDS}
+NEXT = {"lesson", "check", "conversation", "assignment", *progress.IN_OWN_WORDS}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {

@@ -1,12 +1,13 @@
-"""The pieces of a published version that stand by themselves: drawings, worksheets, booklets. No secrets among them, so
+"""The pieces of a published version that stand by themselves: drawings, worksheets, conversations as cards, booklets. No secrets among them, so
 whoever is logged in may fetch them."""
 
 from flask import Response, abort
 
 from lms.compression import compress_answer
-from lms.curriculum import queries
+from lms.curriculum import queries, sheet_queries
 from lms.curriculum.rules import IMAGES_AT
 from lms.curriculum.views.blueprint import bp
+from lms.practice.conversation_rules import moments_of
 from lms.web import Page, answer, requires
 
 FOR_EVER = "private, max-age=31536000, immutable"  # a published version never changes
@@ -31,14 +32,14 @@ def image(version_id: int, name: str) -> Page:
 def paper(module_id: int) -> Page:
     """Everything of a module that can be printed."""
     found = queries.whole_module(module_id) or abort(404)
-    return answer("curriculum/paper.html", module=found, pages=queries.booklet_pages(module_id))
+    return answer("curriculum/paper.html", module=found, pages=sheet_queries.booklet_pages(module_id))
 
 
 @bp.get("/leren/papier/<int:module_id>.pdf")
 @requires()
 def booklet(module_id: int) -> Page:
     found = queries.whole_module(module_id)
-    content = queries.booklet_of(module_id)
+    content = sheet_queries.booklet_of(module_id)
     if found is None or content is None:
         abort(404)
     response = Response(content, mimetype="application/pdf")
@@ -50,5 +51,13 @@ def booklet(module_id: int) -> Page:
 @bp.get("/leren/werkbladen/<int:sheet_id>")
 @requires()
 def worksheet(sheet_id: int) -> Page:
-    found = queries.worksheet(sheet_id) or abort(404)
+    found = sheet_queries.worksheet(sheet_id) or abort(404)
     return answer("curriculum/worksheet.html", sheet=found)
+
+
+@bp.get("/leren/gesprekskaarten/<int:conversation_id>")
+@requires()
+def cards(conversation_id: int) -> Page:
+    """A conversation as cards for two people: one is the neighbour, the other chooses what to say."""
+    found = sheet_queries.conversation_with_id(conversation_id) or abort(404)
+    return answer("curriculum/cards.html", talk=found, moments=moments_of(found.moments))

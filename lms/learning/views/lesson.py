@@ -9,7 +9,14 @@ from lms.cohorts.queries import cohort_of
 from lms.compression import compress_answer
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
-from lms.curriculum.rules import AssignmentOutline, LessonOutline, ModuleOutline, Outline, heading_at
+from lms.curriculum.rules import (
+    AssignmentOutline,
+    ConversationOutline,
+    LessonOutline,
+    ModuleOutline,
+    Outline,
+    heading_at,
+)
 from lms.learning import actions, queries, rules, study_queries
 from lms.learning.forms import NoteForm
 from lms.learning.views.blueprint import bp
@@ -62,17 +69,30 @@ def found_at(module_slug: str, lesson_slug: str) -> tuple[Cohort, Lesson]:
     return cohort, lesson_at(cohort, module_slug, lesson_slug)
 
 
-def step_after(outline: Outline, index: int) -> LessonOutline | AssignmentOutline:
-    """What comes after a lesson and its check: the next lesson of the module, or the assignment that stands there."""
+Step = LessonOutline | ConversationOutline | AssignmentOutline
+
+
+def step_after(outline: Outline, index: int) -> Step:
+    """What comes after a lesson and its check: a conversation, the next lesson of the module, or the assignment there."""
     module, lesson = outline.lessons()[index]
-    return module.steps[module.steps.index(lesson) + 1]
+    return following(module, lesson)
+
+
+def following(module: ModuleOutline, step: Step) -> Step:
+    """What comes next in a module: an assignment ends it."""
+    return module.steps[module.steps.index(step) + 1]
+
+
+def address_of_step(module: ModuleOutline, step: Step) -> str:
+    if isinstance(step, LessonOutline):
+        return url_for("learning.lesson", module=module.slug, lesson=step.slug)
+    if isinstance(step, ConversationOutline):
+        return url_for("learning.conversation", conversation=step.slug)
+    return url_for("learning.assignment", assignment=step.slug)
 
 
 def after(outline: Outline, index: int) -> str:
-    module, step = outline.lessons()[index][0], step_after(outline, index)
-    if isinstance(step, LessonOutline):
-        return url_for("learning.lesson", module=module.slug, lesson=step.slug)
-    return url_for("learning.assignment", assignment=step.slug)
+    return address_of_step(outline.lessons()[index][0], step_after(outline, index))
 
 
 @bp.get("/leren/<module>/<lesson>")

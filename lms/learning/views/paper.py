@@ -70,6 +70,8 @@ def _titles(course: Outline) -> dict[tuple[str, str], str]:
         for lesson in module.lessons:
             titles["lesson", lesson.slug] = lesson.title
             titles["check", lesson.slug] = lesson.title
+        for talk in module.conversations:
+            titles["conversation", talk.slug] = talk.title
         for task in module.assignments:
             titles["assignment", task.slug] = task.title
         titles["group_day", module.slug] = module.group_day_title

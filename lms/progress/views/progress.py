@@ -21,6 +21,8 @@ def address_of(item: Item) -> str | None:
         return url_for("learning.lesson", module=item.module, lesson=item.slug)
     if item.kind == "check":
         return url_for("learning.check", module=item.module, lesson=item.slug)
+    if item.kind == "conversation":
+        return url_for("learning.conversation", conversation=item.slug)
     if item.kind == "assignment":
         return url_for("learning.assignment", assignment=item.slug)
     if item.kind == "learning_points":
