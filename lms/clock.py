@@ -26,6 +26,13 @@ def from_local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=AMSTERDAM).astimezone(UTC)
 
 
+def times_shown(moment: datetime) -> int:
+    """How often a Dutch clock shows a time of a day, without a zone: once; twice in the hour that comes again when the clock goes
+    back; never in the hour that it skips when it goes forward."""
+    both = [moment.replace(tzinfo=AMSTERDAM, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return len({one for one in both if local(one).replace(tzinfo=None, fold=0) == moment})
+
+
 def end_of_day(moment: datetime) -> datetime:
     """When the Dutch day of a moment is over."""
     return day_after(local_day(moment))

@@ -9,8 +9,6 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
-    DateField,
-    DateTimeLocalField,
     EmailField,
     Field,
     FileField,
@@ -27,6 +25,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms import writing_rules as writing
 from lms.complaint_forms import DutchSentences
+from lms.date_forms import DayField as DayField
+from lms.date_forms import MomentField as MomentField
 from lms.errors import RuleError
 
 YES, NO = "ja", "nee"  # what a browser sends as the answer to a question of yes or no
@@ -141,21 +141,6 @@ def filled(message: str) -> InputRequired:
     return InputRequired(message)
 
 
-class DayField(DateField):
-    """A day, the way a browser sends it or a person types it."""
-
-    def __init__(self, label: str, validators: Any = (), **options: Any):
-        super().__init__(label, [*validators, InOurTime()], format=["%Y-%m-%d", "%d-%m-%Y"], **options)
-
-
-class MomentField(DateTimeLocalField):
-    """A day and a time on a Dutch clock."""
-
-    def __init__(self, label: str, validators: Any = (), **options: Any):
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"]
-        super().__init__(label, [*validators, InOurTime()], format=formats, **options)
-
-
 class Understood:
     """What could not be read, or was not offered, gets our own sentence: those of WTForms are English. Stands behind
     `filled` or `Optional`, and before validators that look at the value."""
@@ -167,14 +152,6 @@ class Understood:
         if field.errors:
             field.errors = []
             raise StopValidation(self.message)
-
-
-class InOurTime:
-    """A year of four digits: somebody who types 26 means 2026, and the browser sends the year 26."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if field.data and not 2020 <= field.data.year <= 2100:
-            raise ValidationError("Kijk het jaar na. Schrijf het met vier cijfers, bijvoorbeeld 2026.")
 
 
 class NotBlank:
