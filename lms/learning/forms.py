@@ -16,7 +16,15 @@ from wtforms.validators import AnyOf
 
 from lms.errors import RuleError
 from lms.forms import NO, YES, Form, ManyChoices, at_most, offered, uploads_in
-from lms.learning.rules import BY_HAND, LONGEST_NOTE, LONGEST_TEXT, ON_PAPER, check_hand_in
+from lms.learning.rules import (
+    BY_HAND,
+    LONGEST_NOTE,
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    ON_PAPER,
+    WENT,
+    check_hand_in,
+)
 from lms.photos import Photo, clean
 from lms.practice.question_rules import is_sorting
 from lms.standing_forms import StandingForm
@@ -91,6 +99,11 @@ class NoteForm(StandingForm):
 
 class DeedForm(Form):
     done = StringField("Gedaan", [AnyOf((YES, NO))])
+
+
+class WentForm(Form):
+    went = StringField("Hoe ging het?", [AnyOf(WENT, message="Kies hoe het ging.")])
+    words = StringField("Wil je er iets bij zeggen?", [at_most(LONGEST_WORDS)])
 
 
 class PlaceForm(Form):

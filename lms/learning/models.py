@@ -117,8 +117,7 @@ class Sharing(Base):
 
 
 class Review(Base):
-    """What a coach said of a hand-in: approved or more needed, with words, and for the latter one thing to do. One a hand-in:
-    the first to decide decides."""
+    """What a coach said of a hand-in, with words; when more is needed one thing to do. The first to decide decides."""
 
     __tablename__ = "reviews"
 
@@ -218,7 +217,7 @@ class LessonNote(Base):
 
 
 class LessonDeed(Base):
-    """What a lesson asks to do that day: done, or later. Theirs alone: nothing counts by it."""
+    """What a lesson asks to do that day: done, or later; and how it went, in a code and their words. Theirs alone: nothing counts by it."""
 
     __tablename__ = "lesson_deeds"
     __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson_slug"),)
@@ -229,6 +228,8 @@ class LessonDeed(Base):
     lesson_slug: Mapped[str] = mapped_column(String(80))
     is_done: Mapped[bool]
     said_at: Mapped[datetime]
+    went: Mapped[str] = mapped_column(String(6), server_default="", default="")  # one of rules.WENT
+    words: Mapped[str] = mapped_column(Text, server_default="", default="")
 
 
 class ReadingPlace(Base):

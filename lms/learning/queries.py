@@ -24,7 +24,7 @@ from lms.learning.models import (
 )
 from lms.learning.rules import KEPT, PLACES, HandInFact, LearningFacts, RecordedFact
 
-DONE, LATER = "done", "later"  # of a deed, within the query
+DONE, LATER, TOLD = "done", "later", "told "  # of a deed, within the query
 
 
 def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
@@ -82,7 +82,7 @@ def _learned() -> CompoundSelect[str, int, str, str, str, datetime, str, str]:
         LessonDeed.person_id,
         literal("deed"),
         LessonDeed.lesson_slug,
-        case((LessonDeed.is_done, DONE), else_=LATER),
+        case((LessonDeed.went != "", TOLD), else_="") + case((LessonDeed.is_done, DONE), else_=LATER),
         LessonDeed.said_at,
         literal(""),
         literal(""),
@@ -120,13 +120,15 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
     recorded: dict[int, dict[tuple[str, str], RecordedFact]] = defaultdict(dict)
     deeds: dict[int, dict[str, bool]] = defaultdict(dict)
     walked: dict[int, dict[str, datetime]] = defaultdict(dict)
+    told: dict[int, set[str]] = defaultdict(set)
     for source, person_id, kind, slug, detail, moment, by, note in db.session.execute(LEARNED, given):
         if source == "read":
             lessons[person_id][slug] = moment
         elif source == "walked":
             walked[person_id][slug] = moment
         elif source == "deed":
-            deeds[person_id][slug] = detail == DONE
+            deeds[person_id][slug] = detail.endswith(DONE)
+            told[person_id] |= {slug} if detail.startswith(TOLD) else set()
         elif source == "right":
             answers[person_id][slug] = frozenset(detail.split(" "))
         else:
@@ -138,6 +140,7 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
             recorded=recorded[person_id],
             deeds=deeds[person_id],
             walked=walked[person_id],
+            told=frozenset(told[person_id]),
         )
         for person_id in person_ids
     }

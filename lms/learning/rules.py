@@ -28,6 +28,8 @@ RECORDABLE = (
     "group_day",
 )  # kinds of steps that somebody can write down
 LONGEST_NOTE = 5_000
+WENT = ("good", "partly", "not")  # how it went with what a lesson asked to do
+LONGEST_WORDS = 300  # about that
 MOMENTS = ("start", "end")  # of the self-measurement
 Option = TypeVar("Option")
 
@@ -62,6 +64,7 @@ class LearningFacts:
     hand_ins: Mapping[str, HandInFact] = field(default_factory=dict)
     recorded: Mapping[tuple[str, str], RecordedFact] = field(default_factory=dict)
     walked: Mapping[str, datetime] = field(default_factory=dict)  # conversation -> when, to an end
+    told: frozenset[str] = frozenset()  # lessons of which they said how it went
     deeds: Mapping[str, bool] = field(default_factory=dict)  # lesson -> done; False: they said later
 
 

@@ -9,7 +9,7 @@ from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning.models import LessonDeed, LessonNote, ReadingPlace, SelfMeasurement
-from lms.learning.rules import LONGEST_NOTE, MOMENTS, check_scores
+from lms.learning.rules import LONGEST_NOTE, MOMENTS, WENT, check_scores
 from lms.learning.study_queries import measurements_of
 
 
@@ -50,6 +50,21 @@ def mark_place(person: Person, course_id: int, lesson_slug: str, anchor: str, *,
 
 def tell_deed(person: Person, course_id: int, lesson_slug: str, *, is_done: bool, now: datetime) -> None:
     """Keeps whether somebody did what a lesson asks to do; saying it again changes it."""
+    row = _deed(person, course_id, lesson_slug)
+    row.is_done, row.said_at = is_done, now
+
+
+def tell_how_it_went(
+    person: Person, course_id: int, lesson_slug: str, went: str, words: str, *, now: datetime
+) -> None:
+    """Keeps how it went with what a lesson asked to do, for its maker alone; saying it again changes it."""
+    if went not in WENT:
+        raise RuleError("Kies hoe het ging.", "went")
+    row = _deed(person, course_id, lesson_slug)
+    row.went, row.words, row.is_done, row.said_at = went, words.strip(), went != "not", now
+
+
+def _deed(person: Person, course_id: int, lesson_slug: str) -> LessonDeed:
     row = db.session.scalar(
         select(LessonDeed).where(
             LessonDeed.person_id == person.id,
@@ -60,7 +75,7 @@ def tell_deed(person: Person, course_id: int, lesson_slug: str, *, is_done: bool
     if row is None:
         row = LessonDeed(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug)
         db.session.add(row)
-    row.is_done, row.said_at = is_done, now
+    return row
 
 
 def measure(

@@ -86,9 +86,11 @@ def start() -> Page:
         ),
         appointments=in_sight(planning.coming, now),
         pause=db.session.get(Pause, planning.pause_id) if planning.pause_id else None,
-        later=[pair for pair in course.lessons() if facts.learning.deeds.get(pair[1].slug) is False][
-            :MOST_LATER
-        ],
+        later=[
+            pair
+            for pair in course.lessons()
+            if facts.learning.deeds.get(pair[1].slug) is False and pair[1].slug not in facts.learning.told
+        ][:MOST_LATER],
         has_begun=cohort.starts_on <= clock.local_day(now),
         address_of=address_of,
         steps_of=steps_of,

@@ -173,6 +173,7 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.note": only(*TRAINEES, other_cohort=NONE),
     "learning.place": only(*TRAINEES, other_cohort=NONE),
     "learning.deed": only(*TRAINEES, other_cohort=NONE),
+    "learning.went": only(*TRAINEES, other_cohort=NONE),
     "learning.find": only(*TRAINEES),
     "learning.notes": only(*TRAINEES),
     "learning.notes_file": only(*TRAINEES),

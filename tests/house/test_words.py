@@ -80,6 +80,7 @@ WORDED: dict[str, Any] = {
     "learning/words.html: moments": learning.MOMENTS,
     "learning/words.html: outcomes": learning.OUTCOMES,
     "learning/words.html: recordable": learning.RECORDABLE,
+    "learning/words.html: went": learning.WENT,
     "joining/comings.html: acts_in_words": joining.ACTS,
     "notifications/state.html: state": get_args(notifications.State),
     "cohorts/mail/group_day_planned.txt: openings": state_rules.GOES_ON,

@@ -109,6 +109,7 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
     own_module, own_lesson, index = place_in(outline, module, lesson)
     facts = queries.learned([current_user.id], outline.course_id)[current_user.id]
     pages = outline.lessons()
+    before = pages[index - 1] if index else None
     desk = study_queries.desk_of(current_user.id, outline.course_id, page.slug)
     return answer(
         "learning/lesson.html",
@@ -122,10 +123,21 @@ def lesson_page(cohort: Cohort, module: str, lesson: str, note_form: NoteForm | 
         deed=facts.deeds.get(page.slug),
         is_checked=rules.check_is_passed(own_lesson, facts),
         done=[row.slug for row in own_module.lessons if rules.lesson_is_done(row, facts)],
-        previous=pages[index - 1] if index else None,
+        previous=before,
+        desk=desk,
+        asks_after=_asked_after(cohort, before, facts),
         following=after(outline, index),
         position=own_module.lessons.index(own_lesson) + 1,
     )
+
+
+def _asked_after(
+    cohort: Cohort, before: tuple[ModuleOutline, LessonOutline] | None, facts: rules.LearningFacts
+) -> Lesson | None:
+    """The lesson before, when somebody finished it and did not say yet how it went with what it asked to do."""
+    if before is None or before[1].slug in facts.told or not rules.lesson_is_done(before[1], facts):
+        return None
+    return curriculum.lesson(cohort.version_id, before[0].slug, before[1].slug)
 
 
 @bp.post("/leren/<module>/<lesson>/afronding")

@@ -10,7 +10,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.searching import plain, search
 from lms.forms import YES
 from lms.learning import study_actions, study_queries
-from lms.learning.forms import DeedForm, NoteForm, PlaceForm, measurement_form
+from lms.learning.forms import DeedForm, NoteForm, PlaceForm, WentForm, measurement_form
 from lms.learning.rules import MOMENTS
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import lesson_at, lesson_page, own_cohort
@@ -60,6 +60,24 @@ def deed(module: str, lesson: str) -> Page:
     flash("Mooi gedaan." if is_done else "Goed. We vragen ernaar op je startpagina.", "done")
     here = url_for("learning.lesson", module=module, lesson=lesson, _anchor="doen")
     return redirect(safe_next(request.form.get("next"), here), code=303)
+
+
+@bp.post("/leren/<module>/<lesson>/hoe-ging-het")
+@requires(TRAINEE)
+def went(module: str, lesson: str) -> Page:
+    """How it went with what the lesson asked to do; the lesson after it asks."""
+    cohort = own_cohort()
+    page = lesson_at(cohort, module, lesson)
+    form = WentForm()
+    if form.validate_on_submit():
+        course_id = curriculum.outline(cohort.version_id).course_id
+        study_actions.tell_how_it_went(
+            current_user, course_id, page.slug, form.went.data or "", form.words.data or "", now=clock.now()
+        )
+        flash("Bewaard. Alleen jij ziet dit.", "done")
+        here = url_for("learning.lesson", module=module, lesson=lesson, _anchor="doen")
+        return redirect(safe_next(request.form.get("next"), here), code=303)
+    return answer("learning/went.html", form=form, module=module, page=page)
 
 
 @bp.get("/leren/zoeken")
