@@ -157,7 +157,9 @@ def _shown(table: Table, row: Any, names: dict[int, str]) -> dict[str, Any]:
 
 def is_told(column: Column[Any]) -> bool:
     parents = [key.column.table.name for key in column.foreign_keys]
-    return is_open(column) and readable_rules.is_told(column.name, parents[0] if parents else None)
+    return is_open(column) and readable_rules.is_told(
+        column.table.name, column.name, parents[0] if parents else None
+    )
 
 
 def is_open(column: Column[Any]) -> bool:

@@ -16,14 +16,14 @@ OF_THE_PROGRAM = frozenset(
         *("anchor", "bundle_id", "calendar", "credential", "credential_id", "event", "facts", "file_name", "height", "id"),
         *("jwt", "last_step", "mails", "message_id", "mimetype", "option_key", "position", "sha256", "sign_count"),
         *("status_index", "status_list_id", "tells", "template", "thing_id", "width"),
-        *("email_key", "phone_key", "search_text", "tries", "question_slug", "scope_id", "word"),
+        *("messages.about", "email_key", "phone_key", "search_text", "tries", "question_slug", "scope_id", "word"),
     }
 )  # fmt: skip
 
 
-def is_told(column: str, parent: str | None) -> bool:
+def is_told(table: str, column: str, parent: str | None) -> bool:
     """Whether a column stands on the page; `parent`: the table of which it holds the number of a row. Without a name for such
     a row it does not."""
-    if column == "person_id" or (parent is None and column in OF_THE_PROGRAM):
+    if column == "person_id" or (parent is None and OF_THE_PROGRAM & {column, f"{table}.{column}"}):
         return False
     return parent is None or parent == "people" or parent in LABELS
