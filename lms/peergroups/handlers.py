@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.queries import people_with_role
 from lms.clock import local_day
-from lms.cohorts.queries import coaches, everybody_paused
+from lms.cohorts.queries import everybody_paused
 from lms.db import db
 from lms.jobs import nightly
 from lms.notifications import feed_queries
@@ -16,8 +15,7 @@ from lms.peergroups import mail
 from lms.peergroups.calendar_queries import appointments_of
 from lms.peergroups.evening_queries import groups_to_call
 from lms.peergroups.models import Meeting, PeerGroup
-from lms.peergroups.queries import WHOLE, current_members
-from lms.roles import COORDINATOR
+from lms.peergroups.queries import WHOLE, current_members, who_look_after
 
 
 def remind_of_meetings(now: datetime) -> None:
@@ -47,8 +45,7 @@ def _remind(meeting: Meeting, group: PeerGroup, which: str, paused: frozenset[in
 def ask_to_ring_groups(now: datetime) -> None:
     """Who looks after a group is asked to ring it, once a meeting; not why, and not who said what."""
     for group, meeting_id in groups_to_call(now):
-        people = coaches(group.cohort_id, now=now) if group.cohort_id else []
-        for person in people or people_with_role(COORDINATOR, now=now):
+        for person in who_look_after(group, now=now):
             mail.group_to_call(group, meeting_id, person, now=now)
 
 

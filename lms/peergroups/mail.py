@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from lms.accounts.models import Person
+from lms.clock import local_day
 from lms.notifications.actions import send
 from lms.notifications.calendar import Appointment, file_of
 from lms.notifications.rules import REMINDER
@@ -39,6 +40,20 @@ def meeting_stands(
         meeting=meeting,
         method=by_code(methods())[meeting.method],
         word=word,
+    )
+
+
+def coach_asked(group: PeerGroup, asks: Person, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"coach-asked:{group.id}:{local_day(now)}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/coach_asked",
+        now=now,
+        said_by=asks.id,
+        person=person,
+        asks=asks,
+        group=group,
     )
 
 

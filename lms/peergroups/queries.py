@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, contains_eager, joinedload, selectinload
 
 from lms.accounts.models import Grant, Person
+from lms.accounts.queries import people_with_role
+from lms.cohorts.queries import coaches
 from lms.db import db
 from lms.peergroups.method_rules import GroupFacts
 from lms.peergroups.models import (
@@ -18,8 +20,9 @@ from lms.peergroups.models import (
     TurnSwap,
 )
 from lms.peergroups.rules import MeetingFacts
+from lms.peergroups.signal_rules import Held
 from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns
-from lms.roles import TRAINEE
+from lms.roles import COORDINATOR, TRAINEE
 
 WHOLE = (
     selectinload(PeerGroup.memberships).joinedload(PeerGroupMember.person),
@@ -100,6 +103,12 @@ def without_group(cohort_ids: Collection[int], *, now: datetime) -> list[tuple[P
         .order_by(Person.name, Person.id)
     )  # fmt: skip
     return [(person, cohort_id) for person, cohort_id in db.session.execute(query).unique()]
+
+
+def who_look_after(group: PeerGroup, *, now: datetime) -> list[Person]:
+    """The coaches of its cohort; of a group of wijkverbinders, and where there is no coach, the coordinators."""
+    found = coaches(group.cohort_id, now=now) if group.cohort_id else []
+    return found or people_with_role(COORDINATOR, now=now)
 
 
 def groups_of(person_id: int) -> list[PeerGroup]:
@@ -183,6 +192,19 @@ def swapped_before(person_id: int, role: str, group: PeerGroup) -> bool:
         meeting.starts_at > swapped and person_id in meeting.turn_ids(role) and meeting.attendance
         for meeting in group.meetings
     )
+
+
+def evenings_held(group: PeerGroup) -> list[Held]:
+    """The evenings of a group of which somebody wrote down who came, in order."""
+    return [
+        Held(
+            was_brought=any(not _stayed_away(meeting, person_id) for person_id in meeting.bringer_ids),
+            present=sum(row.was_present for row in meeting.attendance),
+            took=meeting.ended_at - meeting.starts_at if meeting.ended_at else None,
+        )
+        for meeting in group.meetings
+        if meeting.cancelled_at is None and meeting.attendance
+    ]
 
 
 def facts_for_choosing(group: PeerGroup) -> GroupFacts:

@@ -250,6 +250,8 @@ TABLE: dict[str, dict[str, str]] = {
     "peergroups.lead": AT_THE_TABLE,
     "peergroups.go": AT_THE_TABLE,
     "peergroups.swap": MEMBERS_OF_GROUP,
+    "peergroups.ask_coach": MEMBERS_OF_GROUP,
+    "peergroups.who_sees_what": LOGGED_IN,
     "peergroups.choose_for_evening": AT_THE_TABLE,
     "peergroups.end": AT_THE_TABLE,
     "peergroups.write_point": MEMBERS_OF_GROUP,

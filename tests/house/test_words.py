@@ -30,6 +30,7 @@ from lms.paths import TEMPLATES
 from lms.peergroups import evening_rules, turn_rules
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
+from lms.peergroups import signal_rules as signal_rules_of_groups
 from lms.people import contact_rules, role_rules
 from lms.people import rules as people
 from lms.privacy.export_queries import is_told, tables_of_people
@@ -102,6 +103,8 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: cases": methods.CASES,
     "peergroups/words.html: energies": methods.ENERGIES,
     "peergroups/words.html: misfits": get_args(methods.Misfit),
+    "peergroups/words.html: signals_to_coach": signal_rules_of_groups.SIGNALS,
+    "peergroups/words.html: signals_to_group": signal_rules_of_groups.SIGNALS,
     "peergroups/words.html: talks": methods.WHO,
     "peergroups/words.html: times": methods.TIMES,
     "privacy/codes.html: acts": trail.ACTS,

@@ -18,6 +18,7 @@ from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import PeerGroup, PeerGroupMember
 from lms.peergroups.policy import groups_visible_to
+from lms.peergroups.signal_rules import signals_for_coach
 from lms.peergroups.views.blueprint import bp
 from lms.peergroups.views.member import visible_group
 from lms.roles import SUPERVISORS
@@ -53,6 +54,7 @@ def group(group_id: int) -> Page:
         "peergroups/group.html",
         group=found,
         methods=by_code(methods()),
+        signals=signals_for_coach(queries.evenings_held(found)),
         advice=rules.composition_advice(len(people), [person.neighbourhood for person in people]),
         now=clock.now(),
     )

@@ -17,6 +17,7 @@ from lms.peergroups.method_queries import frame, methods, steps_of
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
+from lms.peergroups.signal_rules import signals_of
 from lms.peergroups.turn_rules import suggest_turns
 from lms.peergroups.views.blueprint import bp
 from lms.roles import LEARNERS
@@ -49,7 +50,8 @@ def group_address(group: PeerGroup) -> str:
 def mine() -> Page:
     return answer(
         "peergroups/mine.html",
-        groups=queries.groups_of(current_user.id),
+        groups=(groups := queries.groups_of(current_user.id)),
+        signals={group.id: signals_of(queries.evenings_held(group)) for group in groups},
         points=points_of(current_user.id),
         methods=by_code(methods()),
         now=clock.now(),
