@@ -79,9 +79,10 @@ from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
 from lms.start.views import bp as start
 from lms.supervision.views import bp as supervision
+from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, joining, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, layout, learning, peergroups, joining, yearplan, progress, certificates, intake, projects, renewal,
     recovery, start,
     supervision, reporting, people, privacy,
 )  # fmt: skip

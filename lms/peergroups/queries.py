@@ -21,7 +21,7 @@ from lms.peergroups.models import (
 )
 from lms.peergroups.rules import MeetingFacts
 from lms.peergroups.signal_rules import Held
-from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns
+from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns, Turns, suggest_turns
 from lms.roles import COORDINATOR, TRAINEE
 
 WHOLE = (
@@ -158,6 +158,14 @@ def past_turns(group: PeerGroup) -> list[PastTurns]:
     """The turns of each member in this group, those of planned meetings included. Who had a turn and was not there, had none."""
     kept = [meeting for meeting in group.meetings if meeting.cancelled_at is None]
     return [_turns_of(person.id, kept) for person in current_members(group)]
+
+
+def next_turns(group: PeerGroup) -> Turns:
+    """Whose turn it is at the next meeting to plan. Wijkverbinders lead themselves, for as long as they go on."""
+    held = len([meeting for meeting in group.meetings if meeting.cancelled_at is None])
+    if group.cohort_id:
+        return suggest_turns(past_turns(group), held)
+    return suggest_turns(past_turns(group), held, evenings=0, coach_leads=0)
 
 
 def _turns_of(person_id: int, meetings: list[Meeting]) -> PastTurns:

@@ -252,6 +252,7 @@ TABLE: dict[str, dict[str, str]] = {
     "peergroups.swap": MEMBERS_OF_GROUP,
     "peergroups.ask_coach": MEMBERS_OF_GROUP,
     "peergroups.who_sees_what": LOGGED_IN,
+    "yearplan.year": GROUP,
     "peergroups.choose_for_evening": AT_THE_TABLE,
     "peergroups.end": AT_THE_TABLE,
     "peergroups.write_point": MEMBERS_OF_GROUP,

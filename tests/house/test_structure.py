@@ -24,6 +24,7 @@ LEVELS = {
     "peergroups": 5,
     "joining": 6,
     "progress": 6,
+    "yearplan": 6,
     "certificates": 7,
     "intake": 8,
     "projects": 8,

@@ -46,6 +46,7 @@ from lms.start import planning_queries
 from lms.supervision import matrix_rules as matrix
 from lms.supervision import rules as supervision
 from lms.supervision import segment_rules, signal_rules, timeline_queries
+from lms.yearplan import rules as yearplan
 
 LMS = Path(__file__).parents[2] / "lms"
 TAKEN = tables_of_people()
@@ -107,6 +108,7 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: signals_to_group": signal_rules_of_groups.SIGNALS,
     "peergroups/words.html: talks": methods.WHO,
     "peergroups/words.html: times": methods.TIMES,
+    "yearplan/words.html: clashes": yearplan.CLASHES,
     "privacy/codes.html: acts": trail.ACTS,
     "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE}
     - set(notifications.CAN_WAIT),
@@ -329,6 +331,7 @@ CHOICES: dict[str, Any] = {
     "projects.EntryForm.kind": set(projects.LOGBOOK_KINDS) - {projects.SHARED},
     "projects.MemberForm.role": projects.ROLES,
     "supervision.ActForm.kind": supervision.KINDS,
+    "yearplan.RhythmForm.weeks": yearplan.WEEKS,
 }
 
 

@@ -83,6 +83,11 @@ def test_who_were_at_the_same_evenings_differ_by_at_most_one_turn(evenings):
         ([PastTurns(1), PastTurns(2)], 8, Turns((2,), (1,))),
         ([PastTurns(1, 1, 1), PastTurns(2), PastTurns(3)], 8, Turns((3,), (2,))),
         (
+            [PastTurns(1, 0, 2), PastTurns(2, 2, 0), PastTurns(3, 1, 1)],
+            8,
+            Turns((1,), (2,)),
+        ),  # each kind is counted by itself
+        (
             [PastTurns(number) for number in range(1, 8)],
             1,
             Turns((3, 4), (1, 2)),

@@ -18,7 +18,6 @@ from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
 from lms.peergroups.signal_rules import signals_of
-from lms.peergroups.turn_rules import suggest_turns
 from lms.peergroups.views.blueprint import bp
 from lms.roles import LEARNERS
 from lms.web import Page, answer, requires, row_number
@@ -122,9 +121,7 @@ def plan(group_id: int) -> Page:
 
 def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
     """The form with whose turn it is filled in."""
-    held = len([meeting for meeting in group.meetings if meeting.cancelled_at is None])
-    goes_on = {} if group.cohort_id else {"evenings": 0, "coach_leads": 0}  # wijkverbinders lead themselves
-    turns = suggest_turns(queries.past_turns(group), held, **goes_on)
+    turns = queries.next_turns(group)
     (host, second_host), (bringer, second_bringer) = (
         (*part, 0, 0)[:2] for part in (turns.hosts, turns.bringers)
     )

@@ -1,0 +1,83 @@
+"""A year of dates at once: first the rhythm, then the dates with what stands in the way, then all of them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, request
+from flask_login import current_user
+
+from lms import clock, formats
+from lms.accounts.models import Person
+from lms.errors import RuleError
+from lms.forms import offered
+from lms.offers import Offer, offers
+from lms.peergroups.models import PeerGroup
+from lms.peergroups.views.member import group_address, visible_group
+from lms.web import Page, answer, requires
+from lms.wording import words
+from lms.yearplan import actions, queries, rules
+from lms.yearplan.forms import DatesForm, RhythmForm
+
+bp = Blueprint("yearplan", __name__)
+
+
+@bp.route("/intervisie/groepen/<int:group_id>/jaar", methods=["GET", "POST"])
+@requires()
+def year(group_id: int) -> Page:
+    group, now = visible_group(group_id), clock.now()
+    rhythm = RhythmForm(request.args if "first" in request.args else None)
+    moments = _moments(rhythm, now)
+    form = _dates_form(group, moments, now)
+    if moments and form.validate_on_submit():
+        with form.refusing():
+            chosen = [datetime.fromisoformat(one) for one in form.dates.data or ()]
+            made = actions.plan_year(group, chosen, place=form.place.data or "", by=current_user, now=now)
+            flash(
+                f"Gepland: {formats.count(len(made), 'bijeenkomst', 'bijeenkomsten')}. Iedereen krijgt bericht.",
+                "done",
+            )
+            return redirect(group_address(group), code=303)
+    return answer(
+        "yearplan/year.html",
+        form=form,
+        rhythm=rhythm,
+        moments=moments,
+        group=group,
+        back=group_address(group),
+    )
+
+
+def _moments(rhythm: RhythmForm, now: datetime) -> list[datetime]:
+    """The dates of the rhythm that was asked; none yet, or when something is wrong with it."""
+    if "first" not in request.args or not rhythm.validate():
+        return []
+    first: datetime = rhythm.first.data
+    try:
+        rules.check_series(clock.from_local(first), now)
+    except RuleError as error:
+        rhythm.refuse(error)
+        return []
+    return [clock.from_local(one) for one in rules.series(first, rhythm.weeks.data, rhythm.number.data)]
+
+
+def _dates_form(group: PeerGroup, moments: list[datetime], now: datetime) -> DatesForm:
+    busy = queries.busy_days(group, now=now) if moments else []
+    found = {moment: rules.clashes(clock.local_day(moment), busy) for moment in moments}
+    said = words("yearplan/words.html", "clashes")
+    last = next((meeting.place for meeting in reversed(group.meetings)), "")
+    form = DatesForm(dates=[moment.isoformat() for moment, kinds in found.items() if not kinds], place=last)
+    form.dates.choices = offered(
+        (moment.isoformat(), " ".join([formats.day_time(moment), *(said[kind] for kind in kinds)]))
+        for moment, kinds in found.items()
+    )
+    return form
+
+
+@offers("a peer group for its members")
+def to_members(group: PeerGroup, _reader: Person) -> Iterator[Offer]:
+    yield Offer.to("yearplan.year", "Plan een jaar vooruit", group_id=group.id)
+
+
+@offers("a peer group for those who look after it")
+def to_supervisors(group: PeerGroup) -> Iterator[Offer]:
+    yield Offer.to("yearplan.year", "Plan een jaar vooruit", group_id=group.id)
