@@ -192,6 +192,9 @@ def learns_module(trainee: Visitor, number: int) -> None:
         trainee.page.wait_for_load_state()
         if words == "Naar de opdracht":
             return
+        if words == "Oefen het gesprek":
+            talks(trainee)
+            continue
         if words == "Lees de les":
             trainee.presses("Ik heb deze les gelezen")
         does_check(trainee)
@@ -219,6 +222,15 @@ def does_check(trainee: Visitor) -> None:
             "Probeer het nog een keer" if again else "Klaar met deze check" if last else "Volgende vraag"
         )
     raise AssertionError("the check does not end")
+
+
+def talks(trainee: Visitor) -> None:
+    """Walks a conversation to an end, by the first answer of each moment."""
+    trainee.follows("Begin het gesprek")
+    while trainee.page.locator(".replies a").count():
+        trainee.page.locator(".replies a").first.click()
+        trainee.page.wait_for_load_state()
+    trainee.presses("Klaar met dit gesprek")
 
 
 def lays_cards(trainee: Visitor) -> None:
