@@ -1,6 +1,7 @@
 """Puts the made-up world together: three cohorts, two projects, applications, and work waiting."""
 
 import logging
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -55,6 +56,7 @@ def _build(stage: Stage) -> None:
     cohorts.add_coach(team.coach2, started, by=team.coordinator, now=stage.ago(20))
     stories.started(stage, started)
     _partner(stage, blokker)
+    _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)
 
 
@@ -64,3 +66,17 @@ def _partner(stage: Stage, blokker: Project) -> None:
         blokker, partner, role=project_rules.CONTACT, by=stage.team.coordinator, now=stage.ago(200)
     )
     accounts.grant(partner, PARTNER, scope_id=blokker.id, now=stage.ago(200))
+
+
+def _taken_off(stage: Stage, blokker: Project) -> None:
+    """An entry that said too much about somebody, and that a coordinator hid."""
+    entry = projects.write_entry(
+        blokker,
+        kind="conversation",
+        title="Koffie bij de brug",
+        text="Een buurvrouw vertelde over haar gezondheid. Dat hoort niet op een open pagina.",
+        happened_on=stage.today - timedelta(days=9),
+        by=stage.team.coordinator,
+        now=stage.ago(9),
+    )
+    projects.hide_entry(entry, by=stage.team.coordinator, now=stage.ago(8))

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.db import added_first, db
 from lms.errors import RuleError
-from lms.projects.models import LogbookEntry, Project, ProjectMember, ProjectPhase
+from lms.projects.models import LogbookEntry, LogbookHiding, Project, ProjectMember, ProjectPhase
 from lms.projects.phase_queries import phases
 from lms.projects.rules import check_entry, check_phase, check_role, check_slug
 from lms.roles import CONNECTOR
@@ -69,6 +71,26 @@ def write_entry(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def hide_entry(entry: LogbookEntry, *, by: Person, now: datetime) -> None:
+    """Takes an entry off the page. One that another hid a moment ago stays hidden by them."""
+    if _hiding(entry) is None:
+        added_first(LogbookHiding(entry_id=entry.id, hidden_by_id=by.id, hidden_at=now))
+        db.session.expire(entry, ["hidings"])
+
+
+def show_entry(entry: LogbookEntry, *, by: Person, now: datetime) -> None:
+    """Puts a hidden entry back. Nothing happens to one that is shown."""
+    found = _hiding(entry)
+    if found is not None:
+        found.shown_by, found.shown_at = by, now
+        db.session.flush()
+
+
+def _hiding(entry: LogbookEntry) -> LogbookHiding | None:
+    query = select(LogbookHiding).where(LogbookHiding.entry_id == entry.id, LogbookHiding.shown_at.is_(None))
+    return db.session.scalar(query)
 
 
 def enter_phase(project: Project, phase: str, *, note: str, by: Person | None, now: datetime) -> ProjectPhase:

@@ -24,6 +24,8 @@ def on_hand_in_reviewed(review: Review, *, now: datetime) -> None:
     sharing = review.hand_in.sharing
     if review.outcome == APPROVED and sharing is not None and sharing.withdrawn_at is None:
         _show(review.hand_in, now)
+    elif review.outcome != APPROVED:
+        _take_away(review.hand_in_id)
 
 
 def on_sharing_given(sharing: Sharing, *, now: datetime) -> None:
@@ -31,16 +33,24 @@ def on_sharing_given(sharing: Sharing, *, now: datetime) -> None:
 
 
 def on_sharing_withdrawn(sharing: Sharing, *, now: datetime) -> None:
-    entry = entry_of_hand_in(sharing.hand_in_id)
-    if entry is not None:
+    _take_away(sharing.hand_in_id)
+
+
+def _take_away(hand_in_id: int) -> None:
+    entry = entry_of_hand_in(hand_in_id)
+    if entry is not None and any(row.shown_at is None for row in entry.hidings):
+        entry.text = ""  # hidden it stays: sharing it again does not bring it back to the page
+    elif entry is not None:
         db.session.delete(entry)
 
 
 def _show(hand_in: HandIn, now: datetime) -> None:
     """Adds a shared text to the logbook of the maker's project, without a name and without photos, which may show
     people."""
-    project = project_of(hand_in.person_id)
-    if project is None or not hand_in.text.strip() or entry_of_hand_in(hand_in.id) is not None:
+    project, found = project_of(hand_in.person_id), entry_of_hand_in(hand_in.id)
+    if found is not None:
+        found.text = hand_in.text
+    if found is not None or project is None or not hand_in.text.strip():
         return
     db.session.add(
         LogbookEntry(

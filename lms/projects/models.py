@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -106,3 +107,32 @@ class LogbookEntry(Base):
     hand_in_id: Mapped[int | None] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
 
     project: Mapped[Project] = relationship(back_populates="entries")
+    hidings: Mapped[list[LogbookHiding]] = relationship(
+        back_populates="entry", order_by="LogbookHiding.id", cascade="all, delete-orphan"
+    )
+
+
+class LogbookHiding(Base):
+    """Somebody took an entry off the public page, and maybe somebody put it back: who and when, both times."""
+
+    __tablename__ = "logbook_hidings"
+    __table_args__ = (
+        Index(
+            "uq_logbook_hidings_standing",
+            "entry_id",
+            unique=True,
+            sqlite_where=sql("shown_at IS NULL"),
+            postgresql_where=sql("shown_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("logbook_entries.id"), index=True)
+    hidden_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    hidden_at: Mapped[datetime]
+    shown_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    shown_at: Mapped[datetime | None]
+
+    entry: Mapped[LogbookEntry] = relationship(back_populates="hidings")
+    hidden_by: Mapped[Person] = relationship(foreign_keys=[hidden_by_id])
+    shown_by: Mapped[Person | None] = relationship(foreign_keys=[shown_by_id])

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lms.accounts.models import Person
-from lms.projects.models import Project, ProjectMember
+from lms.projects.models import LogbookEntry, Project, ProjectMember
 from lms.projects.rules import CONTACT, WRITERS
 from lms.roles import COACH, CONNECTOR
 
@@ -26,6 +26,13 @@ def may_write(user: Person, project: Project, *, now: datetime) -> bool:
 def may_change_phase(user: Person, project: Project, *, now: datetime) -> bool:
     row = membership(user, project)
     return user.is_staff(now=now) or (row is not None and row.role in (CONNECTOR, COACH))
+
+
+def may_hide(user: Person, entry: LogbookEntry, *, now: datetime) -> bool:
+    """Taking an entry off the public page, and putting it back: who wrote it, staff, and the connectors of its project."""
+    row = membership(user, entry.project)
+    is_connector = row is not None and row.role == CONNECTOR
+    return user.is_staff(now=now) or is_connector or entry.written_by_id == user.id
 
 
 def may_manage(user: Person, *, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from lms.menu import in_menu
 from lms.offers import Offer, offers
 from lms.projects import actions, policy, queries, rules
 from lms.projects.forms import KIND_WORDS, ROLE_WORDS, EntryForm, MemberForm, PhaseForm, ProjectForm
-from lms.projects.models import Project
+from lms.projects.models import LogbookEntry, Project
 from lms.projects.phase_queries import phases
 from lms.roles import STAFF
 from lms.web import Page, answer, public, requires, row_number
@@ -95,6 +95,12 @@ def project(slug: str) -> Page:
         may_change_phase=user is not None and policy.may_change_phase(user, found, now=now),
         may_manage=user is not None and policy.may_manage(user, now=now),
         entries=entries,
+        may_hide={row.id for row in entries if user and policy.may_hide(user, row, now=now)},
+        hidden=[
+            row
+            for row in (queries.hidden_entries(found.id) if user else ())
+            if user and policy.may_hide(user, row, now=now)
+        ],
         page=page,
         pages=pages,
     )
@@ -114,6 +120,29 @@ def write(slug: str) -> Page:
             flash("Je bericht staat in het logboek.", "done")
             return redirect(url_for("projects.project", slug=slug), code=303)
     return answer("projects/write.html", form=form, project=found)
+
+
+def _entry(slug: str, entry_id: int) -> LogbookEntry:
+    entry = queries.entry_of(found_project(slug), entry_id)
+    if entry is None or not policy.may_hide(current_user, entry, now=clock.now()):
+        abort(404)
+    return entry
+
+
+@bp.post("/projecten/<slug>/logboek/<int:entry_id>/verberging")
+@requires()
+def hide(slug: str, entry_id: int) -> Page:
+    actions.hide_entry(_entry(slug, entry_id), by=current_user, now=clock.now())
+    flash("Het bericht is verborgen. Onder het logboek zet je het terug.", "done")
+    return redirect(url_for("projects.project", slug=slug), code=303)
+
+
+@bp.post("/projecten/<slug>/logboek/<int:entry_id>/verberging/einde")
+@requires()
+def unhide(slug: str, entry_id: int) -> Page:
+    actions.show_entry(_entry(slug, entry_id), by=current_user, now=clock.now())
+    flash("Het bericht staat weer in het logboek.", "done")
+    return redirect(url_for("projects.project", slug=slug), code=303)
 
 
 @bp.route("/projecten/<slug>/fase", methods=["GET", "POST"])

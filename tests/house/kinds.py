@@ -24,6 +24,7 @@ from lms.peergroups.evening_models import Evening
 from lms.peergroups.models import Meeting
 from lms.people.models import ContactChange
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
+from lms.projects.models import LogbookEntry
 from lms.proof.models import StatusEntry, StatusList
 from lms.renewal.models import FieldHours
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
@@ -87,6 +88,7 @@ def build_scene(world: World) -> Scene:
     member = world.member(project, certified, role="connector")
     world.member(project, partner, role="partner_contact")
     world.member(other_project, other_partner, role="partner_contact")
+    entry = _entry(world, project)
     day = world.group_day(cohort)
     certificate = _certificate(world, certified, cohort, assessor)
     withdrawn, page = _withdrawn(world, certificate, coordinator), _page(world, certificate)
@@ -235,6 +237,7 @@ def build_scene(world: World) -> Scene:
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
         **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id,
+        "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
@@ -260,6 +263,16 @@ def build_scene(world: World) -> Scene:
         "no_second_step": _no_second_step(world, coach, other_coach, assessor, coordinator, administrator),
     }  # fmt: skip
     return Scene(world, people, cohort, group, values)
+
+
+def _entry(world: World, project: Any) -> LogbookEntry:
+    """An entry that nobody in the scene wrote."""
+    return world.add(
+        LogbookEntry(
+            project_id=project.id, kind="event", title="Koffie", text="Er was koffie.", happened_on=world.today,
+            written_at=world.now,
+        )
+    )  # fmt: skip
 
 
 def _no_second_step(world: World, *others: Person) -> Person:

@@ -298,6 +298,8 @@ TABLE: dict[str, dict[str, str]] = {
     "supervision.trainee": OWN_COACH,
     "supervision.act": OWN_COACH,
     "supervision.note": OWN_COACH,
+    "projects.hide": only("certified", *STAFF, otherwise=NONE),
+    "projects.unhide": only("certified", *STAFF, otherwise=NONE),
     "supervision.pause": OWN_COACH,
     "supervision.resume": OWN_COACH,
     "supervision.move_to_cohort": only(*STAFF),

@@ -53,6 +53,7 @@ WHO = {
     "peergroups.may_supervise_group": OWN_COACH,
     "progress.may_see_talk": {"trainee", "assessor", *OWN_COACH},
     "projects.may_change_phase": {"certified", *STAFF},
+    "projects.may_hide": {"certified", *STAFF},
     "projects.may_manage": STAFF,
     "projects.may_see_members": {"trainee", "certified", *STAFF},
     "projects.may_write": {"trainee", "certified", *STAFF},
@@ -198,6 +199,7 @@ def thing(scene: Scene, name: str) -> tuple[Any, ...]:
         "PeerGroup": ("id", scene.group.id),
         "FinalTalk": ("id", scene.values["talk_id"]),
         "Project": ("slug", scene.values["slug"]),
+        "LogbookEntry": ("id", scene.values["entry_id"]),
         "FieldHours": ("id", scene.values["hours_id"]),
     }[table.__name__]
     return (db.session.scalars(select(table).where(getattr(table, column) == value)).one(),)
