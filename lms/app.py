@@ -36,6 +36,7 @@ from lms.accounts.views import bp as accounts
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
 from lms.certificates.views import bp as certificates
+from lms.cohorts import events as cohort_events
 from lms.cohorts import handlers as cohort_handlers
 from lms.cohorts.views import bp as cohorts
 from lms.config import Settings, read_settings
@@ -92,6 +93,7 @@ LISTENERS = (
     (account_events.comes_in, factor_handlers.on_comes_in),
     (account_events.contact_changed, people_handlers.on_contact_changed),
     (account_events.role_asked, people_handlers.on_role_asked),
+    (cohort_events.meetings_asked, peergroup_handlers.on_meetings_asked),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),

@@ -33,6 +33,16 @@ def times_shown(moment: datetime) -> int:
     return len({one for one in both if local(one).replace(tzinfo=None, fold=0) == moment})
 
 
+def noon(day: date) -> datetime:
+    """The middle of a Dutch day, as a moment in UTC."""
+    return from_local(datetime.combine(day, time(12)))
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """When the Dutch day of a moment began."""
+    return from_local(datetime.combine(local_day(moment), time()))
+
+
 def end_of_day(moment: datetime) -> datetime:
     """When the Dutch day of a moment is over."""
     return day_after(local_day(moment))

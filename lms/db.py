@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -159,6 +159,18 @@ def added_first(row: Base) -> bool:
     except IntegrityError as error:
         if not says_taken(error):
             raise
+        return False
+    return True
+
+
+def deleted_whole(*statements: Executable) -> bool:
+    """Carries out deletions that belong together. False when something still refers to what would go: nothing is gone then,
+    and the transaction goes on."""
+    try:
+        with db.session.begin_nested():
+            for statement in statements:
+                db.session.execute(statement)
+    except IntegrityError:
         return False
     return True
 

@@ -6,9 +6,10 @@ only where it was on this screen; and a text that somebody else changed meanwhil
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms import DateTimeField, Field, HiddenField, IntegerField, SelectMultipleField, StringField
 
 from lms import tokens
 from lms.forms import Form
@@ -16,6 +17,8 @@ from lms.forms import Form
 Mark = str | list[str]  # of a text or another value its fingerprint; of boxes those that were ticked
 CHANGED = "Dit is intussen veranderd. Lees wat er nu staat, maak er één tekst van en bewaar opnieuw."
 CHANGED_BOXES = "Iemand vulde dit intussen ook in. Kijk na wat er nu staat en bewaar opnieuw."
+CHANGED_VALUE = "Dit is intussen veranderd. Kijk wat er nu staat, kies wat het moet zijn en bewaar opnieuw."
+TYPED = (StringField, IntegerField, DateTimeField)  # a day is one too
 OFFERED = " offered"  # behind the name of a field with boxes: all that stood there
 
 
@@ -58,9 +61,9 @@ class StandingForm(Form):
             return CHANGED_BOXES if field.name in self.asks_again else ""
         if _mark(field.data) == was:
             field.data = field.object_data
-        elif isinstance(field, StringField) and _mark(field.data) != standing:
-            field.stands = field.object_data or ""
-            return CHANGED
+        elif isinstance(field, TYPED) and _mark(field.data) != standing:
+            field.stands = _in_words(field.object_data)
+            return CHANGED if isinstance(field, StringField) else CHANGED_VALUE
         return ""
 
     def _join(self, field: Field, was: set[str]) -> None:
@@ -76,6 +79,12 @@ class StandingForm(Form):
 
     def offered_then(self, name: str) -> set[str]:
         return set(self.was.get(name + OFFERED, ()))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d-%m-%Y %H:%M}"
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value or "")
 
 
 def _mark(value: Any) -> Mark:

@@ -6,31 +6,35 @@ A place is a role with the cohort as scope (`accounts.actions.grant`). Whatever 
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from lms.accounts import events as account_events
 from lms.accounts.actions import grant
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.clock import local_day
-from lms.cohorts import mail
-from lms.cohorts.calendar_queries import appointment
-from lms.cohorts.models import Attendance, Cohort, GroupDay, GroupDayAnswer, Pause
-from lms.cohorts.queries import has_role_in, members, members_on, paused_people, seats_left
+from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
+from lms.cohorts.queries import (
+    day_of_module,
+    has_role_in,
+    members_on,
+    paused_people,
+    seats_left,
+)
 from lms.cohorts.rules import (
     check_attendance_time,
     check_capacity,
     check_group_day,
     check_module,
+    check_open,
     check_pause,
     check_period,
 )
+from lms.cohorts.telling_actions import arrange
 from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
 from lms.errors import Barred, RuleError
-from lms.notifications.calendar import Appointment
-from lms.notifications.state_actions import note_change, tells, whom_to_tell
 from lms.roles import COACH, TRAINEE
 
 
@@ -77,6 +81,7 @@ def check_enrolment(person: Person | None, cohort: Cohort, *, now: datetime) -> 
             return
         if has_role_in(person, COACH, cohort.id, now=now):
             raise RuleError(f"{person.name} begeleidt {cohort.name}. Kies een andere lichting.", "cohort")
+    check_open(cohort.name, is_closed=cohort.closed_at is not None, field="cohort")
     if seats_left(cohort, now=now) == 0:
         raise RuleError(f"{cohort.name} is vol.", "cohort")
 
@@ -95,15 +100,23 @@ def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
         grant(person, TRAINEE, scope_id=cohort.id, by=by, now=now)
 
 
-def add_coach(person: Person, cohort: Cohort, *, is_sure: bool = False, by: Person, now: datetime) -> None:
-    """`is_sure`: whoever adds them knows what else they are here. Raises RuleError."""
+def add_coach(
+    person: Person,
+    cohort: Cohort,
+    *,
+    until: datetime | None = None,
+    is_sure: bool = False,
+    by: Person,
+    now: datetime,
+) -> None:
+    """For good, or for a while (a replacement). `is_sure`: whoever adds them knows what else they are here. Raises RuleError."""
     hold(cohort)
     if person.disabled_at is not None:
         raise RuleError(f"Het account van {person.name} is gesloten. Vraag de beheerder.", "email")
     if has_role_in(person, TRAINEE, cohort.id, now=now):
         raise RuleError(f"{person.name} is deelnemer in deze lichting. Kies iemand anders.", "email")
     account_events.role_asked.send(person, role=COACH, scope_id=cohort.id, is_sure=is_sure, now=now)
-    grant(person, COACH, scope_id=cohort.id, by=by, now=now)
+    grant(person, COACH, scope_id=cohort.id, by=by, now=now, until=until)
 
 
 def plan_group_day(
@@ -115,40 +128,23 @@ def plan_group_day(
     by: Person,
     now: datetime,
     minutes: int = 180,
+    is_extra: bool = False,
+    is_sure: bool = False,
 ) -> GroupDay:
-    """One group day a module; planning it again moves it, until it is written down who was there. The trainees hear of
-    it, with an appointment for their calendar."""
+    """One group day a module; planning it again moves it, until it is written down who was there. `is_extra`: one more, for
+    who could not come. `is_sure`: outside the dates of the cohort, and somebody said that it is so. The trainees hear of it, with
+    an appointment for their calendar."""
     check_module(module_slug, [module.slug for module in outline(cohort.version_id).modules])
-    check_group_day(local_day(starts_at), cohort.starts_on, cohort.ends_on)
+    check_open(cohort.name, is_closed=cohort.closed_at is not None)
+    if not is_sure:
+        check_group_day(local_day(starts_at), cohort.starts_on, cohort.ends_on)
     hold(cohort)
-    found = db.session.scalar(
-        select(GroupDay).where(GroupDay.cohort_id == cohort.id, GroupDay.module_slug == module_slug)
-    )
+    found = None if is_extra else day_of_module(cohort.id, module_slug)
     if found is None:
-        found = GroupDay(cohort_id=cohort.id, module_slug=module_slug)
+        found = GroupDay(cohort_id=cohort.id, module_slug=module_slug, is_extra=is_extra)
         db.session.add(found)
-    elif found.attendance:
-        raise RuleError("Deze groepsdag is al geweest. Er staat al wie er was.", "module_slug")
-    was = None if found.starts_at is None else appointment(found)
-    if was is not None and was.starts_at != starts_at:
-        # who could come then may not be able to now
-        db.session.execute(delete(GroupDayAnswer).where(GroupDayAnswer.group_day_id == found.id))
-    found.starts_at, found.place, found.minutes = starts_at, place, minutes
-    db.session.flush()
-    if was is None or tells(was) != tells(appointment(found)):
-        tell_where_it_stands(found, was, by=by, now=now)
+    arrange(found, starts_at=starts_at, place=place, minutes=minutes, by=by, now=now)
     return found
-
-
-def tell_where_it_stands(day: GroupDay, was: Appointment | None, *, by: Person, now: datetime) -> None:
-    """Tells every member what they do not know yet of a group day that changed; `was` is what it was, none when it is new.
-    Who pauses hears of a change only, not of a new day."""
-    known = note_change(was, appointment(day), now=now)
-    people = {person.id: person for person in members(day.cohort_id, now=now)}
-    paused = paused_people([day.cohort_id], today=local_day(now))
-    for person_id, word in whom_to_tell(known, people, now=now).items():
-        if day.starts_at > now and not (word == "planned" and person_id in paused):
-            mail.group_day_stands(day, known, people[person_id], word, by=by, now=now)
 
 
 def record_attendance(
@@ -160,7 +156,7 @@ def record_attendance(
     now: datetime,
 ) -> None:
     """Writes down for every member, or for those `among` them, whether they were there; doing it again corrects it."""
-    check_attendance_time(group_day.starts_at, now)
+    check_attendance_time(group_day.starts_at, now, is_off=group_day.called_off_at is not None)
     # two coaches may fill in one list at once: the second waits here, and then reads what the first wrote
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
     db.session.expire(group_day, ["attendance"])
@@ -184,7 +180,7 @@ def mark_attendance(
 ) -> None:
     """Writes down whether one person was there: a single tap on the list. Tapping again corrects it."""
     check_not_self(by.id, person.id)
-    check_attendance_time(group_day.starts_at, now)
+    check_attendance_time(group_day.starts_at, now, is_off=group_day.called_off_at is not None)
     check_takes_part(person, group_day.cohort_id, now=now)
     db.session.execute(select(GroupDay.id).where(GroupDay.id == group_day.id).with_for_update())
     db.session.expire(group_day, ["attendance"])

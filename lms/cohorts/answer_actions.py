@@ -11,7 +11,7 @@ from lms.db import added_first
 
 
 def answer_group_day(day: GroupDay, person: Person, *, is_coming: bool, now: datetime) -> None:
-    check_answer_time(day.starts_at, now)
+    check_answer_time(day.starts_at, now, is_off=day.called_off_at is not None)
     check_takes_part(person, day.cohort_id, now=now)
     row = answer_of(day.id, person.id)
     if row is None:

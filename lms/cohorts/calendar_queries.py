@@ -24,6 +24,7 @@ def appointment(day: GroupDay) -> Appointment:
         minutes=day.minutes,
         place=day.place,
         changed_at=day.cohort.created_at,
+        is_cancelled=day.called_off_at is not None,
         is_place_shared=True,
     )
 

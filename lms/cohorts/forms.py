@@ -5,13 +5,17 @@ from collections.abc import Collection
 from wtforms import (
     BooleanField,
     EmailField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.validators import AnyOf, NumberRange, Optional
 
+from lms import formats
+from lms.cohorts.planning_rules import EVERY_TWO_WEEKS, EVERY_WEEK, LAST_OF_MONTH
 from lms.cohorts.rules import LARGEST
 from lms.forms import (
     NO,
@@ -25,6 +29,7 @@ from lms.forms import (
     Understood,
     at_most,
     filled,
+    offered,
 )
 from lms.standing_forms import StandingForm
 
@@ -33,6 +38,27 @@ MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
 SEATS = f"Vul een aantal in van 1 tot {LARGEST}."
 MODULE = "Kies een module uit de lijst."
 VERSION = "{row.title}, versie {row.number}"
+TIME = "Kies een tijd, bijvoorbeeld 10:00."
+MINUTES = "Vul een aantal minuten in, van 15 tot 720."
+RHYTHM_WORDS = {
+    EVERY_WEEK: "elke week",
+    EVERY_TWO_WEEKS: "om de week",
+    "month_1": "elke eerste van de maand",
+    "month_2": "elke tweede van de maand",
+    "month_3": "elke derde van de maand",
+    "month_4": "elke vierde van de maand",
+    LAST_OF_MONTH: "elke laatste van de maand",
+}
+
+
+class LookedAt:
+    """Somebody presses twice: first they see what it means, and then they say that it is so. `sure` is the mark of what they
+    saw; when that changed meanwhile they look again."""
+
+    sure = HiddenField()
+
+    def is_sure(self, mark: str) -> bool:
+        return (self.sure.data or "") == mark
 
 
 class CohortForm(Form):
@@ -48,18 +74,68 @@ class CohortForm(Form):
     )
 
 
+class CohortChangeForm(LookedAt, StandingForm):
+    name = StringField(
+        "Naam van de lichting", [NotBlank("Geef de lichting een naam."), at_most(120, "Deze naam")]
+    )
+    place = StringField("Plek", [NotBlank("Vul in waar jullie samenkomen."), at_most(200)])
+    starts_on = DayField("Eerste dag", [filled(DATE), Understood(DATE)])
+    ends_on = DayField("Laatste dag", [filled(DATE), Understood(DATE)])
+    capacity = IntegerField(
+        "Aantal plekken", [filled(SEATS), Understood(SEATS), NumberRange(1, LARGEST, SEATS)]
+    )
+
+
+class CoachEndForm(Form):
+    last_day = DayField("Tot en met welke dag? (leeg: vanaf nu)", [Optional(), Understood(DATE)])
+
+
 class CoachForm(Form):
     email = EmailField(
         "E-mailadres van de begeleider",
         [NotBlank("Vul het e-mailadres in."), at_most(254, "Dit e-mailadres"), EmailAddress()],
     )
     is_sure = BooleanField("Ik weet dit, en geef de rol toch")
+    last_day = DayField("Tot en met welke dag? (leeg: zonder einde)", [Optional(), Understood(DATE)])
 
 
-class GroupDayForm(Form):
+class GroupDayForm(LookedAt, Form):
     module_slug = SelectField("Bij welke module", [Understood(MODULE)])
     starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
+    minutes = IntegerField(
+        "Hoe lang? In minuten (hoeft niet)", [Optional(), Understood(MINUTES), NumberRange(15, 720, MINUTES)]
+    )
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
+    is_extra = BooleanField("Dit is een extra dag, voor wie er niet bij kon zijn")
+
+
+class DayMoveForm(LookedAt, StandingForm):
+    starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
+    minutes = IntegerField(
+        "Hoe lang? In minuten", [filled(MINUTES), Understood(MINUTES), NumberRange(15, 720, MINUTES)]
+    )
+    place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
+
+
+class CallOffForm(Form):
+    why = StringField("Waarom? Dit lezen de deelnemers (hoeft niet)", [at_most(300)])
+
+
+class SeriesForm(LookedAt, Form):
+    first = DayField("Vanaf welke dag?", [filled(DATE), Understood(DATE)])
+    rhythm = SelectField("Hoe vaak?", [Understood("Kies hoe vaak.")], choices=offered(RHYTHM_WORDS.items()))
+    day_of_week = SelectField(
+        "Op welke dag?",
+        [Understood("Kies een dag.")],
+        coerce=int,
+        choices=offered(enumerate(formats.WEEKDAYS)),
+    )
+    begins = TimeField("Hoe laat?", [filled(TIME), Understood(TIME)], format=["%H:%M", "%H:%M:%S", "%H.%M"])
+    minutes = IntegerField(
+        "Hoe lang? In minuten", [filled(MINUTES), Understood(MINUTES), NumberRange(15, 720, MINUTES)]
+    )
+    place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
+    skips_holidays = BooleanField("Sla dagen over waarop het ergens schoolvakantie is")
 
 
 class AttendanceForm(StandingForm):

@@ -19,7 +19,11 @@ from lms.notifications.rules import reminder_of
 def remind_of_group_days(now: datetime) -> None:
     query = (
         select(GroupDay)
-        .where(GroupDay.starts_at > now, GroupDay.starts_at < now + timedelta(days=9))
+        .where(
+            GroupDay.starts_at > now,
+            GroupDay.starts_at < now + timedelta(days=9),
+            GroupDay.called_off_at.is_(None),
+        )
         .options(joinedload(GroupDay.cohort))
     )
     for day in db.session.scalars(query).all():

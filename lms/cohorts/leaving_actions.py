@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 
 from lms.accounts.actions import end_grant, grant
-from lms.accounts.models import Person
+from lms.accounts.models import Invitation, Person
 from lms.accounts.rules import check_not_self
 from lms.cohorts.actions import check_takes_part, hold, resume
 from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import Cohort, Departure, Pause
 from lms.cohorts.queries import group_days, has_role_in, seats_left
-from lms.cohorts.rules import check_move_to_cohort
+from lms.cohorts.rules import check_move_to_cohort, check_open
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.state_actions import take_away_what_waits
@@ -27,6 +27,7 @@ def move_to_cohort(
     # always in the same order, so that two moves in opposite directions never wait for each other
     for row in sorted((cohort, to), key=lambda row: row.id):
         hold(row)
+    check_open(to.name, is_closed=to.closed_at is not None, field="cohort")
     check_move_to_cohort(
         name=person.name,
         is_same=cohort.id == to.id,
@@ -54,6 +55,13 @@ def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: dateti
     check_takes_part(person, cohort.id, now=now)
     resume(person, cohort, by=by, now=now)
     end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
+    # a link that was never opened lets nobody in any more
+    unopened = (
+        Invitation.person_id == person.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    db.session.execute(update(Invitation).where(*unopened).values(expires_at=now))
     return _departed(person, cohort, None, reason, by, now)
 
 

@@ -1,6 +1,6 @@
 """What members hear of a group day: where it stands, with an appointment to keep, and that it comes near."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -14,6 +14,8 @@ from lms.notifications.rules import REMINDER
 from lms.notifications.state_actions import tells
 from lms.notifications.state_queries import is_about_to_hear
 from lms.notifications.state_rules import Word
+
+UNDO_WITHIN = timedelta(minutes=10)  # until then nobody was told that a day is off
 
 
 def group_day_stands(
@@ -35,6 +37,28 @@ def group_day_stands(
         person=person,
         group_day=day,
         word=word,
+        coach=_whom_to_call(person, now),
+    )
+
+
+def group_day_called_off(
+    day: GroupDay, known: Appointment, person: Person, *, by: Person, now: datetime
+) -> None:
+    """Leaves ten minutes later: until then the day is put on again unheard."""
+    send(
+        event=f"group-day:{day.id}:{now.isoformat()}",
+        address=person.email,
+        person_id=person.id,
+        template="cohorts/mail/group_day_called_off",
+        now=now,
+        calendar=file_of(known),
+        expires_at=day.starts_at + timedelta(minutes=day.minutes),
+        said_by=by.id,
+        not_before=now + UNDO_WITHIN,
+        about=known.uid,
+        tells=tells(known),
+        person=person,
+        group_day=day,
         coach=_whom_to_call(person, now),
     )
 

@@ -29,16 +29,28 @@ class Cohort(Base):
     ends_on: Mapped[date]
     capacity: Mapped[int]
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]  # over: nobody comes in any more
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     version: Mapped[CourseVersion] = relationship()
     group_days: Mapped[list[GroupDay]] = relationship(back_populates="cohort", order_by="GroupDay.starts_at")
 
 
 class GroupDay(Base):
-    """A day on which the cohort practises together, one a module."""
+    """A day on which the cohort practises together, one a module, and extra ones for who could not come. One that is called
+    off stays, so that it can be put on again."""
 
     __tablename__ = "group_days"
-    __table_args__ = (UniqueConstraint("cohort_id", "module_slug"),)
+    __table_args__ = (
+        Index(
+            "uq_group_days_of_module",
+            "cohort_id",
+            "module_slug",
+            unique=True,
+            sqlite_where=sql("NOT is_extra"),
+            postgresql_where=sql("NOT is_extra"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
@@ -46,8 +58,13 @@ class GroupDay(Base):
     starts_at: Mapped[datetime]
     minutes: Mapped[int] = mapped_column(default=180)
     place: Mapped[str] = mapped_column(String(200))
+    is_extra: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    called_off_at: Mapped[datetime | None]
+    called_off_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    called_off_why: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     cohort: Mapped[Cohort] = relationship(back_populates="group_days")
+    called_off_by: Mapped[Person | None] = relationship(foreign_keys=[called_off_by_id])
     attendance: Mapped[list[Attendance]] = relationship(back_populates="group_day")
 
 

@@ -113,16 +113,23 @@ def has_role_in(person: Person, role: str, cohort_id: int, *, now: datetime) -> 
 
 
 def open_cohorts(*, today: date) -> list[Cohort]:
-    """Cohorts that have not ended, the first to start on top."""
+    """Cohorts that have not ended and are not closed, the first to start on top."""
     return list(
         db.session.scalars(
-            select(Cohort).where(Cohort.ends_on >= today).order_by(Cohort.starts_on, Cohort.id)
+            select(Cohort)
+            .where(Cohort.ends_on >= today, Cohort.closed_at.is_(None))
+            .order_by(Cohort.starts_on, Cohort.id)
         )
     )
 
 
 def next_start(*, today: date) -> Cohort | None:
-    query = select(Cohort).where(Cohort.starts_on >= today).order_by(Cohort.starts_on).limit(1)
+    query = (
+        select(Cohort)
+        .where(Cohort.starts_on >= today, Cohort.closed_at.is_(None))
+        .order_by(Cohort.starts_on)
+        .limit(1)
+    )
     return db.session.scalar(query)
 
 
@@ -134,7 +141,10 @@ def attended_group_days(
 
 
 def missed_group_days(person_ids: Collection[int], cohort_id: int | None = None) -> dict[int, frozenset[str]]:
-    return _group_days(person_ids, cohort_id, was_present=False)
+    """The modules whose group day each person missed, and no extra day made good."""
+    missed = _group_days(person_ids, cohort_id, was_present=False)
+    attended = _group_days(person_ids, cohort_id, was_present=True)
+    return {person_id: missed[person_id] - attended[person_id] for person_id in person_ids}
 
 
 def _group_days(
@@ -163,10 +173,18 @@ def group_days(cohort_id: int) -> list[GroupDay]:
     return list(db.session.scalars(query))
 
 
+def day_of_module(cohort_id: int, module_slug: str) -> GroupDay | None:
+    """The group day of a module itself, not an extra one."""
+    query = select(GroupDay).where(
+        GroupDay.cohort_id == cohort_id, GroupDay.module_slug == module_slug, GroupDay.is_extra.is_(False)
+    )
+    return db.session.scalar(query)
+
+
 def next_group_day(cohort_id: int, *, now: datetime) -> GroupDay | None:
     query = (
         select(GroupDay)
-        .where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > now)
+        .where(GroupDay.cohort_id == cohort_id, GroupDay.starts_at > now, GroupDay.called_off_at.is_(None))
         .order_by(GroupDay.starts_at)
         .limit(1)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.errors import Barred, RuleError
+from lms.formats import count
 
 LARGEST = 300  # seats
 
@@ -17,6 +18,33 @@ def check_period(starts_on: date, ends_on: date) -> None:
 def check_capacity(capacity: int) -> None:
     if not 1 <= capacity <= LARGEST:
         raise RuleError(f"Kies een aantal plekken van 1 tot {LARGEST}.", "capacity")
+
+
+def check_room(capacity: int, members: int) -> None:
+    """Who has a seat keeps it."""
+    if capacity < members:
+        raise RuleError(
+            f"Er zitten al {count(members, 'deelnemer', 'deelnemers')} in. Kies meer plekken.", "capacity"
+        )
+
+
+def check_closing(*, name: str, ends_on: date, today: date, members: int) -> None:
+    if members and ends_on >= today:
+        raise RuleError(
+            f"{name} loopt nog tot en met {ends_on:%d-%m-%Y}, met {count(members, 'deelnemer', 'deelnemers')}. Verzet eerst de laatste dag, "
+            "of laat hen naar een andere lichting gaan."
+        )
+
+
+def check_open(name: str, *, is_closed: bool, field: str | None = None) -> None:
+    if is_closed:
+        raise RuleError(f"{name} is gesloten. Open de lichting eerst weer.", field)
+
+
+def check_coach_may_go(name: str, cohort: str, *, is_running: bool, others: int) -> None:
+    """A running cohort always has somebody to call."""
+    if is_running and not others:
+        raise RuleError(f"{name} is de enige begeleider van {cohort}. Voeg eerst iemand anders toe.", "until")
 
 
 def seats_left(capacity: int, members: int) -> int:
@@ -33,14 +61,27 @@ def check_group_day(day: date, starts_on: date, ends_on: date) -> None:
         raise RuleError("Een groepsdag valt tussen de eerste en de laatste dag van de lichting.", "starts_at")
 
 
-def check_attendance_time(starts_at: datetime, now: datetime) -> None:
+def check_attendance_time(starts_at: datetime, now: datetime, *, is_off: bool = False) -> None:
+    if is_off:
+        raise RuleError("Deze groepsdag ging niet door. Ging hij toch door? Zet hem dan eerst terug.")
     if now < starts_at:
         raise RuleError("De groepsdag is nog niet begonnen. Daarna kun je invullen wie er was.")
 
 
-def check_answer_time(starts_at: datetime, now: datetime) -> None:
+def check_answer_time(starts_at: datetime, now: datetime, *, is_off: bool = False) -> None:
+    if is_off:
+        raise RuleError("Deze groepsdag gaat niet door. Je hoeft niets te zeggen.")
     if now >= starts_at:
         raise RuleError("De groepsdag is al begonnen. Bel je begeleider als er iets is.")
+
+
+def check_calling_off(*, is_off: bool, has_attendance: bool, has_begun: bool) -> None:
+    if is_off:
+        raise RuleError("Deze groepsdag is al afgezegd.")
+    if has_attendance:
+        raise RuleError("Er staat al wie er was. Klopt dat niet? Verbeter dan wie er was.")
+    if has_begun:
+        raise RuleError("Deze groepsdag is al begonnen. Was er niemand? Vul dan in dat niemand er was.")
 
 
 def check_pause(since: date, until: date | None) -> None:

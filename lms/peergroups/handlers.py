@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.clock import local_day
+from lms.cohorts.models import Cohort
 from lms.cohorts.queries import everybody_paused
 from lms.db import db
 from lms.jobs import nightly
@@ -47,6 +48,25 @@ def ask_to_ring_groups(now: datetime) -> None:
     for group, meeting_id in groups_to_call(now):
         for person in who_look_after(group, now=now):
             mail.group_to_call(group, meeting_id, person, now=now)
+
+
+def on_meetings_asked(
+    cohort: Cohort, *, since: datetime, until: datetime
+) -> list[tuple[str, datetime, int, str]]:
+    """The meetings of the groups of a cohort, for who plans a day with the same people."""
+    query = (
+        select(PeerGroup.name, Meeting.starts_at, Meeting.minutes, Meeting.place)
+        .join(Meeting, Meeting.group_id == PeerGroup.id)
+        .where(
+            PeerGroup.cohort_id == cohort.id,
+            Meeting.cancelled_at.is_(None),
+            Meeting.starts_at.between(since, until),
+        )
+        .order_by(Meeting.starts_at)
+    )
+    return [
+        (name, starts_at, minutes, place) for name, starts_at, minutes, place in db.session.execute(query)
+    ]
 
 
 def register_all() -> None:

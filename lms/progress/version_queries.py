@@ -48,7 +48,9 @@ def forecast(cohort: Cohort, version: CourseVersion, *, now: datetime) -> list[F
 
 def days_held(cohort: Cohort, now: datetime) -> list[str]:
     """The modules whose group day was, or has begun: what a cohort is past."""
-    return [day.module_slug for day in cohort.group_days if day.starts_at <= now]
+    return [
+        day.module_slug for day in cohort.group_days if day.starts_at <= now and day.called_off_at is None
+    ]
 
 
 def forecast_for(

@@ -69,7 +69,7 @@ def _planned() -> Select[*tuple[Any, ...]]:
         GroupDayAnswer.is_coming.label("coming"),
     ).outerjoin(
         GroupDayAnswer, and_(GroupDayAnswer.group_day_id == GroupDay.id, GroupDayAnswer.person_id == person)
-    ).where(GroupDay.cohort_id == cohort, GroupDay.starts_at > begun)  # fmt: skip
+    ).where(GroupDay.cohort_id == cohort, GroupDay.starts_at > begun, GroupDay.called_off_at.is_(None))  # fmt: skip
     meetings = (
         select(
             literal(MEETING, String), Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.place, Meeting.method,

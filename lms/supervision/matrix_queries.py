@@ -141,7 +141,12 @@ PAUSED = select(Pause.person_id, Pause.until).where(
     and_(Pause.cohort_id == bindparam("cohort_id"), Pause.ended_at.is_(None)),
     Pause.since <= bindparam("today"),
 )
-DAYS = select(GroupDay.module_slug, GroupDay.id).where(GroupDay.cohort_id == bindparam("cohort_id"))
+DAYS = (
+    select(GroupDay.module_slug, GroupDay.id)
+    .where(GroupDay.cohort_id == bindparam("cohort_id"))
+    # the day of the module itself comes last, and is the one that stays
+    .order_by(GroupDay.is_extra.desc(), GroupDay.id)
+)
 
 
 def matrix_of(cohort: Cohort, *, now: datetime, today: date) -> Matrix:

@@ -141,6 +141,7 @@ def _together(cohorts: Collection[Cohort], *, now: datetime) -> list[Together]:
     days = select(GroupDay).where(
         GroupDay.cohort_id.in_(known),
         GroupDay.starts_at.between(back, soon),
+        GroupDay.called_off_at.is_(None),
         ~exists().where(Attendance.group_day_id == GroupDay.id),
     )
     meetings = (

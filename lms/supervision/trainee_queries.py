@@ -78,7 +78,9 @@ def trainee_of(user: Person, person_id: int, *, now: datetime) -> Trainee | None
         pause=paused_people([cohort.id], today=local_day(now)).get(person_id),
         takes_part=has_role_in(person, TRAINEE, cohort.id, now=now),
         hand_ins=[row for row in hand_ins_of(person_id) if may_supervise(user, row.cohort_id, now=now)],
-        group_days=[day for day in group_days(cohort.id) if day.starts_at > now],
+        group_days=[
+            day for day in group_days(cohort.id) if day.starts_at > now and day.called_off_at is None
+        ],
         groups=[row for row in groups_of(person_id) if row.cohort_id == cohort.id],
         advice=advice_of(person_id, cohort.id),
         decision=decision_of(person_id, cohort.id),

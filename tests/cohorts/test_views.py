@@ -8,6 +8,7 @@ from lms.accounts.models import Grant
 from lms.cohorts import queries
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
 from lms.db import db
+from tests.cohorts.pressing import press_twice
 
 
 @pytest.fixture
@@ -263,7 +264,9 @@ def test_adding_a_coach(world, cohort, staff, submit, visit):
 def test_planning_a_group_day(world, cohort, coach, submit, visit):
     address = f"/lichtingen/{cohort.id}/groepsdagen"
     day = clock.local_day(world.now) + timedelta(days=10)
-    submit(coach, address, module_slug="02-module", starts_at=f"{day}T14:00", place="Bibliotheek")
+    press_twice(
+        submit, coach, address, module_slug="02-module", starts_at=f"{day}T14:00", place="Bibliotheek"
+    )
     made = db.session.scalars(db.select(GroupDay)).one()
     assert (made.cohort_id, made.module_slug, made.place, made.minutes) == (
         cohort.id,
@@ -282,7 +285,6 @@ def test_planning_a_group_day(world, cohort, coach, submit, visit):
         ("starts_at", "", "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."),
         ("starts_at", "volgende week", "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."),
         ("starts_at", "0001-01-01T00:00", "Kijk het jaar na."),
-        ("starts_at", "2099-01-01T10:00", "Een groepsdag valt tussen de eerste en de laatste dag"),
         ("place", "", "Vul in waar het is."),
         ("place", "x" * 201, "Deze tekst is te lang."),
     ],

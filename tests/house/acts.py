@@ -45,6 +45,7 @@ _TABLE = """
     # the cohort
     cohorts.actions.enrol                            no        yes       yes       yes       yes       yes       yes
     cohorts.actions.add_coach                        yes       yes       yes       yes       yes       yes       yes       # a coordinator may coach too; about themself they still do nothing
+    cohorts.cohort_actions.end_coaching              yes       yes       yes       yes       yes       yes       yes       # whoever coaches too may stop; another coach stays
     cohorts.actions.record_attendance                no        yes       yes       yes       yes       yes       yes
     cohorts.actions.mark_attendance                  no        yes       yes       yes       yes       yes       no
     cohorts.actions.pause                            no        yes       yes       yes       yes       yes       no

@@ -230,7 +230,7 @@ def build_scene(world: World) -> Scene:
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
     new_passkey = world.add(Factor(person_id=trainee.id, kind="passkey", seed="x", made_at=world.now))
     values = {
-        "factors.reset:person_id": coach.id, "factor_id": app.id, "factors.try_out:factor_id": new_app.id,
+        "factors.reset:person_id": coach.id, "cohorts.end_coaching:person_id": coach.id, "sheet": "telefoons", "factor_id": app.id, "factors.try_out:factor_id": new_app.id,
         "factors.make_passkey:factor_id": new_passkey.id, "factors.factor_drawing:factor_id": new_app.id,
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,

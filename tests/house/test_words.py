@@ -18,6 +18,9 @@ from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
+from lms.cohorts import holiday_rules
+from lms.cohorts import planning_rules as planning
+from lms.cohorts.views import paper
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
@@ -54,6 +57,10 @@ NEXT = {"lesson", "check", "conversation", "assignment", *progress.IN_OWN_WORDS}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
+    "cohorts/clash.html: clash.code": get_args(planning.ClashCode),
+    "cohorts/words.html: holidays": holiday_rules.KINDS,
+    "cohorts/words.html: regions": holiday_rules.REGIONS,
+    "cohorts/words.html: sheets": paper.SHEETS,
     "start/words.html: appointments_in_words": planning_queries.KINDS,
     "entry/codes.html: ways_in_words": (accounts.SPOKEN, accounts.ON_PAPER),
     "factors/confirm.html: way": confirm_rules.WAYS,
@@ -180,6 +187,7 @@ OTHERWISE = {
 }
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
+    "cohorts.forms: RHYTHM_WORDS": planning.RHYTHMS,
     "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,
     "accounts.forms: ROLE_NAMES": ROLES,
     "accounts.password_rules: UNPROVEN": password_rules.PROOFS,
@@ -313,6 +321,8 @@ def test_every_code_has_words_in_forms_and_refusals():
 # fields with a fixed list to choose from, and the codes that must be in it
 YES_OR_NO = {"ja", "nee"}
 CHOICES: dict[str, Any] = {
+    "cohorts.SeriesForm.rhythm": planning.RHYTHMS,
+    "cohorts.SeriesForm.day_of_week": planning.WEEKDAYS,
     "certificates.HearingForm.way": withdrawal.WAYS,
     "certificates.NameDecisionForm.answer": YES_OR_NO,
     "certificates.ObjectionDecisionForm.outcome": withdrawal.OUTCOMES,

@@ -298,7 +298,7 @@ def goes_to_the_group_days(coach: Visitor, name: str = "Wilma Kooistra") -> None
         form.locator("[name=module_slug]").select_option(module)
         form.locator("[name=starts_at]").fill(local(just_now))
         form.locator("[name=place]").fill("Buurthuis De Linde")
-        coach.presses("Plan de groepsdag").sees("Vul nog in wie er was")
+        coach.presses("Kijk de groepsdag na").presses("Ja, dit klopt").sees("Vul nog in wie er was")
         coach.page.locator("li", has_text="Vul nog in").locator(
             "a[href*='/groepsdagen/']:not([href$=kijkblad])"
         ).first.click()

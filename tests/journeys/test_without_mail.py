@@ -63,7 +63,7 @@ def plans_the_first_day(coach: Visitor) -> str:
     form.locator("[name=module_slug]").select_option(index=8)
     form.locator("[name=starts_at]").fill(local(day))
     form.locator("[name=place]").fill("Dorpshuis Zwaag")
-    coach.presses("Plan de groepsdag")
+    coach.presses("Kijk de groepsdag na").presses("Ja, dit klopt")
     return "10.00 uur. Het duurt 3 uur. Waar: Dorpshuis Zwaag."
 
 

@@ -11,6 +11,8 @@ from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
 from lms.cohorts import actions, queries
 from lms.cohorts.answer_queries import cannot_come
+from lms.cohorts.coach_queries import coaching
+from lms.cohorts.day_queries import moved_since
 from lms.cohorts.forms import (
     VERSION,
     AttendanceForm,
@@ -27,7 +29,7 @@ from lms.curriculum.models import CourseVersion, Module
 from lms.curriculum.queries import module, outline, sources_of, versions, versions_of
 from lms.db import db
 from lms.errors import RuleError
-from lms.forms import YES, offered
+from lms.forms import YES, Form, offered
 from lms.menu import in_menu
 from lms.roles import STAFF, SUPERVISORS
 from lms.web import Page, answer, requires
@@ -67,7 +69,7 @@ def new() -> Page:
     return answer("cohorts/new.html", form=form)
 
 
-def _module(found: Cohort, slug: str) -> Module:
+def module_of(found: Cohort, slug: str) -> Module:
     """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
     page = module(found.version_id, slug)
     if page is None:
@@ -76,12 +78,14 @@ def _module(found: Cohort, slug: str) -> Module:
     return page
 
 
-def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -> Page:
+def cohort_page(found: Cohort, **forms: Form) -> Page:
     """The page of one cohort, with whichever of its forms came back with complaints."""
     now = clock.now()
     members = queries.members(found.id, now=now)
     course, days = outline(found.version_id), queries.group_days(found.id)
-    group_day_form = forms.get("group_day_form") or GroupDayForm(formdata=None)
+    group_day_form = forms.get("group_day_form") or GroupDayForm(
+        formdata=None, place=days[-1].place if days else found.place
+    )
     group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     pause_form = forms.get("pause_form") or PauseForm(formdata=None)
     pause_form.person.choices = offered(_others(members))
@@ -92,10 +96,10 @@ def _cohort_page(found: Cohort, **forms: CoachForm | GroupDayForm | PauseForm) -
         cohort=found,
         course=course,
         members=members,
-        coaches=queries.coaches(found.id, now=now),
+        coaching=coaching(found.id, now=now),
         group_days=days,
         titles={
-            day.module_slug: (course.module(day.module_slug) or _module(found, day.module_slug)).title
+            day.module_slug: (course.module(day.module_slug) or module_of(found, day.module_slug)).title
             for day in days
         },
         pauses=queries.paused_people([found.id], today=clock.local_day(now)),
@@ -115,7 +119,7 @@ def _others(members: Iterable[Person]) -> Iterator[tuple[int, str]]:
 @bp.get("/lichtingen/<int:cohort_id>")
 @requires(*SUPERVISORS)
 def cohort(cohort_id: int) -> Page:
-    return _cohort_page(visible_cohort(cohort_id))
+    return cohort_page(visible_cohort(cohort_id))
 
 
 @bp.post("/lichtingen/<int:cohort_id>/begeleiders")
@@ -127,33 +131,13 @@ def add_coach(cohort_id: int) -> Page:
         with form.refusing():
             if person is None:
                 raise RuleError("We kennen niemand met dit e-mailadres. Voeg die persoon eerst toe.", "email")
-            actions.add_coach(person, found, is_sure=form.is_sure.data, by=current_user, now=clock.now())
+            until = form.last_day.data and clock.end_of_day(clock.noon(form.last_day.data))
+            actions.add_coach(
+                person, found, until=until, is_sure=form.is_sure.data, by=current_user, now=clock.now()
+            )
             flash(f"{person.name} begeleidt nu {found.name}.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
-    return _cohort_page(found, coach_form=form)
-
-
-@bp.post("/lichtingen/<int:cohort_id>/groepsdagen")
-@requires(*SUPERVISORS)
-def plan_group_day(cohort_id: int) -> Page:
-    found, form = visible_cohort(cohort_id), GroupDayForm()
-    course = outline(found.version_id)
-    form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
-    if form.validate_on_submit() and form.starts_at.data:
-        chosen = course.module(form.module_slug.data)
-        with form.refusing():
-            actions.plan_group_day(
-                found,
-                module_slug=form.module_slug.data,
-                starts_at=clock.from_local(form.starts_at.data),
-                place=form.place.data or "",
-                minutes=chosen.group_day_minutes if chosen else 180,
-                by=current_user,
-                now=clock.now(),
-            )
-            flash("De groepsdag is gepland. De deelnemers krijgen bericht.", "done")
-            return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
-    return _cohort_page(found, group_day_form=form)
+    return cohort_page(found, coach_form=form)
 
 
 @bp.post("/lichtingen/<int:cohort_id>/pauzes")
@@ -175,7 +159,7 @@ def pause(cohort_id: int) -> Page:
             )
             flash("De pauze staat erin. Er gaan nu geen herinneringen weg.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
-    return _cohort_page(found, pause_form=form)
+    return cohort_page(found, pause_form=form)
 
 
 @bp.post("/lichtingen/<int:cohort_id>/pauzes/<int:person_id>/einde")
@@ -194,8 +178,8 @@ def resume(cohort_id: int, person_id: int) -> Page:
 @requires(*SUPERVISORS)
 def group_day(cohort_id: int, group_day_id: int) -> Page:
     found, now = visible_cohort(cohort_id), clock.now()
-    day = _day_of(found, group_day_id)
-    of_day = _module(found, day.module_slug)
+    day = day_of(found, group_day_id)
+    of_day = module_of(found, day.module_slug)
     form = AttendanceForm(present=[row.person_id for row in day.attendance if row.was_present])
     members = queries.members_on(day, now=now)
     form.present.choices = offered(_others(members))
@@ -213,8 +197,10 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         day=day,
         members=members,
         was_present={row.person_id: row.was_present for row in day.attendance},
+        moved=moved_since(day, members),
         module=of_day,
         has_begun=now >= day.starts_at,
+        now=now,
         cannot=cannot_come(day.id),
         facts=sources_of(of_day),
     )
@@ -225,18 +211,18 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
 def observation(cohort_id: int, group_day_id: int) -> Page:
     """One page to print: what to look at on this group day, and room for a word about each member."""
     found = visible_cohort(cohort_id)
-    day = _day_of(found, group_day_id)
+    day = day_of(found, group_day_id)
     return answer(
         "cohorts/observation.html",
         cohort=found,
         day=day,
-        module=_module(found, day.module_slug),
+        module=module_of(found, day.module_slug),
         levels={row.outcome: row for row in outline(found.version_id).levels},
         members=queries.members(found.id, now=clock.now()),
     )
 
 
-def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
+def day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
     query = select(GroupDay).where(GroupDay.id == group_day_id, GroupDay.cohort_id == cohort.id)
     return db.session.scalar(query) or abort(404)
 
@@ -246,7 +232,7 @@ def _day_of(cohort: Cohort, group_day_id: int) -> GroupDay:
 def mark(cohort_id: int, group_day_id: int, person_id: int) -> Page:
     """One tap, one person. Bears repeating, so its form has no key of its own."""
     found, form, now = visible_cohort(cohort_id), MarkForm(), clock.now()
-    day = _day_of(found, group_day_id)
+    day = day_of(found, group_day_id)
     person = next((row for row in queries.members(found.id, now=now) if row.id == person_id), None)
     if person is None:
         abort(404)
