@@ -95,6 +95,7 @@ LISTENERS = (
     (account_events.role_asked, people_handlers.on_role_asked),
     (cohort_events.meetings_asked, peergroup_handlers.on_meetings_asked),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
+    (learning_events.second_look_asked, progress_handlers.on_second_look_asked),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
     (learning_events.sharing_withdrawn, project_handlers.on_sharing_withdrawn),
     (learning_events.round_asked, progress_handlers.on_round_asked),

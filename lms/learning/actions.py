@@ -16,6 +16,7 @@ from lms.curriculum.models import Assignment, Lesson
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
 from lms.errors import RuleError
+from lms.jobs.actions import request_job
 from lms.learning import events, mail
 from lms.learning.claim_actions import check_turn, end_turn
 from lms.learning.hand_in_queries import photos_before, review_events
@@ -42,6 +43,7 @@ from lms.learning.rules import (
     check_recording,
     check_review,
 )
+from lms.learning.verdict_rules import SHOW, UNDO_WITHIN
 from lms.notifications.opening_actions import open_what_is_about
 from lms.photos import ENDING, Photo
 from lms.practice.question_rules import may_be_given, right_key
@@ -191,11 +193,13 @@ def review(
     feedback: str,
     to_do: str = "",
     spoken: bytes = b"",
+    waits: bool = False,
     by: Person,
     now: datetime,
 ) -> Review:
     """What a coach says of a hand-in, in writing and if they like in their own voice. The first to decide decides; a
-    second is told so, and so is who comes while somebody else looks at it."""
+    second is told so, and so is who comes while somebody else looks at it. `waits`: its maker reads it ten minutes later, so
+    that it can be taken back (`verdict_actions`)."""
     check_not_self(by.id, hand_in.person_id)
     check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None)
     check_turn(hand_in.id, by=by, now=now)
@@ -217,8 +221,12 @@ def review(
     db.session.flush()
     db.session.refresh(hand_in, ["review"])
     db.session.refresh(row, ["hand_in", "recording"])
-    mail.feedback_given(row, now=now)
-    events.hand_in_reviewed.send(row, now=now)
+    if waits:
+        row.waits_until = now + UNDO_WITHIN
+        request_job(SHOW, f"{SHOW}:{row.id}", {"review_id": row.id}, now, row.waits_until)
+    else:
+        mail.feedback_given(row, now=now)
+        events.hand_in_reviewed.send(row, now=now)
     return row
 
 
@@ -231,7 +239,7 @@ def _recognise(spoken: bytes) -> recordings.Kind:
 
 def share(hand_in: HandIn, *, now: datetime) -> None:
     """The maker lets the project use an approved hand-in after all."""
-    if hand_in.review is None or hand_in.review.outcome != APPROVED:
+    if hand_in.answer is None or hand_in.answer.outcome != APPROVED:
         raise RuleError("Delen kan als de opdracht voldaan is.")
     row = hand_in.sharing
     if row is None:

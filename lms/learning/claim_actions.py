@@ -10,7 +10,11 @@ from lms.accounts.rules import check_not_self
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning.claim_queries import claims_on
-from lms.learning.models import FeedbackPhrase, HandIn, ReviewClaim
+from lms.learning.models import (
+    HandIn,
+    ReviewClaim,
+)
+from lms.learning.phrase_models import FeedbackPhrase
 from lms.learning.rules import CLAIM_LIFE, check_phrase
 
 

@@ -3,6 +3,7 @@
 from blinker import Signal
 
 hand_in_reviewed = Signal()  # sender: Review
+second_look_asked = Signal()  # sender: HandIn; a listener raises RuleError when its answer stands for good
 sharing_given = Signal()  # sender: Sharing, when it is given after the approval
 sharing_withdrawn = Signal()  # sender: Sharing
 round_asked = (

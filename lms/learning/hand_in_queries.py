@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from lms import uploads
 from lms.db import db
 from lms.learning.models import HandIn, HandInPhoto, Review, ReviewRecording
+from lms.learning.verdict_models import SecondLook
 from lms.photos import Photo
 from lms.uploads import upload_folder
 
@@ -23,7 +24,11 @@ def hand_in_versions(person_id: int, course_id: int, assignment_slug: str) -> li
         )
         .options(
             selectinload(HandIn.photos).joinedload(HandInPhoto.removed_by),
-            joinedload(HandIn.review).options(joinedload(Review.reviewed_by), joinedload(Review.recording)),
+            joinedload(HandIn.review).options(
+                joinedload(Review.reviewed_by),
+                joinedload(Review.recording),
+                selectinload(Review.second_looks).joinedload(SecondLook.looked_by),
+            ),
             joinedload(HandIn.sharing),
         )
         .order_by(HandIn.number.desc())
@@ -49,6 +54,17 @@ def hand_ins_waiting(cohort_ids: Collection[int]) -> list[HandIn]:
         .where(HandIn.cohort_id.in_(cohort_ids), Review.id.is_(None))
         .options(joinedload(HandIn.person), selectinload(HandIn.photos))
         .order_by(HandIn.handed_in_at, HandIn.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def still_unread(person_id: int) -> list[Review]:
+    """The answers of a moment ago, which whoever gave them can take back."""
+    query = (
+        select(Review)
+        .where(Review.reviewed_by_id == person_id, Review.waits_until.is_not(None))
+        .options(joinedload(Review.hand_in).joinedload(HandIn.person))
+        .order_by(Review.waits_until.desc())
     )
     return list(db.session.scalars(query))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from lms.accounts.models import Person
 from lms.curriculum.rules import AssignmentOutline
 from lms.learning.models import HandInPhoto, Review
+from lms.learning.verdict_models import SecondLook
 from lms.notifications.actions import send
 from lms.notifications.rules import REMINDER
 
@@ -20,6 +21,21 @@ def feedback_given(review: Review, *, now: datetime) -> None:
         said_by=review.reviewed_by.id,
         person=maker,
         review=review,
+    )
+
+
+def looked_again(look: SecondLook, *, now: datetime) -> None:
+    maker = look.review.hand_in.person
+    send(
+        event=f"review:{look.review_id}:{look.id}",
+        address=maker.email,
+        person_id=maker.id,
+        template="learning/mail/looked_again",
+        now=now,
+        said_by=look.looked_by.id,
+        person=maker,
+        look=look,
+        review=look.review,
     )
 
 

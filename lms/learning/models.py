@@ -6,6 +6,7 @@ Hand-ins and answers are never overwritten: trying again is another row.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy import text as sql
@@ -83,6 +84,11 @@ class HandIn(Base):
     review: Mapped[Review | None] = relationship(back_populates="hand_in")
     sharing: Mapped[Sharing | None] = relationship(back_populates="hand_in")
 
+    @property
+    def answer(self) -> Review | None:
+        """What its maker may read of it; an answer of a moment ago still waits."""
+        return self.review if self.review is not None and self.review.waits_until is None else None
+
 
 class HandInPhoto(Base):
     """A photo with a hand-in. One that shows names or faces is removed: the row stays to say by whom, when and why."""
@@ -128,10 +134,15 @@ class Review(Base):
     to_do: Mapped[str] = mapped_column(Text, default="")
     reviewed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reviewed_at: Mapped[datetime]
+    waits_until: Mapped[
+        datetime | None
+    ]  # not shown to its maker yet: until then it is taken back without a trace
 
     hand_in: Mapped[HandIn] = relationship(back_populates="review")
     reviewed_by: Mapped[Person] = relationship()
     recording: Mapped[ReviewRecording | None] = relationship(back_populates="review")
+    if TYPE_CHECKING:
+        second_looks: Mapped[list[Any]]  # made by `verdict_models`
 
 
 class ReviewRecording(Base):
@@ -158,17 +169,6 @@ class ReviewClaim(Base):
     until: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
-
-
-class FeedbackPhrase(Base):
-    """A sentence a coach likes to use again."""
-
-    __tablename__ = "feedback_phrases"
-    __table_args__ = (UniqueConstraint("person_id", "text"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    text: Mapped[str] = mapped_column(String(300))
 
 
 class RecordedStep(Base):

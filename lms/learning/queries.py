@@ -156,7 +156,7 @@ def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, d
             Review.outcome,
             Review.reviewed_at,
         )
-        .outerjoin(Review, Review.hand_in_id == HandIn.id)
+        .outerjoin(Review, (Review.hand_in_id == HandIn.id) & Review.waits_until.is_(None))
         .where(HandIn.person_id.in_(person_ids), HandIn.course_id == course_id)
         .order_by(HandIn.number)
     )

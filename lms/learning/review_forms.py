@@ -1,6 +1,6 @@
 """The forms with which a coach answers a hand-in."""
 
-from wtforms import FileField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 
 from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered, uploads_in
 from lms.learning.rules import APPROVED, NEEDS_MORE
@@ -23,9 +23,32 @@ class ReviewForm(Form):
     feedback = TextAreaField("Wat schrijf je terug?", [NotBlank("Schrijf wat goed ging."), at_most(4000)])
     to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
     spoken = FileField("Vertel het ook")
+    sure = BooleanField("Ja, zo bedoel ik het")
 
     def recording(self) -> bytes:
         return b"".join(file.read() for file in uploads_in(self.spoken.data))
+
+
+# what is asked when ticks and outcome say different things
+DOUBTS = {
+    "some_missing": "Niet alles is aangevinkt, en toch ‘voldaan’? Vink aan dat je het zo bedoelt, of pas het aan.",
+    "nothing_missing": "Alles is aangevinkt, en toch ‘nog niet’? Vink aan dat je het zo bedoelt, of pas het aan.",
+}
+
+
+class SecondLookForm(Form):
+    outcome = RadioField(
+        "Hoe staat het ermee?",
+        [filled("Kies: voldaan of nog niet.")],
+        choices=offered([(APPROVED, "Voldaan"), (NEEDS_MORE, "Nog niet")]),
+        validate_choice=False,
+    )
+    feedback = TextAreaField("Wat schrijf je terug?", [NotBlank("Schrijf wat goed ging."), at_most(4000)])
+    to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
+    reason = TextAreaField(
+        "Waarom wordt je antwoord anders?",
+        [NotBlank("Schrijf waarom. De deelnemer leest dit."), at_most(1000)],
+    )
 
 
 class RemovalForm(Form):

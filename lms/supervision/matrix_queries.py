@@ -116,7 +116,7 @@ RECORDED = select(RecordedStep.person_id, RecordedStep.kind, RecordedStep.slug).
 )
 HANDED_IN = (
     select(HandIn.person_id, HandIn.assignment_slug, Review.outcome)
-    .outerjoin(Review, Review.hand_in_id == HandIn.id)
+    .outerjoin(Review, and_(Review.hand_in_id == HandIn.id, Review.waits_until.is_(None)))
     .where(HandIn.person_id.in_(MEMBERS), HandIn.course_id == bindparam("course_id"))
     # the latest version comes last, and is the one that stays
     .order_by(HandIn.number)

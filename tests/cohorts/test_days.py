@@ -134,7 +134,7 @@ def test_moving_a_day_asks_answers_anew_and_tells_once(world, cohort, browser, s
         120,
         at(world, 7),
     )
-    assert (db.session.scalars(select(GroupDayAnswer)).all(), told()) == (
+    assert (db.session.scalars(select(GroupDayAnswer)).all(), waiting()) == (
         [],
         ["cohorts/mail/group_day_planned"],
     )

@@ -39,6 +39,8 @@ _TABLE = """
     learning.moving_actions.keep_place               yes       yes       yes       yes       yes       yes       yes       # the same, for the module in which a step is met
     learning.actions.withdraw_record                 no        yes       yes       yes       yes       yes       yes
     learning.actions.review                          no        yes       yes       yes       yes       yes       yes
+    learning.verdict_actions.take_back_review        no        yes       yes       yes       yes       yes       yes
+    learning.verdict_actions.second_look             no        yes       yes       yes       yes       yes       yes
     learning.claim_actions.take_turn                 no        yes       yes       yes       yes       yes       yes
     learning.file_actions.remove_photo               no        yes       yes       yes       yes       yes       yes
 

@@ -16,7 +16,12 @@ from lms.db import db
 from lms.factors.models import Factor, FactorStart
 from lms.intake.models import Application, ApplicationStep, CallBack
 from lms.joining.models import JoinRequest
-from lms.learning.models import FeedbackPhrase, HandInPhoto, RecordedStep, ReviewRecording
+from lms.learning.models import (
+    HandInPhoto,
+    RecordedStep,
+    ReviewRecording,
+)
+from lms.learning.phrase_models import FeedbackPhrase
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import Message

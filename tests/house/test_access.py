@@ -326,6 +326,8 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.queue": only(*SUPERVISORS),
     "learning.hand_in": OWN_COACH,
     "learning.take_turn": OWN_COACH,
+    "learning.take_back_review": OWN_COACH,
+    "learning.second_look": OWN_COACH,
     "learning.end_turn": OWN_COACH,
     "learning.remove_photo": OWN_COACH,
     "learning.phrases": only(*SUPERVISORS),

@@ -43,6 +43,7 @@ def test_who_was_first_is_asked_in_one_way(path):
 
 SHOWS_A_REFUSAL_ITS_OWN_WAY = {
     "cohorts/views/day.py": "putting a day on again has no page of its own: the refusal stands above the day",
+    "learning/views/verdict.py": "taking an answer back has no page of its own: the refusal stands above the work",
     "learning/views/review.py": "taking a turn has no page of its own: the refusal stands above the queue",
     "progress/views/decision.py": "why somebody may not decide is shown before they try",
 }

@@ -4,12 +4,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -38,6 +39,18 @@ class Server:
                 body = mail.get_body(("plain",))
                 found.append(f"{mail['Subject']}\n{body.get_content() if body else ''}")
         return found
+
+    def ten_minutes_go_by(self) -> None:
+        """What was answered is shown: its jobs are due, and the job runner does them."""
+        with closing(sqlite3.connect(self.data_dir / "lms.db")) as database:
+            with database:
+                database.execute("UPDATE jobs SET run_at = created_at WHERE kind = 'show-review'")
+            until = time.monotonic() + 30
+            while database.execute("SELECT count(*) FROM reviews WHERE waits_until IS NOT NULL").fetchone()[
+                0
+            ]:
+                assert time.monotonic() < until, "the answers were not shown"
+                time.sleep(0.2)
 
     def wait_for_mail(self, address: str, pattern: str, seconds: float = 20) -> str:
         """The first group of a pattern in the newest mail that has it. A mail counts once."""

@@ -270,7 +270,8 @@ def reviews(coach: Visitor, outcome: str, feedback: str, photos: int = 0) -> Non
     assert coach.page.locator(".photos img").count() >= photos
     coach.page.get_by_label(outcome, exact=True).check()
     coach.fills(to_do=feedback if outcome == "Nog niet" else "")
-    coach.fills(feedback=feedback).presses("Stuur je antwoord").sees("krijgt bericht")
+    coach.fills(feedback=feedback).presses("Stuur je antwoord").sees("over 10 minuten")
+    coach.server.ten_minutes_go_by()
 
 
 def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:

@@ -8,12 +8,19 @@ import re
 import pytest
 from sqlalchemy import select
 
-from lms import uploads
+from lms import clock, uploads
 from lms.db import db
 from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.learning import claim_actions
-from lms.learning.models import FeedbackPhrase, HandInPhoto, Review, ReviewClaim, ReviewRecording
+from lms.learning.models import (
+    HandInPhoto,
+    Review,
+    ReviewClaim,
+    ReviewRecording,
+)
+from lms.learning.phrase_models import FeedbackPhrase
+from lms.learning.verdict_actions import show_review
 from lms.notifications.models import Message
 from lms.uploads import upload_folder
 from tests.learning.test_learning import photo_file
@@ -39,6 +46,13 @@ def anna(world, cohort):
 def order_of(page: str, *names: str) -> list[str]:
     """The names in the order in which the page's links have them."""
     return [found for found in re.findall(r">([^<>]+)</a>", page) if found in names]
+
+
+def ten_minutes_later() -> None:
+    """The answers that were given are shown, as the job does it."""
+    for row in db.session.scalars(select(Review)):
+        show_review(row, now=clock.now())
+    db.session.commit()
 
 
 def test_the_queue_on_the_page(world, cohort, coach, anna, as_person, visit):
@@ -108,8 +122,10 @@ def test_a_review_is_kept_and_the_next_one_comes(
         "Goed gekeken. Zoek nog één verhaal.",
         coach.id,
     )
+    assert "Anna Visser krijgt over 10 minuten bericht." in visit(browser, answered.headers["Location"])
+    assert db.session.scalars(select(Message)).all() == []
+    ten_minutes_later()
     assert [mail.address for mail in db.session.scalars(select(Message))] == [anna.email]
-    assert "Anna Visser krijgt bericht." in visit(browser, answered.headers["Location"])
     assert words in visit(browser, f"/begeleiding/deelnemers/{anna.id}")
 
 
@@ -122,8 +138,9 @@ def test_after_the_last_one_comes_the_empty_queue(world, cohort, coach, anna, as
     )
     assert answered.headers["Location"] == "/begeleiding/inleveringen"
     page = visit(browser, "/begeleiding/inleveringen")
-    assert "Anna Visser heeft geen e-mailadres: bel even." in page
+    assert "Anna Visser heeft geen e-mailadres: bel over 10 minuten." in page
     assert "Alles is bekeken" in page
+    ten_minutes_later()
     told = [(row.channel, row.said_by_id) for row in db.session.scalars(select(Message))]
     assert told == [("none", coach.id)]  # it waits on her own page
 
@@ -339,6 +356,7 @@ def test_not_yet_names_one_thing_to_do_and_the_maker_reads_it_apart(
     page = submit(browser, address, status=400, **fields).get_data(as_text=True)
     assert ("Schrijf één ding om te doen." in page, "Mooi begin.</textarea>" in page) == (True, True)
     submit(browser, address, to_do="Zoek nog vier krachten.", **fields)
+    ten_minutes_later()
     page = visit(as_person(anna), "/opdrachten/opdracht-1")
     assert "<strong>Eén ding om te doen:</strong>" in page
     assert "Zoek nog vier krachten." in page
@@ -381,6 +399,7 @@ def test_spoken_feedback_is_kept_and_heard_by_who_may(
     )  # fmt: skip
     kept = db.session.scalars(select(ReviewRecording)).one()
     assert (kept.mimetype, uploads.read(upload_folder(), kept.file_name)) == (mimetype, content)
+    ten_minutes_later()
     maker = as_person(anna)
     address = f"/opdrachten/opnames/{kept.file_name}"
     assert f'<audio controls preload="none" src="{address}">' in visit(maker, "/opdrachten/opdracht-1")

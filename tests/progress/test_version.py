@@ -25,6 +25,7 @@ from lms.errors import RuleError
 from lms.learning import actions
 from lms.learning.models import RecordedStep
 from lms.learning.rules import KEPT, ON_PAPER, PLACES, HandInFact, gate_is_open
+from lms.learning.verdict_actions import show_review
 from lms.peergroups.rules import MeetingFacts
 from lms.progress.keeping_rules import kept_in_move, with_kept
 from lms.progress.queries import progress_facts, progress_of
@@ -803,6 +804,8 @@ def test_what_only_the_newer_version_has_is_still_looked_after(world, class_, as
         visit(browser, page)
     for page in OWN_PAGES:
         visit(as_person(trainee), page)
+    db.session.refresh(hand_in)
+    show_review(hand_in.review, now=world.now)
     move_to_version(cohort, renewed, by=coordinator, now=world.now)
     assert [
         item.state for item in progress_of(trainee, cohort, now=world.now).items if item.slug == "taak-3"

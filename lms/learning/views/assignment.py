@@ -69,8 +69,8 @@ def assignment(assignment: str) -> Page:
         if latest
         else 0,
         most_photos=rules.MOST_PHOTOS,
-        unopened=unopened_about(current_user.id, f"review:{latest.review.id}")
-        if latest and latest.review
+        unopened=unopened_about(current_user.id, f"review:{latest.answer.id}")
+        if latest and latest.answer
         else None,
     )
 

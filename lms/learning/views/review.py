@@ -15,11 +15,19 @@ from lms.finding import or_404
 from lms.forms import offered
 from lms.learning import actions as learning
 from lms.learning import claim_actions, claim_queries, file_actions, review_queries
-from lms.learning.hand_in_queries import hand_in_versions
-from lms.learning.models import FeedbackPhrase, HandIn
+from lms.learning.hand_in_queries import hand_in_versions, still_unread
+from lms.learning.models import (
+    HandIn,
+)
+from lms.learning.phrase_models import FeedbackPhrase
 from lms.learning.policy import may_review
-from lms.learning.review_forms import DRAFT_HEADINGS, PhraseForm, RemovalForm, ReviewForm
-from lms.learning.rules import answer_days_left, draft_feedback, with_draft
+from lms.learning.review_forms import DOUBTS, DRAFT_HEADINGS, PhraseForm, RemovalForm, ReviewForm
+from lms.learning.rules import (
+    answer_days_left,
+    draft_feedback,
+    with_draft,
+)
+from lms.learning.verdict_rules import contradiction
 from lms.learning.views.blueprint import bp
 from lms.recordings import MOST_SECONDS
 from lms.roles import SUPERVISORS
@@ -30,29 +38,39 @@ from lms.web import Page, answer, requires
 @requires(*SUPERVISORS)
 def queue() -> Page:
     now = clock.now()
-    return answer("learning/review_queue.html", queue=review_queries.queue(current_user, now=now), now=now)
+    return answer(
+        "learning/review_queue.html",
+        queue=review_queries.queue(current_user, now=now),
+        unread=still_unread(current_user.id),
+        now=now,
+    )
 
 
 @bp.route("/begeleiding/inleveringen/<int:hand_in_id>", methods=["GET", "POST"])
 @requires(*SUPERVISORS)
 @takes_files(recordings.MAX_BYTES + 1_000_000)
 def hand_in(hand_in_id: int) -> Page:
-    found = _reviewable(hand_in_id)
+    found = reviewable(hand_in_id)
     cohort = db.session.get_one(Cohort, found.cohort_id)
-    task = _task(cohort, found)
+    task = task_of(cohort, found)
     phrases = claim_queries.phrases_of(current_user.id)
     form = _review_form(task, phrases)
     if request.method == "POST" and "draft" in request.form:
         _write_draft(form, task, phrases)
     elif form.validate_on_submit():
         words = {name: form[name].data or "" for name in ("outcome", "feedback", "to_do")}
+        doubt = contradiction(words["outcome"], len(form.met.data or ()), len(task.criteria))
         with form.refusing():
-            learning.review(found, **words, spoken=form.recording(), by=current_user, now=clock.now())
+            if doubt is not None and not form.sure.data:
+                raise RuleError(DOUBTS[doubt], "sure")
+            learning.review(
+                found, **words, spoken=form.recording(), waits=True, by=current_user, now=clock.now()
+            )
             return _on_to_the_next(found)
     return _review_page(found, cohort, task, form)
 
 
-def _task(cohort: Cohort, found: HandIn) -> Assignment:
+def task_of(cohort: Cohort, found: HandIn) -> Assignment:
     """As the cohort's version has it; when the cohort went back to a version without it, as the newest that does."""
     slug = found.assignment_slug
     task = curriculum.assignment(cohort.version_id, slug)
@@ -92,11 +110,12 @@ def _review_page(found: HandIn, cohort: Cohort, task: Assignment, form: ReviewFo
         is_mine=claim is not None and claim.person_id == current_user.id,
         days_left=answer_days_left(clock.local_day(found.handed_in_at), clock.local_day(now)),
         most_seconds=MOST_SECONDS,
+        unread=still_unread(current_user.id),
         now=now,
     )
 
 
-def _reviewable(hand_in_id: int) -> HandIn:
+def reviewable(hand_in_id: int) -> HandIn:
     return or_404(db.session.get(HandIn, hand_in_id), may_review)
 
 
@@ -104,9 +123,9 @@ def _on_to_the_next(reviewed: HandIn) -> Response:
     """To the hand-in that is next for this coach and that nobody looks at, which is theirs from now on; or to the queue."""
     person, now = reviewed.person, clock.now()
     if person.email:
-        flash(f"Je antwoord is bewaard. {person.name} krijgt bericht.", "done")
+        flash(f"Je antwoord is bewaard. {person.name} krijgt over 10 minuten bericht.", "done")
     else:
-        flash(f"Je antwoord is bewaard. {person.name} heeft geen e-mailadres: bel even.", "done")
+        flash(f"Je antwoord is bewaard. {person.name} heeft geen e-mailadres: bel over 10 minuten.", "done")
     free = next(
         (row.hand_in for row in review_queries.queue(current_user, now=now) if not row.is_taken), None
     )
@@ -119,7 +138,7 @@ def _on_to_the_next(reviewed: HandIn) -> Response:
 @bp.post("/begeleiding/inleveringen/<int:hand_in_id>/beurt")
 @requires(*SUPERVISORS)
 def take_turn(hand_in_id: int) -> Page:
-    found = _reviewable(hand_in_id)
+    found = reviewable(hand_in_id)
     try:
         claim_actions.take_turn(found, by=current_user, now=clock.now())
     except RuleError as refusal:
@@ -132,7 +151,7 @@ def take_turn(hand_in_id: int) -> Page:
 @requires(*SUPERVISORS)
 def end_turn(hand_in_id: int) -> Page:
     """Sent by the button, and by the page itself when it is left."""
-    found = _reviewable(hand_in_id)
+    found = reviewable(hand_in_id)
     claim_actions.end_turn(current_user, found)
     return redirect(url_for("learning.queue"), code=303)
 
@@ -142,7 +161,7 @@ def end_turn(hand_in_id: int) -> Page:
 )
 @requires(*SUPERVISORS)
 def remove_photo(hand_in_id: int, photo_id: int) -> Page:
-    found = _reviewable(hand_in_id)
+    found = reviewable(hand_in_id)
     photo = next((row for row in found.photos if row.id == photo_id and row.file_name), None) or abort(404)
     form = RemovalForm()
     if form.validate_on_submit():
