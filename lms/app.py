@@ -187,7 +187,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for name in ("day", "day_time", "date_long", "time_of_day", "hours", "initials"):
+    for name in ("day", "day_time", "date_long", "month", "time_of_day", "hours", "initials"):
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["ago"] = formats.days_ago
     app.jinja_env.filters["phone_link"] = writing_rules.phone_link

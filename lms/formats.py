@@ -37,6 +37,12 @@ def date_long(value: date | datetime) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def month(value: date | datetime) -> str:
+    """april 2026"""
+    on = _day_of(value)
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
 def days_ago(then: datetime, now: datetime) -> str:
     """vandaag, gisteren, 12 dagen geleden: counted in Dutch calendar days."""
     number = (local(now).date() - local(then).date()).days

@@ -40,6 +40,8 @@ MODULE = "Kies een module uit de lijst."
 VERSION = "{row.title}, versie {row.number}"
 TIME = "Kies een tijd, bijvoorbeeld 10:00."
 MINUTES = "Vul een aantal minuten in, van 15 tot 720."
+# what can be printed, by its address
+SHEETS = PHONES, SIGNING, BADGES, LABELS = "telefoons", "tekenlijst", "naamkaartjes", "etiketten"
 RHYTHM_WORDS = {
     EVERY_WEEK: "elke week",
     EVERY_TWO_WEEKS: "om de week",

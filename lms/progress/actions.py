@@ -90,11 +90,12 @@ def plan_talk(
     place: str,
     is_online: bool,
     is_declared: bool,
+    was_held: bool = False,
     by: Person,
     now: datetime,
 ) -> FinalTalk:
     """The assessor declares not to know the trainee and makes an appointment; doing it again moves it. A talk that another
-    planned is theirs, until it was left for long."""
+    planned is theirs, until it was left for long. `was_held`: it was already, so nobody is told."""
     present = round_of(person.id, cohort.id)
     check_assessor(present, person, by)
     check_goes_on(present, person, cohort, now)
@@ -107,6 +108,7 @@ def plan_talk(
         place=place,
         planned_by_other=talk.assessor.name if talk and is_anothers else None,
         now=now,
+        was_held=was_held,
     )
     was, former = (entry(talk), talk.assessor) if talk else (None, None)
     if talk is None:

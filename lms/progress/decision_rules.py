@@ -79,7 +79,9 @@ def check_talk(
     place: str,
     planned_by_other: str | None,
     now: datetime,
+    was_held: bool = False,
 ) -> None:
+    """`was_held`: the talk was, and is only written down."""
     if not is_ready:
         raise RuleError("Eerst kijkt de coördinator of alles er is. Daarna plan je het eindgesprek.")
     if planned_by_other:
@@ -88,8 +90,12 @@ def check_talk(
         raise Barred(
             "Vink aan dat je deze deelnemer niet kent. Ken je elkaar wel? Bel dan de coördinator.", "declares"
         )
-    if starts_at is None or starts_at <= now:
-        raise RuleError("Kies een dag en tijd die nog komen.", "starts_at")
+    if was_held and (starts_at is None or starts_at > now):
+        raise RuleError("Kies een dag en tijd die geweest zijn.", "starts_at")
+    if not was_held and (starts_at is None or starts_at <= now):
+        raise RuleError(
+            "Kies een dag en tijd die nog komen. Is het gesprek al geweest? Vink dat aan.", "starts_at"
+        )
     if not place.strip():
         raise RuleError("Vul in waar het gesprek is.", "place")
 

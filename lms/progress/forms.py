@@ -46,6 +46,7 @@ class TalkForm(StandingForm):
         "Ik ken deze deelnemer niet. Wij zijn geen familie, vrienden, buren of collega’s."
     )
     starts_at = MomentField("Dag en tijd", [filled(MOMENT), Understood(MOMENT)])
+    was_held = BooleanField("Dit gesprek is al geweest. Ik schrijf het nu op.")
     is_online = RadioField(
         "Hoe spreken jullie elkaar?",
         choices=offered([(NO, "Op een plek"), (YES, "Online of aan de telefoon")]),

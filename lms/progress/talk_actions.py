@@ -24,5 +24,5 @@ def tell_where_it_stands(
         off = replace(known, starts_at=was.starts_at if was else known.starts_at, is_cancelled=True)
         if whom_to_tell(off, [former.id], now=now):
             mail.talk_handed_over(talk, off, former, now=now)
-    for person_id, word in words.items():
+    for person_id, word in words.items() if talk.starts_at > now else ():  # one that was is only written down
         mail.talk_stands(talk, known, people[person_id], word, now=now)

@@ -11,27 +11,27 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Grant, Invitation, Person
-from lms.certificates.queries import certificates_of
 from lms.clock import local_day
 from lms.cohorts.models import Attendance, Cohort, GroupDay
 from lms.cohorts.policy import may_supervise
 from lms.cohorts.queries import calls_of, departures_of, pauses_of
 from lms.db import db
 from lms.learning.models import CheckAnswer, HandIn, LessonCompletion, RecordedStep, Review
+from lms.learning.verdict_models import SecondLook
 from lms.peergroups.models import PeerGroup
 from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.queries import meetings_of
-from lms.progress.models import Advice, Decision
 from lms.roles import TRAINEE
 from lms.supervision.message_queries import ways_of
 from lms.supervision.models import CoachAct, CohortMessage, CohortMessageRecipient
 from lms.supervision.policy import written_visible_to
 from lms.supervision.trainee_queries import Trainee
+from lms.supervision.verdict_queries import verdicts_on
 
 EventCode = Literal[
     "invited", "enrolled", "moved", "stopped", "lesson_read", "check_passed", "handed_in", "reviewed", "recorded",
     "record_withdrawn", "group_day", "meeting", "paused", "came_back", "asked_for_call", "act", "message", "advised", "decided",
-    "certificate",
+    "certificate", "checked", "talk", "appealed", "appeal_taken", "appeal_heard", "appeal_decided", "looked_again",
 ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
         *_together(person_id, sees),
         *_pauses(person_id),
         *_spoken(person_id, sees, now),
-        *_decided(person_id, sees),
+        *(Event(*row) for row in verdicts_on(person_id, sees, now=now)),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -119,7 +119,12 @@ def _work(trainee: Trainee, sees: _Sight) -> Iterator[Event]:
     query = (
         select(HandIn)
         .where(HandIn.person_id == trainee.person.id)
-        .options(joinedload(HandIn.review).joinedload(Review.reviewed_by))
+        .options(
+            joinedload(HandIn.review).options(
+                joinedload(Review.reviewed_by),
+                selectinload(Review.second_looks).joinedload(SecondLook.looked_by),
+            )
+        )
     )
     for row in db.session.scalars(query):
         if not sees(row.cohort_id):
@@ -130,6 +135,9 @@ def _work(trainee: Trainee, sees: _Sight) -> Iterator[Event]:
         if row.review:
             words = {"outcome": row.review.outcome, "by": row.review.reviewed_by.name}
             yield Event(row.review.reviewed_at, "reviewed", values | words | {"text": row.review.feedback})
+            for look in row.review.second_looks:
+                told = {"outcome": look.outcome, "reason": look.reason, "by": look.looked_by.name}
+                yield Event(look.looked_at, "looked_again", values | told)
 
 
 def _recorded(trainee: Trainee, course_id: int) -> Iterator[Event]:
@@ -196,24 +204,3 @@ def _spoken(person_id: int, sees: _Sight, now: datetime) -> Iterator[Event]:
             way = ways_of(message, now=now)[person_id]
             told = {"subject": message.subject, "way": way, "by": message.sent_by.name}
             yield Event(message.sent_at, "message", told)
-
-
-def _decided(person_id: int, sees: _Sight) -> Iterator[Event]:
-    advices = select(Advice).where(Advice.person_id == person_id).options(joinedload(Advice.coach))
-    for advice in db.session.scalars(advices):
-        if sees(advice.cohort_id):
-            values = {"is_positive": advice.is_positive, "text": advice.text, "by": advice.coach.name}
-            yield Event(advice.given_at, "advised", values)
-    decisions = select(Decision).where(Decision.person_id == person_id).options(joinedload(Decision.assessor))
-    for decision in db.session.scalars(decisions):
-        if sees(decision.cohort_id):
-            values = {
-                "outcome": decision.outcome,
-                "reasons": decision.reasons,
-                "to_do": decision.to_do,
-                "to_do_by": decision.to_do_by,
-                "by": decision.assessor.name,
-            }
-            yield Event(decision.decided_at, "decided", values)
-    for certificate in certificates_of(person_id):
-        yield Event(certificate.created_at, "certificate", {"number": certificate.number})

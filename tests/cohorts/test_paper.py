@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.cohorts.views.paper import SHEETS
+from lms.cohorts.forms import SHEETS
 from lms.db import db
 from lms.notifications.models import PostalAddress
 

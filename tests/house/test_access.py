@@ -315,6 +315,8 @@ TABLE: dict[str, dict[str, str]] = {
     "supervision.move_to_cohort": only(*STAFF),
     "supervision.stop": OWN_COACH,
     "supervision.about_me": only(*TRAINEES),
+    "supervision.calendar": only(*SUPERVISORS),
+    "supervision.past_decisions": only("assessor", *STAFF),
     "supervision.cohort": OWN_COACH,
     "supervision.export": OWN_COACH,
     "supervision.message": OWN_COACH,

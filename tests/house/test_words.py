@@ -18,9 +18,9 @@ from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
+from lms.cohorts import forms as cohort_forms
 from lms.cohorts import holiday_rules
 from lms.cohorts import planning_rules as planning
-from lms.cohorts.views import paper
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
@@ -46,9 +46,9 @@ from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
 from lms.roles import ROLES
 from lms.start import planning_queries
+from lms.supervision import calendar_queries, segment_rules, signal_rules, timeline_queries
 from lms.supervision import matrix_rules as matrix
 from lms.supervision import rules as supervision
-from lms.supervision import segment_rules, signal_rules, timeline_queries
 from lms.yearplan import rules as yearplan
 
 LMS = Path(__file__).parents[2] / "lms"
@@ -60,7 +60,7 @@ WORDED: dict[str, Any] = {
     "cohorts/clash.html: clash.code": get_args(planning.ClashCode),
     "cohorts/words.html: holidays": holiday_rules.KINDS,
     "cohorts/words.html: regions": holiday_rules.REGIONS,
-    "cohorts/words.html: sheets": paper.SHEETS,
+    "cohorts/words.html: sheets": cohort_forms.SHEETS,
     "start/words.html: appointments_in_words": planning_queries.KINDS,
     "entry/codes.html: ways_in_words": (accounts.SPOKEN, accounts.ON_PAPER),
     "factors/confirm.html: way": confirm_rules.WAYS,
@@ -166,6 +166,11 @@ WORDED: dict[str, Any] = {
     "supervision/event.html: grounds": learning.GROUNDS,
     "supervision/segment.html: segment.kind": segment_rules.KINDS,
     "supervision/signal.html: signal.code": get_args(signal_rules.SignalCode),
+    "supervision/words.html: planned_kinds": (
+        calendar_queries.GROUP_DAY,
+        calendar_queries.MEETING,
+        calendar_queries.TALK,
+    ),
     "supervision/words.html: assignment": (matrix.DONE, matrix.WAITS, matrix.REDO, matrix.NONE),
     "supervision/words.html: group_day": (matrix.DONE, matrix.ABSENT, matrix.NONE),
     "ui/parts.html: words": {*progress.STATES, "next"},

@@ -179,7 +179,9 @@ def test_the_way_from_everything_done_to_decided(world, cohort, coach, finished,
     advised(world, finished, cohort, coach, 1, -4)
     page = visit(browser, address)
     assert button not in page
-    assert "Daarna plant de beoordelaar het eindgesprek." in page
+    assert "leest nu: ‘Je begeleider gaf advies. De coördinator kijkt of alles er is.’" in " ".join(
+        page.split()
+    )
     decision = decided(world, finished, cohort, "not_yet", -3)
     page = visit(browser, address)
     assert button in page

@@ -6,13 +6,12 @@ from sqlalchemy import select
 from lms import clock
 from lms.cohorts import queries
 from lms.cohorts.coach_queries import coaching
+from lms.cohorts.forms import LABELS, SHEETS
 from lms.cohorts.views.blueprint import bp, visible_cohort
 from lms.db import db
 from lms.notifications.models import PostalAddress
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires
-
-SHEETS = PHONES, SIGNING, BADGES, LABELS = "telefoons", "tekenlijst", "naamkaartjes", "etiketten"
 
 
 @bp.get("/lichtingen/<int:cohort_id>/print/<sheet>")

@@ -141,10 +141,12 @@ def plan_talk(person_id: int) -> Page:
                 place=form.place.data or "",
                 is_online=form.is_online.data == YES,
                 is_declared=form.declares.data,
+                was_held=form.was_held.data,
                 by=current_user,
                 now=clock.now(),
             )
-            flash(f"Het eindgesprek is gepland. {person.first_name} en jij krijgen bericht.", "done")
+            told = f"is gepland. {person.first_name} en jij krijgen bericht."
+            flash(f"Het eindgesprek {'staat erbij.' if form.was_held.data else told}", "done")
             return redirect(url_for("progress.decide", person_id=person.id), code=303)
     return answer(
         "progress/plan_talk.html",

@@ -20,6 +20,16 @@ def cohort(found: Cohort) -> list[Offer]:
     return [Offer.to("supervision.cohort", found.name, cohort_id=found.id)]
 
 
+@offers("all cohorts")
+def calendar() -> list[Offer]:
+    return [Offer.to("supervision.calendar", "Kalender over alle lichtingen")]
+
+
+@offers("decisions")
+def past_decisions() -> list[Offer]:
+    return [Offer.to("supervision.past_decisions", "Eerdere besluiten")]
+
+
 @offers("own progress")
 def about_me() -> list[Offer]:
     return [Offer.to("supervision.about_me", "Wat ziet mijn begeleider over mij?")]
