@@ -6,16 +6,24 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.db import added_first, db
+from lms.peergroups import mail
 from lms.peergroups.actions import tell_where_it_stands
 from lms.peergroups.calendar_queries import entry
 from lms.peergroups.models import Meeting, MeetingAnswer
-from lms.peergroups.queries import answer_of
+from lms.peergroups.queries import answer_of, current_members, too_few_are_coming
 from lms.peergroups.rules import check_answer_time, check_no_overlap, check_undo
 
 
 def answer_meeting(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
-    """Saying it again changes it."""
+    """Saying it again changes it. When too few come by then, the group is asked to move the meeting, once."""
     check_answer_time(meeting.starts_at, meeting.cancelled_at, now)
+    _write_answer(meeting, person, is_coming=is_coming, now=now)
+    if not is_coming and too_few_are_coming(meeting):
+        for member in current_members(meeting.group):
+            mail.few_come(meeting, member, now=now)
+
+
+def _write_answer(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
     row = answer_of(meeting.id, person.id)
     if row is None:
         row = MeetingAnswer(meeting_id=meeting.id, person_id=person.id, is_coming=is_coming, answered_at=now)

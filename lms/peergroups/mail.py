@@ -57,6 +57,19 @@ def coach_asked(group: PeerGroup, asks: Person, person: Person, *, now: datetime
     )
 
 
+def few_come(meeting: Meeting, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"few-come:{meeting.id}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/few_come",
+        now=now,
+        expires_at=meeting.starts_at,
+        person=person,
+        meeting=meeting,
+    )
+
+
 def group_to_call(group: PeerGroup, meeting_id: int, person: Person, *, now: datetime) -> None:
     send(
         event=f"group-to-call:{meeting_id}",

@@ -19,7 +19,7 @@ from lms.peergroups.models import (
     PeerGroupMember,
     TurnSwap,
 )
-from lms.peergroups.rules import MeetingFacts
+from lms.peergroups.rules import MeetingFacts, too_few_come
 from lms.peergroups.signal_rules import Held
 from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns, Turns, suggest_turns
 from lms.roles import COORDINATOR, TRAINEE
@@ -245,3 +245,8 @@ def answers_to(meeting: Meeting) -> list[MeetingAnswer]:
         .order_by(MeetingAnswer.id)
     )
     return list(db.session.scalars(query))
+
+
+def too_few_are_coming(meeting: Meeting) -> bool:
+    away = sum(not row.is_coming for row in answers_to(meeting))
+    return too_few_come(len(current_members(meeting.group)), away)

@@ -83,6 +83,11 @@ def check_answer_time(starts_at: datetime, cancelled_at: datetime | None, now: d
         raise RuleError("De bijeenkomst is al begonnen.")
 
 
+def too_few_come(members: int, away: int) -> bool:
+    """With fewer than four an evening does not work: the group is asked to move it."""
+    return members - away < SMALLEST
+
+
 def may_still_undo(cancelled_at: datetime | None, now: datetime) -> bool:
     return cancelled_at is not None and now <= cancelled_at + UNDO_WITHIN
 

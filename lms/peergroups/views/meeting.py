@@ -35,6 +35,7 @@ def _page(found: Meeting, form: ComingForm) -> Page:
         is_coming=next((row.is_coming for row in answers if row.person_id == current_user.id), None),
         answers=answers,
         has_begun=now >= found.starts_at,
+        few_come=queries.too_few_are_coming(found),
         evening_is_open=is_open(found.starts_at, found.ends_at, found.cancelled_at, now),
         may_undo=rules.may_still_undo(found.cancelled_at, now),
         back=group_address(found.group),

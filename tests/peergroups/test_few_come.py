@@ -1,0 +1,35 @@
+"""When fewer than four come, the group is asked to move the meeting: once, and everybody."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.db import db
+from lms.notifications.models import Message
+from lms.peergroups.rules import too_few_come
+
+
+@pytest.mark.parametrize(
+    ("members", "away", "is_few"), [(5, 1, False), (5, 2, True), (4, 0, False), (4, 1, True), (3, 0, True)]
+)
+def test_four_is_enough(members, away, is_few):
+    assert too_few_come(members, away) == is_few
+
+
+def told() -> list[int | None]:
+    rows = db.session.scalars(
+        select(Message).where(Message.template == "peergroups/mail/few_come").order_by(Message.id)
+    )
+    return [row.person_id for row in rows]
+
+
+def test_the_group_is_asked_once(world, group, people, as_person, visit, submit):
+    meeting = world.meeting(group, people[0], days=5)
+    page = f"/intervisie/{meeting.id}"
+    words = "minder dan 4 mensen"
+    for person, is_few in ((people[0], False), (people[1], True), (people[2], True)):
+        submit(as_person(person), f"{page}/antwoord", coming="nee")
+        assert (words in visit(as_person(person), page)) == is_few
+    assert told() == [person.id for person in people]
+    submit(as_person(people[2]), f"{page}/antwoord", coming="ja")
+    submit(as_person(people[1]), f"{page}/antwoord", coming="ja")
+    assert words not in visit(as_person(people[0]), page)
