@@ -10,7 +10,7 @@ from lms.errors import RuleError
 from lms.joining import mail
 from lms.joining.models import GroupAct, JoinAnswer, JoinRequest
 from lms.joining.queries import could_come, open_requests, state_of_request
-from lms.joining.rules import ELSEWHERE, JOINED, JOINS, LEAVES, RETURNS, check_ask, check_objected, check_open
+from lms.joining.rules import ELSEWHERE, JOINED, JOINS, LEAVES, RETURNS, check_ask, check_open
 from lms.peergroups import actions as peergroups
 from lms.peergroups.models import PeerGroup
 from lms.peergroups.queries import current_members
@@ -64,10 +64,9 @@ def note_agreed_aloud(request: JoinRequest, *, by: Person, now: datetime) -> Non
 
 
 def find_another(request: JoinRequest, *, now: datetime) -> None:
-    """After an objection: this group it will not be, and nobody is told why."""
+    """This group it will not be: after an objection, or when it was asked by mistake. Nobody is told why."""
     _lock(request)
     check_open(request.settled_at)
-    check_objected(state_of_request(request, now=now))
     request.settled_at, request.outcome = now, ELSEWHERE
 
 

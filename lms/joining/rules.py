@@ -52,8 +52,3 @@ def check_ask(*, is_staff: bool, is_member: bool, is_asked: bool, size: int, in_
 def check_open(settled_at: datetime | None) -> None:
     if settled_at is not None:
         raise RuleError("Dit is al geregeld.")
-
-
-def check_objected(state: State) -> None:
-    if state != "objection":
-        raise RuleError("Niemand heeft bezwaar. De groep beslist zelf.")

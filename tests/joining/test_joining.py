@@ -75,8 +75,14 @@ def test_or_the_coach_talks_it_over_with_the_group(asked, coach, group, people, 
     assert is_in(group, newcomer)
 
 
-def test_without_an_objection_there_is_nothing_to_look_for(asked, coach, as_person, submit):
-    submit(as_person(coach), f"/intervisiegroepen/vragen/{asked.id}/andere-groep", status=409)
+def test_what_was_asked_by_mistake_is_taken_back(
+    world, asked, coach, group, newcomer, as_person, visit, submit
+):
+    browser = as_person(coach)
+    assert "Trek de vraag in" in visit(browser, f"/intervisiegroepen/{group.id}/komen-en-gaan")
+    submit(browser, f"/intervisiegroepen/vragen/{asked.id}/andere-groep")
+    handlers.let_in_after_silence(world.days(30))
+    assert not is_in(group, newcomer)
 
 
 def test_somebody_leaves_and_comes_back_and_what_they_did_stays(
