@@ -162,6 +162,8 @@ def test_check_tells_how_each_lesson_reads(run, tmp_path):
         [
             COUNT, "een/luisteren | 4 | 70 | 2.0 | 2 | 1 | 20 | 0 | 0", "een/bruggen-bouwen | 55 | 86 | 5.0 | 8 | 2 | 25 | 0 | 1",
             "kort: 1 modules, 2 lessons, 3 questions",
+            "kort: module | questions | the right answer is the longest | bring back an earlier lesson | conversations",
+            "een | 3 | 2 of 3 (67 %) | 0 | 0", "all | 3 | 2 of 3 (67 %) | 0 | 0",
         ],
         [],
     )  # fmt: skip
