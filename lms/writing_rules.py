@@ -159,6 +159,12 @@ def likeness(name: str) -> str:
     return seen.translate(str.maketrans("i10", "llo")).replace("rn", "m").replace("vv", "w")
 
 
+def person_key(name: str, place: str) -> str | None:
+    """What two people share who have one name in one place, however they write both. None when either is not known."""
+    named, lives = likeness(name or ""), likeness(place or "")
+    return f"{named} {lives}"[:250] if named and lives else None
+
+
 def digits(text: str) -> str:
     """The digits of a code or a number, in whatever script they were typed (٤ is a four), without anything between them."""
     return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())

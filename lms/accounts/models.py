@@ -17,7 +17,7 @@ from lms.accounts.session_rules import Life, life_of
 from lms.db import Base
 from lms.roles import OVER_OTHERS, STAFF
 from lms.searching import keeps_findable
-from lms.writing_rules import email_key, phone_to_ring
+from lms.writing_rules import email_key, person_key, phone_to_ring
 
 
 class Person(Base, UserMixin):
@@ -39,6 +39,7 @@ class Person(Base, UserMixin):
     phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120), default="")
     search_text: Mapped[str] = mapped_column(Text, default="", server_default="")  # what somebody is found by
+    name_key: Mapped[str | None] = mapped_column(String(250), index=True)  # of name and place together
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -52,6 +53,14 @@ class Person(Base, UserMixin):
     def _phone_typed(self, _name: str, phone: str) -> str:
         self.phone_key = phone_to_ring(phone)
         return phone
+
+    @validates("name", "neighbourhood")
+    def _name_or_place_typed(self, which: str, typed: str) -> str:
+        both = {"name": self.name, "place": self.neighbourhood} | {
+            "name" if which == "name" else "place": typed
+        }
+        self.name_key = person_key(**both)
+        return typed
 
     has_weak_password = False  # no column: what was typed to come in, judged in this request
     came_by_code = 0  # no column: the number of the code by which this person comes in, in this request

@@ -19,6 +19,10 @@ def build(cohort: Cohort, by: Person, now: datetime) -> None:
         name="Selma Yildirim", email="selma@demo.test", phone="06 55 50 18 01", neighbourhood="Blokker-Dorp",
         motivation="Er staat hier een gebouw leeg en niemand doet iets. Ik wil leren hoe dat wel kan.", now=ago(2),
     )  # fmt: skip
+    actions.apply(
+        name="Selma Yıldırım", email="", phone="+31 6 5550 1801", neighbourhood="Blokker-Dorp",
+        motivation="Ik belde gisteren, en weet niet of het goed ging.", now=ago(1), on_behalf_by=by,
+    )  # fmt: skip
     called = actions.apply(
         name="Ruud Kaptein", email="ruud@demo.test", phone="06 55 50 18 02", neighbourhood="Zwaag", motivation="", now=ago(9),
     )  # fmt: skip

@@ -16,7 +16,9 @@ from lms.cohorts.queries import next_group_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
+from lms.intake.double_queries import merge_of, merged_into
 from lms.intake.letter_queries import letter_waits_for
+from lms.intake.merge_rules import check_stands_alone
 from lms.intake.models import Application, ApplicationStep
 from lms.intake.queries import free_seats, present_cohort, state_of_application
 from lms.intake.rules import (
@@ -75,7 +77,7 @@ def last_step_id(application: Application) -> int:
     return application.steps[-1].id if application.steps else 0
 
 
-def _hold(application: Application, seen: int | None, by: Person) -> None:
+def hold_application(application: Application, seen: int | None, by: Person) -> None:
     """Locks an application for the rest of the transaction, so that of two colleagues one waits, and then finds what the
     other did. Nobody handles their own."""
     known = person_of(application)
@@ -83,6 +85,7 @@ def _hold(application: Application, seen: int | None, by: Person) -> None:
     db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update())
     db.session.expire(application, ["steps", "person_id"])
     check_seen(seen, last_step_id(application))
+    check_stands_alone(is_merged=merge_of(application.id) is not None)
 
 
 def _write(
@@ -104,7 +107,7 @@ def _write(
 
 def call(application: Application, *, note: str, by: Person, now: datetime, seen: int | None = None) -> None:
     """Writes down a conversation. It opens an application that was declined again."""
-    _hold(application, seen, by)
+    hold_application(application, seen, by)
     check_step(state_of_application(application), CALLED)
     _write(application, CALLED, note=note, by=by, now=now)
 
@@ -113,7 +116,7 @@ def place(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> str:
     """Gives a seat in a cohort when there is one, else a place on its waiting list. Returns which of the two it was."""
-    _hold(application, seen, by)
+    hold_application(application, seen, by)
     hold(cohort)
     check_step(state_of_application(application), PLACED)
     kind = place_kind(
@@ -131,7 +134,7 @@ def put_on_waiting_list(
     application: Application, cohort: Cohort, *, by: Person, now: datetime, seen: int | None = None
 ) -> None:
     """Puts an application at the end of the queue of a cohort. A seat that it had been given comes free."""
-    _hold(application, seen, by)
+    hold_application(application, seen, by)
     present = state_of_application(application)
     check_step(present, WAITING)
     check_new_queue(
@@ -147,7 +150,7 @@ def decline(
     application: Application, *, note: str, message: str, by: Person, now: datetime, seen: int | None = None
 ) -> None:
     """`note` is for colleagues, `message` is mailed to whoever has an e-mail address."""
-    _hold(application, seen, by)
+    hold_application(application, seen, by)
     check_step(state_of_application(application), DECLINED)
     step = _write(application, DECLINED, note=note, by=by, now=now)
     mail.declined(application, step.id, message, now=now)
@@ -158,7 +161,7 @@ def send_invitation(
 ) -> Person:
     """Now there is an account: a person with a seat. Without an e-mail address a letter goes instead of a mail.
     A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
-    _hold(application, seen, by)
+    hold_application(application, seen, by)
     check_step(state_of_application(application), INVITED)
     cohort = present_cohort(application)
     if cohort is None:
@@ -169,7 +172,8 @@ def send_invitation(
     check_enrolment(known, cohort, now=now)
     person = known or _new_person(application, now)
     enrol(person, cohort, by=by, now=now)
-    application.person_id = person.id
+    for row in (application, *merged_into(application.id)):
+        row.person_id = person.id
     step = _write(application, INVITED, cohort=cohort, by=by, now=now)
     if person.email:
         invite(person, by=by, now=now, beginning=beginning_of(cohort, now=now))

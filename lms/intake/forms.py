@@ -99,8 +99,24 @@ class ActForm(Form):
     seen = HiddenField()
 
     def seen_step(self) -> int | None:
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() and len(text) < 16 else None
+        return _number(self.seen.data or "")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+class MergeForm(ActForm):
+    """`other_seen` is the latest step of the other application that was on the screen."""
+
+    other_seen = HiddenField()
+
+    def other_seen_step(self) -> int | None:
+        return _number(self.other_seen.data or "")
+
+
+class ApartForm(Form):
+    reason = TextAreaField("Waarom zijn het twee mensen?", [at_most(1000)], id="apart-reason")
 
 
 class CallForm(ActForm):

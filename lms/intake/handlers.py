@@ -4,13 +4,14 @@ printed, with a code to come in with."""
 from datetime import datetime, timedelta
 
 from flask import render_template
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from lms.db import db
 from lms.entry.handlers import slip_for
+from lms.intake.double_queries import merged_into
 from lms.intake.letter_queries import INVITATION, facts_of_letter
-from lms.intake.models import Application, ApplicationStep, CallBack
-from lms.intake.queries import state_of_application
+from lms.intake.models import Application, ApplicationMerge, ApplicationStep, CallBack
+from lms.intake.queries import stands_alone, state_of_application
 from lms.intake.rules import DECLINED
 from lms.jobs import nightly
 from lms.notifications.letter_queries import carries_a_slip, made_when_printed
@@ -20,22 +21,33 @@ KEPT = timedelta(days=28)  # field guide 3.7: rejected applicants at most four w
 
 
 def forget_declined(now: datetime) -> None:
-    """Takes away applications declined four weeks ago, with their history and the mails about them."""
+    """Takes away applications declined four weeks ago, with their history, the mails about them, and what went on in them."""
     long_ago = (
         select(ApplicationStep.application_id)
         .where(ApplicationStep.kind == DECLINED, ApplicationStep.taken_at < now - KEPT)
         .distinct()
     )
-    query = select(Application).where(Application.id.in_(long_ago), Application.person_id.is_(None))
+    query = select(Application).where(
+        Application.id.in_(long_ago), Application.person_id.is_(None), stands_alone
+    )
     for application in db.session.scalars(query):
         latest = max(step.taken_at for step in application.steps)
         if state_of_application(application) != DECLINED or latest >= now - KEPT:
             continue
-        steps = [step.id for step in application.steps]
-        events = [f"application:{application.id}", *(f"application-step:{number}" for number in steps)]
-        db.session.execute(delete(Message).where(Message.event.in_(events)))
-        db.session.execute(delete(ApplicationStep).where(ApplicationStep.id.in_(steps)))
-        db.session.execute(delete(Application).where(Application.id == application.id))
+        for row in (*merged_into(application.id), application):
+            _forget(row)
+
+
+def _forget(application: Application) -> None:
+    steps = [step.id for step in application.steps]
+    events = [f"application:{application.id}", *(f"application-step:{number}" for number in steps)]
+    db.session.execute(delete(Message).where(Message.event.in_(events)))
+    db.session.execute(delete(ApplicationStep).where(ApplicationStep.id.in_(steps)))
+    merges = delete(ApplicationMerge).where(
+        or_(ApplicationMerge.application_id == application.id, ApplicationMerge.into_id == application.id)
+    )
+    db.session.execute(merges)
+    db.session.execute(delete(Application).where(Application.id == application.id))
 
 
 def forget_call_backs(now: datetime) -> None:

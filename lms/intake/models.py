@@ -14,7 +14,7 @@ from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.db import Base
 from lms.searching import keeps_findable
-from lms.writing_rules import email_key, phone_to_ring
+from lms.writing_rules import email_key, person_key, phone_to_ring
 
 
 class Application(Base):
@@ -29,6 +29,7 @@ class Application(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     phone_key: Mapped[str | None] = mapped_column(String(16), index=True)
     neighbourhood: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str | None] = mapped_column(String(250), index=True)  # of name and place together
     motivation: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="", server_default="")  # what somebody is found by
     applied_at: Mapped[datetime] = mapped_column(index=True)
@@ -44,6 +45,14 @@ class Application(Base):
     def _phone_typed(self, _name: str, phone: str) -> str:
         self.phone_key = phone_to_ring(phone)
         return phone
+
+    @validates("name", "neighbourhood")
+    def _name_or_place_typed(self, which: str, typed: str) -> str:
+        both = {"name": self.name, "place": self.neighbourhood} | {
+            "name" if which == "name" else "place": typed
+        }
+        self.name_key = person_key(**both)
+        return typed
 
     on_behalf_by: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_by_id])
     steps: Mapped[list[ApplicationStep]] = relationship(
@@ -71,6 +80,30 @@ class ApplicationStep(Base):
     application: Mapped[Application] = relationship(back_populates="steps")
     cohort: Mapped[Cohort | None] = relationship()
     taken_by: Mapped[Person] = relationship()
+
+
+class ApplicationMerge(Base):
+    """Two applications of one person: staff saw that, and the first goes on in the second. Where it was two people after
+    all they are taken apart, and the row says by whom and why."""
+
+    __tablename__ = "application_merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    merged_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    merged_at: Mapped[datetime]
+    # what the second lacked and got from the first
+    took_email: Mapped[bool] = mapped_column(default=False)
+    took_phone: Mapped[bool] = mapped_column(default=False)
+    apart_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    apart_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    application: Mapped[Application] = relationship(foreign_keys=[application_id])
+    into: Mapped[Application] = relationship(foreign_keys=[into_id])
+    merged_by: Mapped[Person] = relationship(foreign_keys=[merged_by_id])
+    apart_by: Mapped[Person | None] = relationship(foreign_keys=[apart_by_id])
 
 
 class CallBack(Base):

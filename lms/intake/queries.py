@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import member_counts
 from lms.cohorts.rules import seats_left
 from lms.db import db
-from lms.intake.models import Application, ApplicationStep, CallBack
+from lms.intake.models import Application, ApplicationMerge, ApplicationStep, CallBack
 from lms.intake.rules import (
     CALLED,
     DECIDING,
@@ -49,8 +49,15 @@ stands = case(
 )
 
 
+# what goes on in another application of the same person waits for nothing itself
+stands_alone = ~exists().where(
+    ApplicationMerge.application_id == Application.id, ApplicationMerge.apart_at.is_(None)
+)
+
+
 def with_deciding_step(query: Select[Application]) -> Select[Application]:
-    return query.outerjoin(Deciding, Deciding.id == _last_deciding)
+    """With the step that put each where it stands. What goes on in another application is left out."""
+    return query.outerjoin(Deciding, Deciding.id == _last_deciding).where(stands_alone)
 
 
 def with_history(query: Select[Application]) -> list[Application]:

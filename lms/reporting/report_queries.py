@@ -18,6 +18,7 @@ from lms.cohorts.models import Attendance, Cohort, Departure, GroupDay, Pause
 from lms.db import db
 from lms.disclosure import Shown, Table, protected, single
 from lms.intake.models import Application
+from lms.intake.queries import stands_alone
 from lms.learning.models import LessonCompletion, Review
 from lms.learning.rules import APPROVED
 from lms.peergroups.models import Meeting, MeetingAttendance
@@ -122,7 +123,7 @@ def _deeds(since: datetime, end: datetime) -> tuple[tuple[Deed, Shown], ...]:
     held = GroupDay.id.in_(select(Attendance.group_day_id))
     met = Meeting.id.in_(select(MeetingAttendance.meeting_id))
     return (
-        ("applications", single(number(Application.applied_at))),
+        ("applications", single(number(Application.applied_at, stands_alone))),
         ("lessons", single(number(LessonCompletion.completed_at))),
         ("assignments", single(number(Review.reviewed_at, Review.outcome == APPROVED))),
         ("group_days", Shown(number(GroupDay.starts_at, held))),

@@ -66,6 +66,9 @@ _TABLE = """
     intake.actions.place                             no        yes       yes       yes       yes       yes       yes
     intake.actions.put_on_waiting_list               no        yes       yes       yes       yes       yes       yes
     intake.actions.decline                           no        yes       yes       yes       yes       yes       yes
+    intake.actions.hold_application                  no        yes       yes       yes       yes       yes       yes
+    intake.merge_actions.merge                       no        yes       yes       yes       yes       yes       yes
+    intake.merge_actions.take_apart                  no        yes       yes       yes       yes       yes       yes
     intake.actions.send_invitation                   no        yes       yes       yes       yes       yes       yes
     accounts.actions.grant                           yes       yes       yes       yes       yes       yes       yes       # a role opens pages; the lines of this table hold for it all the same
     accounts.actions.rename                          yes       yes       yes       yes       yes       yes       yes       # how one is called is one's own

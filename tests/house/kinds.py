@@ -241,7 +241,7 @@ def build_scene(world: World) -> Scene:
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
         **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
-        "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id,
+        "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id,
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,

@@ -189,6 +189,8 @@ TABLE: dict[str, dict[str, str]] = {
     "intake.invite": only(*STAFF),
     "intake.decline": only(*STAFF),
     "intake.letter": only(*STAFF),
+    "intake.merge": only(*STAFF),
+    "intake.take_apart": only(*STAFF),
     "cohorts.index": only(*SUPERVISORS),
     "cohorts.new": only(*STAFF),
     "cohorts.cohort": OWN_COACH,

@@ -24,6 +24,7 @@ from lms.cohorts import planning_rules as planning
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
+from lms.intake import merge_rules
 from lms.intake import rules as intake
 from lms.joining import rules as joining
 from lms.learning import rules as learning
@@ -81,6 +82,7 @@ WORDED: dict[str, Any] = {
     "certificates/words.html: states": certificates.STATES,
     "certificates/words.html: successions": certificates.SUCCESSIONS,
     "intake/words.html: steps": intake.STEPS,
+    "intake/words.html: alike_in_words": merge_rules.ALIKE,
     "learning/words.html: grounds": learning.GROUNDS,
     "learning/words.html: grounds_to_maker": learning.GROUNDS,
     "learning/words.html: mail_openings": learning.OUTCOMES,

@@ -14,8 +14,10 @@ from lms.db import db
 from lms.finding import or_404
 from lms.forms import offered
 from lms.intake import actions, queries, rules
+from lms.intake.double_queries import doubles_of, merge_of, merges_into, partings_of
 from lms.intake.forms import (
     ActForm,
+    ApartForm,
     CallForm,
     DeclineForm,
     OnBehalfForm,
@@ -34,7 +36,7 @@ from lms.web import Page, answer, requires
 FURTHEST_PAGE = 10_000
 
 
-def _found(application_id: int) -> Application:
+def found_application(application_id: int) -> Application:
     query = select(Application).where(Application.id == application_id)
     return or_404(next(iter(queries.with_history(query)), None), may_see_application)
 
@@ -63,6 +65,7 @@ def applications() -> Page:
         call_backs=[] if chosen else queries.call_backs(now=now),
         unread=[] if chosen else unread_contacts(),
         sharing=[] if chosen else shared_numbers(),
+        doubles=doubles_of(rows),
     )
 
 
@@ -77,22 +80,29 @@ def on_behalf() -> Page:
     return answer("intake/on_behalf.html", form=form)
 
 
-def _application_page(found: Application, **forms: ActForm) -> Page:
+def application_page(found: Application, **forms: ActForm) -> Page:
     """The page of one application, with whichever form came back with complaints."""
     state = queries.state_of_application(found)
     place_form = forms.get("place_form") or PlaceForm(formdata=None)
     wait_form = forms.get("wait_form") or WaitForm(formdata=None)
     place_form.cohort.choices = wait_form.cohort.choices = offered(_cohort_choices())
+    merged = merge_of(found.id)
     return answer(
         "intake/application.html",
         form=next((form for form in forms.values() if form.errors), None),
         application=found,
         seen=actions.last_step_id(found),
+        seen_of=actions.last_step_id,
         known=actions.person_of(found),
         is_like=like_one_of_ours(found.name, now=clock.now()),
         state=state,
         state_name=rules.STATES[state],
-        allowed=rules.ALLOWED[state],
+        allowed=() if merged else rules.ALLOWED[state],
+        merged=merged,
+        merges=merges_into(found.id),
+        partings=partings_of(found.id),
+        doubles=[] if merged else doubles_of([found])[found.id],
+        apart_form=forms.get("apart_form") or ApartForm(formdata=None),
         step=queries.deciding_step(found),
         number=queries.waiting_number(found),
         call_form=forms.get("call_form") or CallForm(formdata=None),
@@ -122,36 +132,36 @@ def _cohort_choices() -> list[tuple[int, str]]:
 @bp.get("/aanmeldingen/<int:application_id>")
 @requires(*STAFF)
 def application(application_id: int) -> Page:
-    return _application_page(_found(application_id))
+    return application_page(found_application(application_id))
 
 
-def _act(found: Application, name: str, form: ActForm, deed: Callable[[], str]) -> Page:
+def act_on(found: Application, name: str, form: ActForm, deed: Callable[[], str]) -> Page:
     """Does one act and says so, or shows the page as it is now with the complaint."""
     if form.validate_on_submit():
         with form.refusing():
             said = deed()
             flash(said, "done")
             return redirect(url_for("intake.application", application_id=found.id), code=303)
-    return _application_page(_found(found.id), **{name: form})
+    return application_page(found_application(found.id), **{name: form})
 
 
 @bp.post("/aanmeldingen/<int:application_id>/gesprekken")
 @requires(*STAFF)
 def call(application_id: int) -> Page:
-    found, form = _found(application_id), CallForm()
+    found, form = found_application(application_id), CallForm()
 
     def deed() -> str:
         note = form.note.data or ""
         actions.call(found, note=note, by=current_user, now=clock.now(), seen=form.seen_step())
         return "Het gesprek staat erbij."
 
-    return _act(found, "call_form", form, deed)
+    return act_on(found, "call_form", form, deed)
 
 
 @bp.post("/aanmeldingen/<int:application_id>/plaatsing")
 @requires(*STAFF)
 def place(application_id: int) -> Page:
-    found, form = _found(application_id), PlaceForm()
+    found, form = found_application(application_id), PlaceForm()
     form.cohort.choices = offered(_cohort_choices())
 
     def deed() -> str:
@@ -162,13 +172,13 @@ def place(application_id: int) -> Page:
             return f"{cohort.name} is vol. {found.name} staat nu op de wachtlijst, nummer {number}."
         return f"{found.name} heeft een plek in {cohort.name}. Stuur nu de uitnodiging."
 
-    return _act(found, "place_form", form, deed)
+    return act_on(found, "place_form", form, deed)
 
 
 @bp.post("/aanmeldingen/<int:application_id>/wachtlijst")
 @requires(*STAFF)
 def wait(application_id: int) -> Page:
-    found, form = _found(application_id), WaitForm()
+    found, form = found_application(application_id), WaitForm()
     form.cohort.choices = offered(_cohort_choices())
 
     def deed() -> str:
@@ -177,13 +187,13 @@ def wait(application_id: int) -> Page:
         number = queries.waiting_number(found)
         return f"{found.name} staat op de wachtlijst van {cohort.name}, nummer {number}."
 
-    return _act(found, "wait_form", form, deed)
+    return act_on(found, "wait_form", form, deed)
 
 
 @bp.post("/aanmeldingen/<int:application_id>/uitnodiging")
 @requires(*STAFF)
 def invite(application_id: int) -> Page:
-    found, form = _found(application_id), ActForm()
+    found, form = found_application(application_id), ActForm()
 
     def deed() -> str:
         person = actions.send_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
@@ -191,13 +201,13 @@ def invite(application_id: int) -> Page:
             return f"{person.name} is uitgenodigd. Er gaat een mail naar {person.email}."
         return f"Print nu de brief voor {person.name}{', en bel' if person.phone else ''}."
 
-    return _act(found, "invite_form", form, deed)
+    return act_on(found, "invite_form", form, deed)
 
 
 @bp.post("/aanmeldingen/<int:application_id>/afwijzing")
 @requires(*STAFF)
 def decline(application_id: int) -> Page:
-    found, form = _found(application_id), DeclineForm()
+    found, form = found_application(application_id), DeclineForm()
 
     def deed() -> str:
         note, message = form.note.data or "", form.message.data or ""
@@ -208,14 +218,14 @@ def decline(application_id: int) -> Page:
             return "Afgewezen. Er gaat een mail."
         return "Afgewezen. Bel deze persoon: er is geen e-mailadres."
 
-    return _act(found, "decline_form", form, deed)
+    return act_on(found, "decline_form", form, deed)
 
 
 @bp.get("/aanmeldingen/<int:application_id>/brief")
 @requires(*STAFF)
 def letter(application_id: int) -> Page:
     """The invitation on paper lies on the desk for letters."""
-    found = _found(application_id)
+    found = found_application(application_id)
     if queries.state_of_application(found) != rules.INVITED:
         abort(404)
     row = newest_letter_to(found.person_id) if found.person_id else None
