@@ -13,6 +13,10 @@ class ConfirmForm(Form):
     credential = HiddenField()  # what a passkey signed
     kept = HiddenField()
 
+    def ask_told_code(self) -> None:
+        """Their code comes by voice or by letter, and is typed in the same field."""
+        self.mailed_code.label.text = "De code"
+
     @property
     def typed_app_code(self) -> str:
         return tidy_code(self.app_code.data or "")

@@ -14,7 +14,7 @@ from lms.db import SAFE_METHODS
 from lms.doorkeepers import keeps_the_door
 from lms.factors import passkey_actions
 from lms.factors.confirm_forms import ConfirmForm
-from lms.factors.confirm_rules import is_fresh, ways_of
+from lms.factors.confirm_rules import TOLD_CODE, is_fresh, ways_of
 from lms.factors.queries import factors_of
 from lms.web import Page, answer, request_time
 
@@ -57,6 +57,8 @@ def confirm_page(form: ConfirmForm, *, status: int | None = None, is_mailed: boo
         has_password=bool(current_user.password_hash),
         has_mail=bool(current_user.email),
     )
+    if TOLD_CODE in ways:
+        form.ask_told_code()
     return answer(
         "factors/confirm.html", form=form, status=status, ways=ways, options=options, is_mailed=is_mailed
     )

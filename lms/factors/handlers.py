@@ -3,11 +3,11 @@ the days of grace go by comes to that page first."""
 
 from typing import Any
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import clock, kept_forms
 from lms.accounts.models import Person
 from lms.doorkeepers import is_always_open, keeps_the_door
 from lms.factors import step_actions
@@ -50,8 +50,12 @@ def standing_of_reader() -> Standing:
 
 @keeps_the_door
 def sets_up_first(view: Any) -> Response | None:
+    """Who typed something first gets it back with the way to set it up beside it."""
     if is_always_open(view) or not current_user.is_authenticated or standing_of_reader().kind != OVER:
         return None
+    kept = kept_forms.to_show_again(now=request_time())
+    if kept is not None:
+        return make_response(render_template("factors/set_up_first.html", kept=kept), 400)
     return redirect(url_for("factors.factors"), code=303)
 
 

@@ -11,11 +11,13 @@ import pytest
 
 from lms import clock
 from lms.accounts import passwords
+from lms.accounts.code_actions import code_for_letter, code_to_read_out
 from lms.accounts.models import LoginSession, Person
 from lms.db import db
 from lms.factors import actions as factor_actions
 from lms.factors import confirm_actions
 from lms.factors.confirm_rules import is_fresh, ways_of
+from lms.factors.models import FactorStart
 from lms.jobs import runner
 from lms.notifications.models import Message
 from lms.web import access_of
@@ -25,7 +27,7 @@ from tests.proofreader import proofread
 
 PASSWORD = "een zin die lang is"
 ASKED, DONE = "Ben jij het?", "Nog één keer drukken"
-CONFIRM = "/mijn/bevestiging"
+CONFIRM, SET_UP = "/mijn/bevestiging", "/mijn/tweede-stap"
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
@@ -55,7 +57,7 @@ def test_how_long_it_counts(began, confirmed, expected):
         ((False, False, True, True), ("password", "mailed_code")),
         ((False, False, False, True), ("mailed_code",)),
         ((True, False, False, False), ("app_code",)),
-        ((False, False, False, False), ()),
+        ((False, False, False, False), ("told_code",)),
     ],
 )
 def test_which_ways_somebody_has(has, expected):
@@ -202,8 +204,35 @@ def test_by_an_app_and_not_by_a_code_from_paper(world, stale, submit):
     submit(browser, CONFIRM, status=400, app_code=code)
 
 
-def test_who_has_no_way_is_told_to_call(world, as_person, visit):
-    assert "Bel ons" in visit(as_person(world.person(email=None)), CONFIRM)
+def test_who_has_neither_mail_nor_password_asks_for_a_code(world, as_person, visit, submit):
+    """Read out, or on a letter: as they came in."""
+    person, coach = world.person(email=None), world.staff()
+    browser = as_person(person)
+    grow_stale()
+    page = visit(browser, CONFIRM)
+    assert ("Vraag een code. Bel" in page, "uit de mail" in page) == (True, False)
+    spoken, _ = code_to_read_out(person, by=coach, key=KEY, wrong=0, now=clock.now())
+    on_paper, _ = code_for_letter(person, by_id=coach.id, key=KEY, now=clock.now())
+    submit(browser, CONFIRM, status=400, mailed_code="123456")
+    for code in (spoken, on_paper):
+        submit(browser, CONFIRM, status=200, mailed_code=code)
+        submit(browser, CONFIRM, status=400, mailed_code=code)
+
+
+def test_what_was_typed_after_the_days_to_set_it_up_comes_back(world, as_person, visit, submit):
+    """With the way to set it up, in another window."""
+    person = world.staff()
+    db.session.execute(db.update(FactorStart).values(began_at=world.days(-300)))
+    browser = as_person(person)
+    text = "Belde vandaag, wil graag"
+    drawn = re.search(r'name="drawn_for" value="([^"]*)"', visit(browser, SET_UP))[1]
+    answer = browser.post("/aanmeldingen/nieuw", data={"motivation": text, "drawn_for": drawn})
+    page = shown(answer)
+    assert (answer.status_code, f"{text}</textarea>" in page) == (400, True)
+    assert re.search(
+        r'href="/tweede-stap[^"]*" target="_blank"|href="/mijn/tweede-stap[^"]*" target="_blank"', page
+    )
+    assert browser.post("/aanmeldingen/nieuw").status_code == 303  # nothing typed: to the page itself
 
 
 def test_nothing_filled_in_and_too_many_tries(world, stale, submit):
