@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -148,6 +149,13 @@ def _get_never_writes(session: Session, _context: object, _instances: object) ->
     if not _may_write() and (session.new or session.dirty or session.deleted):
         changed = [repr(thing) for thing in (*session.new, *session.dirty, *session.deleted)]
         raise WriteOnGet(f"{changed[:3]}")
+
+
+def one_at_a_time(what: str) -> None:
+    """Whoever does the same waits until this transaction is over, and then sees what it did. SQLite has one writer anyhow."""
+    if db.engine.dialect.name == "postgresql":
+        number = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def added_first(row: Base) -> bool:

@@ -8,14 +8,18 @@ from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
 
-from lms import clock, kept_forms, tokens
+from lms import clock, kept_forms, refused_pages, tokens
 from lms.db import rollback, says_taken
 from lms.errors import RuleError
+from lms.kept_forms import KeptForm
 
 log = logging.getLogger(__name__)
+SHOWN_WHERE_IT_WAS = (400, 409, 413, 429)  # what was refused for no fault of what was typed
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +41,8 @@ def init_app(app: Flask) -> None:
         if _is_for_who_is_logged_in():
             return app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
         has_cookie = app.config["SESSION_COOKIE_NAME"] in request.cookies
-        waits = kept_forms.sealed_for_later(now=clock.now()) if has_cookie else ""
+        is_back = not has_cookie or kept_forms.to_show_again(now=clock.now()) is not None
+        waits = "" if is_back else kept_forms.sealed_for_later(now=clock.now())
         return _error_page(400, 400, why="expired" if has_cookie else "no_cookie", waits=waits)
 
     @app.errorhandler(RuleError)
@@ -91,7 +96,29 @@ def _error_page(
     shown: int, code: int, headers: dict[str, str] | None = None, **context: Any
 ) -> ResponseReturnValue:
     g.is_fault = shown >= 500  # the database may be what failed: what surrounds the page looks nothing up
-    context["kept"] = kept_forms.to_show_again(now=clock.now())
-    page = render_template(f"errors/{shown}.html", **context)
+    kept = kept_forms.to_show_again(now=clock.now())
+    if kept is not None and code in SHOWN_WHERE_IT_WAS:
+        answer = drawn_again(kept, code, **context)
+        if answer is not None:
+            answer.headers.update(headers or {})
+            return answer
+    page = render_template(f"errors/{shown}.html", kept=kept, **context)
     rollback()
     return page, code, headers or {}
+
+
+def drawn_again(kept: KeptForm, status: int, **context: Any) -> Response | None:
+    """The page that a form came from, with why it was not done. None when that cannot be drawn."""
+    why = render_template("errors/again.html", status=status, kept=kept, **context)
+    said = Markup(" ".join(why.split()))  # noqa: S704 (a template of ours, which escapes)
+    rollback()
+    return refused_pages.drawn(kept, said, status=status)
+
+
+def give_back() -> ResponseReturnValue | None:
+    """Who logged in while a form waited comes here with it: shown on the page it came from, and not carried out."""
+    form = kept_forms.waiting_here(now=clock.now())
+    if form is None:
+        return None
+    page = drawn_again(form, 200, why="given_back")
+    return page or (render_template("errors/given_back.html", kept=form), 200)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -95,8 +95,17 @@ class Form(FlaskForm):
         )
         return any(name in request.form for name in own)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """No form is good while the page of one that was refused before is drawn again (`lms/refused_pages.py`)."""
+        if g.get("refused_why"):
+            self.form_errors.append(g.refused_why)
+            return False
+        return bool(super().validate(extra_validators))
+
     def refuse(self, error: RuleError) -> None:
-        """Shows the refusal at its field, or above the form."""
+        """Shows the refusal at its field, or above the form. None while a page is drawn again: nobody looked at what was typed."""
+        if g.get("refused_why"):
+            return
         field = self._fields.get(error.field) if error.field else None
         if field is None:
             self.form_errors.append(error.message)

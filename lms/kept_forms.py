@@ -143,6 +143,16 @@ def sealed_for_later(*, now: datetime) -> str:
     return word
 
 
+def waiting_here(*, now: datetime) -> KeptForm | None:
+    """What waited until its sender was logged in, at the address where it belongs."""
+    word = "" if request.method in SAFE_METHODS else sent_value("kept")
+    # the pages of logging in are drawn for nobody yet; a form from any other is sent on purpose
+    if not word or sent_value(DRAWN_FOR) or not current_user.is_authenticated:
+        return None
+    form = opened(word, current_user.id, key=_key(), now=now)
+    return form if form is not None and form.address == request.full_path.rstrip("?") else None
+
+
 def sent_value(name: str) -> str:
     """What came in a field; nothing when the form is too large to be read."""
     try:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from flask import g
 from wtforms import DateTimeField, Field, HiddenField, IntegerField, SelectMultipleField, StringField
 
 from lms import tokens
@@ -33,7 +34,9 @@ class StandingForm(Form):
         self.was: Mapping[str, Mark] = _read(self.stood.data) if self.is_submitted() else {}
 
     def as_it_stands(self) -> str:
-        """For the page: what is shown, so that it can be sent along."""
+        """For the page: what is shown, so that it can be sent along. Of a form that nobody looked at yet: what was shown then."""
+        if g.get("refused_why") and self.is_submitted():
+            return self.stood.data or ""
         found: dict[str, Mark] = {}
         for field in self._standing_fields():
             found[field.name] = _mark(field.object_data)

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from flask import g, request
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
 
 from lms import tokens
-from lms.db import Base, db
+from lms.db import SAFE_METHODS, Base, db
 
 
 class Submission(Base):
@@ -31,6 +33,25 @@ def answer_to(key: str, path: str) -> str | None:
 
 def record(key: str, path: str, location: str, now: datetime) -> None:
     db.session.add(Submission(key_hash=_hash(key, path), location=location, made_at=now))
+
+
+def _key_sent() -> str | None:
+    if request.method in SAFE_METHODS:
+        return None
+    key = request.form.get("once", "")
+    return key if 16 <= len(key) <= 64 else None
+
+
+def earlier_answer() -> str | None:
+    """Where the sender of this very form was sent before."""
+    key = _key_sent()
+    return answer_to(key, g.sender) if key else None
+
+
+def keep_answer(response: Response, *, now: datetime) -> None:
+    key = _key_sent()
+    if key and response.status_code == 303 and answer_to(key, g.sender) is None:
+        record(key, g.sender, response.headers["Location"], now)
 
 
 def forget_before(moment: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from wtforms import DateTimeField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
@@ -53,7 +53,7 @@ def is_secret(name: str, address: str = "") -> bool:
 def typed_and_not_shown(page: str, form: Any) -> list[str]:
     """The texts that came with a form with complaints, and that its page has no field for any more, as the work was done or
     sent elsewhere meanwhile."""
-    if not getattr(form, "errors", None) or not form.is_submitted():
+    if not getattr(form, "errors", None) or not form.is_submitted() or g.get("refused_why"):
         return []
     texts = [field.data for field in form if isinstance(field, StringField) and _is_seen(field)]
     return [text for text in texts if isinstance(text, str) and text and str(escape(text)) not in page]
@@ -81,6 +81,11 @@ def _forms_at(address: str) -> list[type[Form]]:
     view = current_app.view_functions.get(endpoint_of(address) or "")
     known = getattr(view, "__globals__", {}).values()
     return [form for form in known if isinstance(form, type) and issubclass(form, Form)]
+
+
+def has_forms(address: str) -> bool:
+    """Whether the view that takes a form at an address reads it with a form of ours."""
+    return bool(_forms_at(address))
 
 
 def _fields_at(address: str) -> dict[str, UnboundField]:

@@ -27,9 +27,11 @@ from lms import (
     error_pages,
     headers,
     kept_forms,
+    refused_pages,
     submissions,
 )
-from lms.db import SAFE_METHODS, commit, reading, rollback
+from lms.clock import request_time as request_time  # for views and templates
+from lms.db import SAFE_METHODS, commit, one_at_a_time, reading, rollback
 
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -93,14 +95,14 @@ class LearningEnvironment(Flask):
         try:
             response = _enter(super().dispatch_request)
             if _keeps(response):
-                _keep_answer(response)
+                submissions.keep_answer(response, now=clock.now())
                 commit()
             else:
                 rollback()
         # the same form came twice at once and the other was first: this one gets its answer
         except IntegrityError:
             rollback()
-            earlier = _earlier_answer()
+            earlier = submissions.earlier_answer()
             if earlier is None:
                 raise
             return redirect(earlier, 303)
@@ -123,22 +125,16 @@ def keep_though_refused() -> None:
     g.keeps_refused = True
 
 
-def request_time() -> datetime:
-    """The moment this request came in. What is in force at the door stays in force until the answer is there: the door, the
-    menu and the templates all ask here."""
-    if "came_in_at" not in g:
-        g.came_in_at = clock.now()
-    moment: datetime = g.came_in_at
-    return moment
-
-
 def _enter(view: Callable[[], ResponseReturnValue]) -> BaseResponse:
-    """Through the door, past a form that was carried out already, into the view."""
+    """Through the door, past a form that was carried out already, into the view. Two who change the same thing at once come one
+    after the other, so that the second finds what the first wrote (`standing_forms`)."""
+    if kept_forms.sent_value("stood"):
+        one_at_a_time(request.path)
     refusal = _work_before_writing() or _refuse_at_the_door()
     if refusal is not None:
         g.is_refused = True
         return refusal
-    earlier = _earlier_answer()
+    earlier = submissions.earlier_answer()
     if earlier is not None:
         return redirect(earlier, 303)
     return current_app.make_response(view())
@@ -155,24 +151,6 @@ def _refuse_at_the_door() -> BaseResponse | None:
     if not current_user.is_authenticated:
         return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
     raise NotFound if access.is_hidden else Forbidden
-
-
-def _once_key() -> str | None:
-    if request.method in SAFE_METHODS:
-        return None
-    key = request.form.get("once", "")
-    return key if 16 <= len(key) <= 64 else None
-
-
-def _earlier_answer() -> str | None:
-    key = _once_key()
-    return submissions.answer_to(key, g.sender) if key else None
-
-
-def _keep_answer(response: BaseResponse) -> None:
-    key = _once_key()
-    if key and response.status_code == 303 and submissions.answer_to(key, g.sender) is None:
-        submissions.record(key, g.sender, response.headers["Location"], clock.now())
 
 
 def once_token() -> str:
@@ -247,6 +225,7 @@ def _work_before_writing() -> BaseResponse | None:
 
 def init_app(app: Flask) -> None:
     doorstep.init_app(app)
+    app.before_request(error_pages.give_back)  # before a token is asked for: by logging in none comes
     csrf.init_app(app)
 
     @app.before_request
@@ -257,4 +236,5 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     browser_memory.init_app(app)
     kept_forms.init_app(app)
+    refused_pages.init_app(app, _refuse_at_the_door)
     error_pages.init_app(app)

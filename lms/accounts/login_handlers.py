@@ -127,10 +127,10 @@ def come_in(person: Person) -> Response:
     """To the page they were on their way to, in a session of their own."""
     destination = _asked_first(safe_next(request.args.get("next"), start_page(person, now=clock.now())))
     answers = [found for _, found in events.comes_in.send(person, destination=destination) if found]
-    has_form = waiting_form(person) is not None
+    waiting = waiting_form(person)
     log_in(person)
-    if has_form:
-        return redirect(url_for("accounts.give_back"), code=307)  # brings it along
+    if waiting is not None:
+        return redirect(waiting.address, code=307)  # brings it along, to where it is shown again
     return redirect(answers[0] if answers else destination, code=303)
 
 

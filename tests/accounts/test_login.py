@@ -12,6 +12,7 @@ from lms.accounts.queries import session_of
 from lms.db import db
 from lms.jobs import runner
 from lms.notifications.models import Message
+from tests.proofreader import without_tokens
 
 PASSWORD = "een zin die lang is"
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
@@ -310,3 +311,47 @@ def test_the_same_is_written_for_who_is_known_and_who_is_not(world, client, subm
             submit(client, "/inloggen/code/invullen", status=400, code="000000")
         written.append([query.split(" ")[0] for query in queries])
     assert written[:2] == written[2:]
+
+
+class CountingHasher:
+    """The hasher of the tests, and how often it was asked."""
+
+    def __init__(self, hasher) -> None:
+        self.hasher, self.hash, self.times = hasher, hasher.hash, 0
+
+    def verify(self, *values) -> bool:
+        self.times += 1
+        return self.hasher.verify(*values)
+
+
+@pytest.fixture
+def hasher():
+    before = passwords._Machine.hasher
+    counting = CountingHasher(before)
+    passwords.use(counting)
+    yield counting
+    passwords.use(before)
+
+
+def test_a_stranger_costs_the_same_work_as_somebody_we_know(world, app, submit, count_queries, hasher):
+    """Counted, not timed: statements by their first word, and passwords that are looked at."""
+    known = passwords.hash_password(PASSWORD)
+    world.person(email="anna@example.org", phone="0612345678", password_hash=known)
+    world.person(email="zonder@example.org", phone="0687654321")
+    world.person(email="dicht@example.org", phone="", password_hash=known, disabled_at=world.now)
+    seen = {}
+    for typed in (
+        "anna@example.org", "zonder@example.org", "dicht@example.org", "niemand@example.org", "06 12345678", "06 87654321", "06 11111111",
+    ):  # fmt: skip
+        before = hasher.times
+        with count_queries() as queries:
+            page = submit(
+                app.test_client(), "/inloggen", status=400, email=typed, password="niet dit woord"
+            ).get_data(as_text=True)
+        work = ([query.split(" ")[0] for query in queries], hasher.times - before)
+        seen.setdefault((*map(str, work), without_tokens(page.replace(typed, ""))), []).append(typed)
+    assert [len(names) for names in seen.values()] == [
+        4,
+        3,
+    ]  # an answer about an address, and one about a number
+    assert {number for _, number, _ in seen} == {"1"}

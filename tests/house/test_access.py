@@ -67,7 +67,6 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.code_page_drawing": EVERYBODY,
     "accounts.invitation": EVERYBODY,
     "accounts.log_out": LOGGED_IN | {"no_second_step": OPEN},
-    "accounts.give_back": LOGGED_IN | {"no_second_step": OPEN},
     "entry.ways": OWN_COACH,
     "entry.read_out": OWN_COACH,
     "entry.write_letter": only(*STAFF),
@@ -190,6 +189,8 @@ TABLE: dict[str, dict[str, str]] = {
     "intake.decline": only(*STAFF),
     "intake.letter": only(*STAFF),
     "intake.merge": only(*STAFF),
+    "intake.spellings_to_decide": only(*STAFF),
+    "intake.decide_spelling": only(*STAFF),
     "intake.take_apart": only(*STAFF),
     "cohorts.index": only(*SUPERVISORS),
     "cohorts.new": only(*STAFF),
@@ -449,7 +450,6 @@ NEEDS_NO_PAGE = {
     "certificates.look_at_file": "looks at a file and writes nothing; who blocks cookies may look too",
     "certificates.verify_form": "writes nothing; who blocks cookies may look too",
     "certificates.verify": "writes nothing; who blocks cookies may look too",
-    "accounts.give_back": "shows somebody what was sealed for them, and writes nothing",
     "notifications.stop": "a mail program stops for its reader, by the token in the address (RFC 8058)",
 }
 

@@ -90,7 +90,12 @@ class Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._open and self._text is not None:
             kind, name, _, fills = self._open.fields[-1]
-            self._open.fields[-1] = (kind, name, "".join(self._text).removeprefix("\n"), fills)
+            self._open.fields[-1] = (
+                kind,
+                name,
+                "".join(self._text).removeprefix("\r").removeprefix("\n"),
+                fills,
+            )
             self._text = None
         if tag == "form":
             self._open = None

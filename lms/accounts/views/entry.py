@@ -17,7 +17,7 @@ from lms.doorkeepers import always_open
 from lms.limits import limited
 from lms.menu import VISITOR, front_page, in_menu, start_page
 from lms.qr_codes import qr_code
-from lms.web import Page, answer, csrf, public, requires
+from lms.web import Page, answer, public, requires
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, of vraag een code."
 WRONG_BY_PHONE = "Dit telefoonnummer en wachtwoord horen niet bij elkaar. Deel je het nummer met iemand? Vul dan ook je voornaam in."
@@ -107,18 +107,6 @@ def log_out() -> Page:
     way_out = redirect(front_page(), code=303)
     way_out.headers["Clear-Site-Data"] = forgets
     return way_out
-
-
-@bp.route("/inloggen/wat-je-invulde", methods=["GET", "POST"])
-@csrf.exempt  # nothing is written: what was sealed for them is shown to them
-@always_open
-@requires()
-def give_back() -> Page:
-    """What somebody sent when they were not logged in any more, filled in again."""
-    kept = login_handlers.waiting_form(current_user)
-    if kept is None:
-        return redirect(start_page(current_user, now=clock.now()), code=303)
-    return answer("accounts/given_back.html", kept=kept)
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
