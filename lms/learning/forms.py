@@ -16,6 +16,7 @@ from wtforms.validators import AnyOf
 
 from lms.errors import RuleError
 from lms.forms import NO, YES, Form, ManyChoices, at_most, offered, uploads_in
+from lms.kept_photos import NamedPhoto
 from lms.learning.rules import (
     BY_HAND,
     LONGEST_NOTE,
@@ -25,7 +26,7 @@ from lms.learning.rules import (
     WENT,
     check_hand_in,
 )
-from lms.photos import Photo, clean
+from lms.photos import clean
 from lms.practice.question_rules import is_sorting
 from lms.standing_forms import StandingForm
 
@@ -74,23 +75,22 @@ class HandInForm(Form):
     keep_photos = BooleanField("Neem mijn foto’s van de vorige keer mee", default=True)
     share = BooleanField("Deel met mijn project, zonder namen")
 
-    def cleaned_photos(self) -> list[Photo]:
-        """Raises RuleError, for the field, that names each photo which cannot be opened and the ones that can."""
+    kept_photos = HiddenField()  # names those that were good when the form came back
+    use_kept = BooleanField("Stuur deze foto’s mee", default=True)
+
+    def look_at_photos(self, waiting: Sequence[NamedPhoto]) -> tuple[list[NamedPhoto], list[str]]:
+        """The good ones, those that wait first, and a complaint that names each photo which cannot be opened. Raises RuleError
+        when there is nothing to hand in, or too much."""
         files = uploads_in(self.photos.data)
-        check_hand_in(self.text.data or "", len(files) + bool(self.keep_photos.data))
-        cleaned, refused, good = [], [], []
+        check_hand_in(self.text.data or "", len(files) + len(waiting) + bool(self.keep_photos.data))
+        good, refused = list(waiting), []
         for file in files:
             name = file.filename[:60]
             try:
-                cleaned.append(clean(file.read()))
-                good.append(name)
+                good.append(NamedPhoto(name, clean(file.read())))
             except RuleError as refusal:
                 refused.append(f"{name}: {refusal.message}")
-        if not refused:
-            return cleaned
-        if good:
-            refused.append(f"Goed zijn: {', '.join(good)}. Kies die ook opnieuw.")
-        raise RuleError(" ".join(refused), "photos")
+        return good, refused
 
 
 class NoteForm(StandingForm):

@@ -43,7 +43,7 @@ function show(form, draft, key) {
     isFilled = true;
     field.closest("details")?.setAttribute("open", "");
   }
-  for (const [name, files] of draft.files) {
+  for (const [name, files] of form.elements.kept_photos?.value ? [] : draft.files) {
     if (!form.elements[name] || form.elements[name].files.length) continue;
     const again = new DataTransfer();
     for (const file of files) again.items.add(file);
@@ -96,8 +96,9 @@ function wasDone() {
 
 export async function begin(whose) {
   const sent = sessionStorage.getItem("sent");
-  sessionStorage.removeItem("sent");
-  if (sent && wasDone()) await drop(sent);
+  const isDone = sessionStorage.getItem("done") || wasDone(); // upload.js follows no redirect
+  for (const name of ["sent", "done"]) sessionStorage.removeItem(name);
+  if (sent && isDone) await drop(sent);
   for (const form of document.querySelectorAll('main form[method="post"]')) {
     if (form.querySelector("textarea")) await watch(form, whose);
   }

@@ -3,13 +3,15 @@
 from io import BytesIO
 
 from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, send_file, url_for
+from flask import abort, current_app, flash, g, redirect, send_file, url_for
 from flask_login import current_user
 
-from lms import clock, photos, uploads
+from lms import clock, kept_photos, photos, uploads
 from lms.curriculum import queries as curriculum
 from lms.curriculum.sheet_queries import linked
 from lms.doorstep import takes_files
+from lms.errors import RuleError
+from lms.kept_photos import NamedPhoto
 from lms.learning import actions, hand_in_queries, queries, rules
 from lms.learning.forms import HandInForm
 from lms.learning.models import HandIn
@@ -17,14 +19,47 @@ from lms.learning.policy import may_see_hand_in
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import own_cohort
 from lms.notifications.queries import unopened_about
+from lms.photos import Photo
 from lms.roles import TRAINEE
 from lms.uploads import upload_folder
 from lms.web import Page, answer, requires, work_done, works_first
 
 
+def _key() -> str:
+    key: str = current_app.config["SETTINGS"].secret_key
+    return key
+
+
+def _waiting(form: HandInForm) -> list[NamedPhoto]:
+    """Photos that were good when the form came back, unless somebody wants them away."""
+    word = form.kept_photos.data or "" if form.use_kept.data else ""
+    return kept_photos.kept(word, current_user.id, key=_key(), now=clock.now())
+
+
+def _photos() -> list[Photo]:
+    form = HandInForm()
+    good, refused = form.look_at_photos(_waiting(form))
+    g.good_photos = good  # for the page, where the form comes back
+    if refused:
+        raise RuleError(" ".join(refused), "photos")
+    return [named.photo for named in good]
+
+
+def _kept_for_the_page(form: HandInForm) -> tuple[str, list[str]]:
+    """The word that names the good photos, and what they were called."""
+    if not form.is_submitted():
+        return "", []
+    good = g.get("good_photos")
+    if good is None:
+        return form.kept_photos.data or "", [named.name for named in _waiting(form)]
+    word = kept_photos.keep(good, current_user.id, key=_key(), now=clock.now())
+    form.use_kept.data = bool(word)
+    return word, [named.name for named in good] if word else []
+
+
 @bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
 @requires(TRAINEE)
-@works_first(lambda: HandInForm().cleaned_photos())
+@works_first(_photos)
 @takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES)
 def assignment(assignment: str) -> Page:
     cohort = own_cohort()
@@ -51,9 +86,12 @@ def assignment(assignment: str) -> Page:
         form.share.data = latest.sharing is not None and latest.sharing.withdrawn_at is None
     outline = curriculum.outline(cohort.version_id)
     facts = queries.facts_of([current_user.id], outline.course_id)[current_user.id]
+    kept_word, kept_names = _kept_for_the_page(form)
     return answer(
         "learning/assignment.html",
         form=form,
+        kept_word=kept_word,
+        kept_names=kept_names,
         task=task,
         task_html=linked(cohort.version_id, task.html),
         versions=versions,
