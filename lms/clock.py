@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from flask import g
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -51,3 +53,12 @@ def end_of_day(moment: datetime) -> datetime:
 def day_after(day: date) -> datetime:
     """The moment on which a Dutch day is over."""
     return from_local(datetime.combine(day + timedelta(days=1), time()))
+
+
+def request_time() -> datetime:
+    """The moment this request came in. What is in force at the door stays in force until the answer is there: the door, the
+    menu and the templates all ask here."""
+    if "came_in_at" not in g:
+        g.came_in_at = now()
+    moment: datetime = g.came_in_at
+    return moment

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -28,6 +28,7 @@ from lms.complaint_forms import DutchSentences
 from lms.date_forms import DayField as DayField
 from lms.date_forms import MomentField as MomentField
 from lms.errors import RuleError
+from lms.readable_forms import Readable, is_as_it_was
 
 YES, NO = "ja", "nee"  # what a browser sends as the answer to a question of yes or no
 
@@ -181,36 +182,11 @@ def at_most(number: int, what: str = "Deze tekst") -> Length:
     return Length(max=number, message=f"{what} is te lang. Er passen {number} tekens.")
 
 
-def _is_as_it_was(field: Field) -> bool:
-    """What was kept before a rule came does not stop somebody who changes something else."""
-    return bool(field.data) and field.data == field.object_data
-
-
-class Readable:
-    """Every word can be seen whole, and looks like what it is. Stands in every text field by itself."""
-
-    SENTENCES: ClassVar[dict[str, str]] = {
-        writing.HIDDEN: "In ‘{word}’ staat een teken dat je niet ziet. Typ dit opnieuw, zonder te plakken.",
-        writing.TURNED: "In ‘{word}’ staat een teken dat letters omdraait. Typ dit opnieuw, zonder te plakken.",
-        writing.MIXED: "In ‘{word}’ staan letters uit verschillende alfabetten door elkaar. Typ dit woord opnieuw. "
-        "Hoort het zo? Bel ons, het nummer staat onderaan.",
-        writing.PILED: "In ‘{word}’ staan te veel tekens op één letter. Typ dit woord opnieuw. "
-        "Hoort het zo? Bel ons, het nummer staat onderaan.",
-    }
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if not isinstance(field.data, str) or _is_as_it_was(field):
-            return
-        found = writing.doubt(field.data)
-        if found is not None:
-            raise ValidationError(self.SENTENCES[found.kind].format(word=found.word))
-
-
 class PhoneNumber:
     """A number that can be rung, however it is written, and nothing besides."""
 
     def __call__(self, form: Any, field: Field) -> None:
-        if not field.data or field.errors or _is_as_it_was(field) or writing.phone_key(field.data):
+        if not field.data or field.errors or is_as_it_was(field) or writing.phone_key(field.data):
             return
         within = writing.phone_within(field.data)
         if within:

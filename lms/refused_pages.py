@@ -56,11 +56,15 @@ def _asked_of_the_view() -> Response:
 
 
 def _is_whole(answer: Response, form: KeptForm, why: Markup) -> bool:
-    """Whether the page says why, and holds every word."""
+    """Whether the page says why, and has every word in a field."""
     if answer.status_code != 400 or answer.mimetype != "text/html":
         return False
     page = answer.get_data(as_text=True)
-    return why in page and all(str(escape(row.value)) in page for row in form.texts)
+    return why in page and all(_stands_in(page, str(escape(row.value))) for row in form.texts)
+
+
+def _stands_in(page: str, text: str) -> bool:
+    return f'value="{text}"' in page or f"{text}</textarea>" in page
 
 
 def init_app(app: Flask, refused_at_the_door: Callable[[], Response | None]) -> None:

@@ -6,6 +6,7 @@ with which word.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 HIDDEN, TURNED, MIXED, PILED = "hidden", "turned", "mixed", "piled"
@@ -76,9 +77,9 @@ def _trimmed(text: str) -> str:
     return text[first:last]
 
 
-def doubt(text: str) -> Doubt | None:
+def doubt(text: str, is_allowed: Callable[[str], bool] = lambda _: False) -> Doubt | None:
     """The first word that nobody can see whole (`HIDDEN`), that is turned around (`TURNED`), that mixes scripts (`MIXED`; what
-    UTS 39 calls highly restrictive is allowed) or that piles accents up (`PILED`)."""
+    UTS 39 calls highly restrictive is allowed) or that piles accents up (`PILED`). The last two may be allowed word by word."""
     if text.isascii() and text.isprintable():
         return None
     for word in text.split():
@@ -86,10 +87,11 @@ def doubt(text: str) -> Doubt | None:
         if hidden:
             seen = "".join(sign for number, sign in enumerate(word) if not _is_hidden(word, number, ""))
             return Doubt(TURNED if FULL_TURN in hidden else HIDDEN, seen)
-        if _marks(word) > MOST_MARKS:
-            return Doubt(PILED, word)
-        if not all(_is_one_writing(part) for part in _parts(word)):
-            return Doubt(MIXED, word)
+        kind = PILED if _marks(word) > MOST_MARKS else None
+        if kind is None and not all(_is_one_writing(part) for part in _parts(word)):
+            kind = MIXED
+        if kind is not None and not is_allowed(word):
+            return Doubt(kind, word)
     return None
 
 

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField, TextAreaField
 
 import lms
 from lms import writing_rules as writing
@@ -37,6 +37,8 @@ REFUSED = {
     "あа": writing.MIXED,
     "Z\u0337\u0321\u0322\u031bo": writing.PILED,
 }
+BREAKS = ("\n", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")  # that end a line somewhere
+CONTROLS = ("\x07", "\x08", "\x1b", "\x7f", "\x9b")
 NOTHING = ("\u200b", "\u202c\u200e \ufeff", "\u3164", "\u2800", "\u00ad", "\u200d", "\x00")
 TEXTS = (
     "👨‍👩‍👧 bij het dorpshuis ☀️, kom je ook 1️⃣ keer?",
@@ -110,6 +112,25 @@ def test_how_people_write_passes_everywhere(app, where):
 @pytest.mark.parametrize("where", [one for one in FIELDS if is_text(one)])
 def test_what_shows_nothing_is_nothing(app, where):
     assert {text: typed(app, where, text).data for text in NOTHING} == dict.fromkeys(NOTHING, "")
+
+
+@pytest.mark.parametrize("where", FIELDS)
+def test_a_field_of_one_line_keeps_no_line_break_and_none_a_control_sign(app, where):
+    """A name with line breaks began a mail of its own; a control sign rings a bell or moves a cursor."""
+    kind, name = FIELDS[where]
+    field_class = getattr(kind, name).field_class
+    if issubclass(field_class, PasswordField):
+        return
+    is_long = issubclass(field_class, TextAreaField)
+    through = []
+    for sign in (*CONTROLS, *BREAKS):
+        field = typed(app, where, f"Jan{sign}Bcc: x@example.org")
+        ends = len((field.data or "").splitlines()) > 1
+        if (sign in (field.data or "") and not field.errors and not (is_long and sign in BREAKS[:2])) or (
+            ends and not is_long
+        ):
+            through.append(sign)
+    assert through == []
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -32,6 +32,7 @@ from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoi
 from lms.projects.models import LogbookEntry
 from lms.proof.models import StatusEntry, StatusList
 from lms.renewal.models import FieldHours
+from lms.spellings import Spelling
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.uploads import upload_folder
 from tests.world import World
@@ -217,6 +218,7 @@ def build_scene(world: World) -> Scene:
         )
     )  # fmt: skip
     mailed = _mailed(world, trainee)
+    spelling = world.add(Spelling(written="Femk\u03b5", label="Je naam", asked_at=world.now))
     call = world.add(CallBack(name="Bezoeker", phone="06 12345678", about="", asked_at=world.now))
     feed_actions.renew(trainee.id, KEY, now=world.now)
     moved = world.add(
@@ -241,7 +243,7 @@ def build_scene(world: World) -> Scene:
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
         **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
-        "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id,
+        "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id, "spelling_id": spelling.id,
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,

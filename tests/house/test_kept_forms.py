@@ -72,11 +72,11 @@ def shown(answer) -> str:
 
 
 def is_back(page: str, form: Found) -> bool:
-    """Whether a form of the page goes where this one went, and holds what was typed in it."""
+    """Whether a form of the page goes where this one went, and holds what was typed in it. The page stands at that address now."""
     typed = {name: words_for(name) for name in form.typed}
     return any(
         {name: value for _, name, value, _ in one.fields if name in typed} == typed
-        for one in forms_in(page, form.kind, form.page)
+        for one in forms_in(page, form.kind, form.action)
         if one.action == form.action
     )
 

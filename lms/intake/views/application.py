@@ -31,6 +31,7 @@ from lms.intake.policy import applications_visible_to, may_see_application
 from lms.intake.views.blueprint import bp
 from lms.menu import in_menu
 from lms.roles import STAFF
+from lms.spellings import waiting as waiting_spellings
 from lms.web import Page, answer, requires
 
 FURTHEST_PAGE = 10_000
@@ -66,6 +67,7 @@ def applications() -> Page:
         unread=[] if chosen else unread_contacts(),
         sharing=[] if chosen else shared_numbers(),
         doubles=doubles_of(rows),
+        spellings=[] if chosen else waiting_spellings(),
     )
 
 

@@ -1,4 +1,4 @@
-"""two applications of one person are seen and become one: a key for a name in a place, and who merged what"""
+"""two applications of one person become one, with a key for a name in a place; and words that somebody writes so"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,6 @@ revision = "0041"
 down_revision = "0040"
 branch_labels = None
 depends_on = None
-
-loses = {"application_merges": "an older version shows the two applications apart"}
 
 TABLES = ('people', 'applications')
 
@@ -34,6 +32,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['merged_by_id'], ['people.id'], name=op.f('fk_application_merges_merged_by_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_application_merges')),
     )
+    op.create_table(
+        'spellings',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('written', sa.String(length=80), nullable=False),
+        sa.Column('label', sa.String(length=120), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=True),
+        sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('is_allowed', sa.Boolean(), nullable=True),
+        sa.Column('decided_by_id', sa.Integer(), nullable=True),
+        sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_spellings')),
+        sa.UniqueConstraint('written', name=op.f('uq_spellings_written')),
+    )
+    op.create_index(op.f('ix_spellings_person_id'), 'spellings', ['person_id'], unique=False)
     for column in ('application_id', 'into_id'):
         op.create_index(op.f(f'ix_application_merges_{column}'), 'application_merges', [column], unique=False)
     for table in TABLES:
@@ -57,3 +69,5 @@ def downgrade() -> None:
     for column in ('into_id', 'application_id'):
         op.drop_index(op.f(f'ix_application_merges_{column}'), table_name='application_merges')
     op.drop_table('application_merges')
+    op.drop_index(op.f('ix_spellings_person_id'), table_name='spellings')
+    op.drop_table('spellings')
