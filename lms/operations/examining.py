@@ -116,6 +116,17 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _codes_without_mail(settings: Settings) -> Iterator[Finding]:
+    """How somebody without e-mail comes in here."""
+    service = settings.text_service
+    by_text = f"by text message through {service.parts.hostname}, " if service else ""
+    yield Finding(
+        True,
+        "no mail?",
+        f"codes go {by_text}on letters, or read out{'' if service else '; LMS_SMS_URL is not set'}",
+    )
+
+
 def _visitors(settings: Settings) -> Iterator[Finding]:
     """Whether a proxy stands before us that we do not know of, or the other way round. Seen at the doors that count."""
     try:
@@ -193,6 +204,6 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _libraries, _database, jobs, queue, _mail, _visitors, _clock, _disk, _folder, _keys, certificate_keys, leaked_keys, administrators,
+    _libraries, _database, jobs, queue, _mail, _codes_without_mail, _visitors, _clock, _disk, _folder, _keys, certificate_keys, leaked_keys, administrators,
     journal_of_the_register, backups,
 )  # fmt: skip

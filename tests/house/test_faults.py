@@ -78,7 +78,7 @@ def words_of(answer) -> tuple[int, str, str]:
 
 def test_without_a_database_every_page_says_so(house, browser):
     assert browser.get("/proef/weg").status_code == 200
-    expected = (503, "Het is even te druk", "Noor de Wit")
+    expected = (503, "Het lukt nu even niet", "Noor de Wit")
     for address in ("/mijn", "/contact", "/bestaat-niet", "/leren"):
         assert words_of(browser.get(address)) == expected, address
 
