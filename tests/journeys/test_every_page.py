@@ -37,7 +37,8 @@ ALSO = {
         "/inloggen/code/invullen?met=brief", "/controleren/verzonnen", "/controleren/sleutels",
         "/opleiding/wijkverbinder/1/certificaat", "/opleiding/wijkverbinder/1/deelname",
     ),
-    "deelnemer": ("/mijn/tweede-stap", "/mijn/bevestiging", "/mijn/inlogcodes", "/intervisie/werkvormen"),
+    "deelnemer": ("/mijn/tweede-stap", "/mijn/bevestiging", "/mijn/inlogcodes", "/intervisie/werkvormen", "/intervisie/14/avond/einde",
+        "/intervisie/14/avond/leerpunt", "/intervisie/14/avond/vragen", "/intervisie/14/avond/werkvorm"),
 }  # fmt: skip
 FILES = re.compile(r"\.\w+$|/status/|/beeld/|^/healthz|/bestand/|^/static")
 # answers that are no page of ours to read, or a page that only somebody comes to who is in the middle of something
@@ -47,6 +48,7 @@ OTHERWISE = {
     "factors.factor": "while a second step is set up", "factors.make_passkey": "while a second step is set up",
     "factors.try_out": "while a second step is set up", "factors.recovery": "with a second step, which test_pages judges",
     "progress.appeal": "after a decision of nog niet", "certificates.object_to": "of a certificate that was withdrawn",
+    "joining.say": "when somebody asks to come into a group", "peergroups.standing": "for a script",
     "learning.recording": "sound", "learning.photo": "a photo",
 }  # fmt: skip
 

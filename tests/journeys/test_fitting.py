@@ -65,6 +65,7 @@ def test_every_check_fits_a_small_phone(chromium, demo):
         f"/leren/{path.parent.name}/{path.name.partition('.')[0]}/check?vraag={question['slug']}"
         for path in checks
         for question in tomllib.loads(path.read_text())["question"]
+        if "card" not in question  # cards to sort are a list, longer than a screen
     ]
     assert len(questions) > 100
     wrong = []
