@@ -22,3 +22,8 @@ def change_password(person: Person, ready: str, *, now: datetime, but_token: str
     end_all_sessions(person, now=now, but_token=but_token)
     trail.note(trail.PASSWORD_SET, about=person.id, now=now)
     mail.password_changed(person, now=now)
+
+
+def keep_renewed(person: Person, renewed: str | None) -> None:
+    """The same password at the cost of today: nobody is told and no session ends, since nothing changed for its owner."""
+    person.password_hash = renewed or person.password_hash

@@ -12,6 +12,7 @@ from flask import current_app
 from lms import trail, trail_queue
 from lms.accounts import code_actions, passwords
 from lms.accounts.models import Person
+from lms.accounts.password_actions import keep_renewed
 from lms.accounts.password_queries import own_words, why_weak
 from lms.accounts.queries import is_device_of, person_named
 from lms.accounts.rules import MOST_WRONG_CODES, Named, OldCode
@@ -50,7 +51,7 @@ def try_password(who: Named, password: str, *, earlier: str | None, now: datetim
     is_weak = not _settings().is_demo and why_weak(password, own) is not None
     person = db.session.get_one(Person, person_id)
     person.has_weak_password = is_weak
-    person.password_hash = renewed or person.password_hash
+    keep_renewed(person, renewed)
     return person
 
 
