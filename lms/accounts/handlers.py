@@ -10,9 +10,11 @@ from lms import clock, limits, trail
 from lms.accounts import contact_handlers
 from lms.accounts.code_actions import send_code
 from lms.accounts.models import Person
+from lms.accounts.queries import mobile_numbers_of
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, NothingToDo, register
+from lms.notifications.reach_queries import mail_comes_to, numbers_come_from
 
 
 def _load(payload: dict[str, Any]) -> None:
@@ -28,7 +30,7 @@ def _send(payload: dict[str, Any], _result: None, now: datetime) -> None:
     person = db.session.get(Person, payload["person_id"])
     if person is not None and person.disabled_at is None:
         settings, by_phone = current_app.config["SETTINGS"], payload.get("by_phone", False)
-        to_phone = settings.text_service is not None and (by_phone or not person.email)
+        to_phone = settings.text_service is not None and (by_phone or not mail_comes_to(person.email))
         send_code(person, key=settings.secret_key, wrong=payload["wrong"], to_phone=to_phone, now=now)
 
 
@@ -42,3 +44,4 @@ def register_all() -> None:
     nightly.register(limits.forget_past)
     nightly.register(forget_the_trail)
     contact_handlers.listen()
+    numbers_come_from(mobile_numbers_of)

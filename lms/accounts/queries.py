@@ -13,6 +13,7 @@ from lms.accounts.rules import LETTER, PHONE, Named, like_one_of, normalised_ema
 from lms.accounts.session_queries import lives
 from lms.db import db
 from lms.roles import OVER_OTHERS
+from lms.writing_rules import mobile_number
 
 
 def person_with_email(email: str) -> Person | None:
@@ -157,3 +158,12 @@ def unread_contacts() -> list[Person]:
         ),
     )
     return list(db.session.scalars(query.order_by(Person.name, Person.id)))
+
+
+def mobile_numbers_of(person_ids: Collection[int]) -> dict[int, str]:
+    """Of those to whose phone a text message can go: the number."""
+    query = select(Person.id, Person.phone_key).where(
+        Person.id.in_(person_ids), Person.phone_key.is_not(None)
+    )
+    found = {number: mobile_number(phone or "") for number, phone in db.session.execute(query)}
+    return {number: phone for number, phone in found.items() if phone}

@@ -16,6 +16,7 @@ from lms.notifications.state_queries import is_about_to_hear
 from lms.notifications.state_rules import Word
 
 UNDO_WITHIN = timedelta(minutes=10)  # until then nobody was told that a day is off
+PLANNED = "cohorts/mail/group_day_planned"
 
 
 def group_day_stands(
@@ -27,7 +28,7 @@ def group_day_stands(
         event=f"group-day:{day.id}:{now.isoformat()}",
         address=person.email,
         person_id=person.id,
-        template="cohorts/mail/group_day_planned",
+        template=PLANNED,
         now=now,
         calendar=file_of(known),
         expires_at=day.starts_at,

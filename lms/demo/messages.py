@@ -4,15 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
+from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
+from lms.calls import actions as call_actions
+from lms.calls.queries import call_to, reader_of
 from lms.cohorts import mail
 from lms.cohorts.models import GroupDay
 from lms.db import db
 from lms.jobs.models import DONE, Job
-from lms.notifications import choice_actions
+from lms.notifications import bounce_actions, choice_actions
 from lms.notifications.models import Message
 from lms.notifications.opening_actions import open_message
 from lms.notifications.rules import CAN_WAIT, LETTER, NONE
+from lms.roles import COACH
 
 UNOPENED = 3  # days
 
@@ -50,6 +54,27 @@ def a_letter_waits(email: str, now: datetime) -> None:
         person.id, dict.fromkeys(CAN_WAIT, LETTER), "Westerblokker 12\n1695 AA Blokker", now=now
     )
     mail.group_day_reminder(day, person, "week", now=now)
+
+
+def hard_to_reach(coach: Person, now: datetime) -> None:
+    """Somebody without mail and without an address for letters, whom a coach rang in vain; and somebody whose mail comes back."""
+    day = db.session.scalar(
+        select(GroupDay)
+        .where(GroupDay.starts_at > now, GroupDay.cohort_id.in_(coach.scopes(COACH, now=now)))
+        .order_by(GroupDay.starts_at)
+        .limit(1)
+    )
+    if day is None:
+        return
+    people = db.session.scalars(select(Person).where(Person.name.in_(("Tineke Schouten", "Joop Vlaar"))))
+    for person in people:
+        mail.group_day_reminder(day, person, "week", now=now)
+        told = select(Message).where(Message.person_id == person.id).order_by(Message.id.desc()).limit(1)
+        message = db.session.scalars(told).one()
+        if person.email:
+            bounce_actions.note_bounce(message, "550 5.1.1 Deze postbus is er niet", now=now)
+        elif (row := call_to(coach, reader_of(message), now=now)) is not None:
+            call_actions.note_not_reached(row, by=coach, now=now)
 
 
 def open_the_past(now: datetime) -> None:

@@ -36,6 +36,7 @@ def fill(app: Flask) -> None:
         messages.deliver_the_past(stage.now)
         messages.open_the_past(stage.now)
         messages.a_letter_waits("kofi.mensah@demo.test", stage.now)
+        messages.hard_to_reach(stage.team.coach, stage.now)
     # booklets can wait for the job runner; a certificate that is there is what a visitor looks for
     runner.run_due(kinds=kinds_that(can_wait=False))
     log.info("the demo world is ready")

@@ -17,7 +17,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
 from lms.intake.double_queries import merge_of, merged_into
-from lms.intake.letter_queries import letter_waits_for
+from lms.intake.letter_queries import INVITATION, letter_waits_for
 from lms.intake.merge_rules import check_stands_alone
 from lms.intake.models import Application, ApplicationStep
 from lms.intake.queries import free_seats, present_cohort, state_of_application
@@ -33,6 +33,7 @@ from lms.intake.rules import (
     check_step,
     place_kind,
 )
+from lms.notifications.reach_queries import reach_of
 
 MOST_RECEIPTS_A_DAY = 3  # to one address
 
@@ -149,7 +150,7 @@ def put_on_waiting_list(
 def decline(
     application: Application, *, note: str, message: str, by: Person, now: datetime, seen: int | None = None
 ) -> None:
-    """`note` is for colleagues, `message` is mailed to whoever has an e-mail address."""
+    """`note` is for colleagues; `message` is mailed, or told by phone to who has no mail address."""
     hold_application(application, seen, by)
     check_step(state_of_application(application), DECLINED)
     step = _write(application, DECLINED, note=note, by=by, now=now)
@@ -159,7 +160,7 @@ def decline(
 def send_invitation(
     application: Application, *, by: Person, now: datetime, seen: int | None = None
 ) -> Person:
-    """Now there is an account: a person with a seat. Without an e-mail address a letter goes instead of a mail.
+    """Now there is an account: a person with a seat. Where no mail comes a letter goes instead.
     A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
     hold_application(application, seen, by)
     check_step(state_of_application(application), INVITED)
@@ -175,7 +176,7 @@ def send_invitation(
     for row in (application, *merged_into(application.id)):
         row.person_id = person.id
     step = _write(application, INVITED, cohort=cohort, by=by, now=now)
-    if person.email:
+    if reach_of(person.id, person.email, INVITATION).mail:
         invite(person, by=by, now=now, beginning=beginning_of(cohort, now=now))
     elif not letter_waits_for(person):
         mail.invitation_letter(person, cohort, step.id, now=now)

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from flask import render_template
 from sqlalchemy import delete, or_, select
 
+from lms.addresses import path_to
+from lms.calls.stranger_queries import Stranger, strangers_are_found
 from lms.db import db
 from lms.entry.handlers import slip_for
 from lms.intake.double_queries import merged_into
 from lms.intake.letter_queries import INVITATION, facts_of_letter
+from lms.intake.mail import DECLINED_MAIL, RECEIVED_MAIL
 from lms.intake.models import Application, ApplicationMerge, ApplicationStep, CallBack
 from lms.intake.queries import stands_alone, state_of_application
 from lms.intake.rules import DECLINED
@@ -60,7 +63,21 @@ def write_invitation(message: Message, *, now: datetime) -> str | None:
     return render_template(f"{INVITATION}.txt", is_letter=True, **facts) if facts else None
 
 
+def find_applicant(message: Message) -> Stranger | None:
+    """Who hears by phone what could not be mailed, since they left no mail address or a wrong one."""
+    kind, _, number = message.event.partition(":")
+    step = db.session.get(ApplicationStep, int(number)) if kind == "application-step" else None
+    row = (
+        step.application if step else db.session.get(Application, int(number) if kind == "application" else 0)
+    )
+    if row is None:
+        return None
+    return Stranger(row.name, row.phone, path_to("intake.application", application_id=row.id))
+
+
 def register_all() -> None:
+    for template in (DECLINED_MAIL, RECEIVED_MAIL):
+        strangers_are_found(template, find_applicant)
     made_when_printed(INVITATION, write_invitation)
     carries_a_slip(INVITATION, slip_for)
     nightly.register(forget_call_backs)

@@ -10,24 +10,29 @@ from lms.notifications.actions import send
 from lms.notifications.models import Message
 from lms.notifications.rules import DECISION
 
+DECLINED_MAIL, RECEIVED_MAIL = "intake/mail/declined", "intake/mail/application_received"
+
 
 def application_received(application: Application, *, now: datetime) -> None:
     """Goes to an address nobody has proved to be theirs, so the text holds nothing that a stranger typed, no name
-    either: else our sign-up form would send other people's messages."""
+    either: else our sign-up form would send other people's messages. Who left a phone number only reads it on the screen."""
+    if not application.email:
+        return
     send(
         event=f"application:{application.id}",
         address=application.email,
-        template="intake/mail/application_received",
+        template=RECEIVED_MAIL,
         now=now,
         has_phone=bool(application.phone),
     )
 
 
 def declined(application: Application, step_id: int, message: str, *, now: datetime) -> None:
+    """Who has no mail address is rung: they stand on the call list."""
     send(
         event=f"application-step:{step_id}",
         address=application.email,
-        template="intake/mail/declined",
+        template=DECLINED_MAIL,
         now=now,
         application=application,
         message=message,

@@ -25,7 +25,10 @@ class Kind:
     check(payload, now), when given, comes first and may raise NothingToDo or Later.
 
     What takes long (drawing, signing) has a lane of its own, so that no mail stands behind it; in that lane, what nobody
-    sits waiting for can wait: it goes last."""
+    sits waiting for can wait: it goes last.
+
+    failed(payload, error, attempts, now), when given, hears of every try that failed, in the transaction that writes it down; it
+    says True when trying again is of no use, since it saw to it otherwise: then the job is done."""
 
     name: str
     load: Callable[[dict[str, Any]], Any]
@@ -34,6 +37,7 @@ class Kind:
     takes_long: bool = False
     can_wait: bool = False
     check: Callable[[dict[str, Any], datetime], None] | None = None
+    failed: Callable[[dict[str, Any], Exception, int, datetime], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}

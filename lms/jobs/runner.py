@@ -64,8 +64,7 @@ def perform(job_id: int, worker: str, now: datetime | None = None) -> None:
             _change(job_id, worker, status=WAITING, run_at=later.until, attempts=attempts - 1)
     except Exception as error:
         log.warning("job %s (%s) failed at attempt %s: %s", job_id, kind.name, attempts, error)
-        with transaction():
-            _put_back(job_id, worker, attempts, error, now or clock.now())
+        _after_a_failure(job_id, worker, kind, payload, attempts, error, now or clock.now())
 
 
 def _carry_out(
@@ -88,6 +87,26 @@ def _carry_out(
             _finish(job_id, worker, now or clock.now())
     finally:
         db.session.rollback()
+
+
+def _after_a_failure(
+    job_id: int,
+    worker: str,
+    kind: Kind,
+    payload: dict[str, object],
+    attempts: int,
+    error: Exception,
+    now: datetime,
+) -> None:
+    try:
+        with transaction():
+            _hold(job_id, worker)
+            if kind.failed is not None and kind.failed(payload, error, attempts, now):
+                _finish(job_id, worker, now)
+            else:
+                _put_back(job_id, worker, attempts, error, now)
+    except TakenOver:
+        log.warning("job %s (%s) was taken over by another worker", job_id, kind.name)
 
 
 def _hold(job_id: int, worker: str) -> None:

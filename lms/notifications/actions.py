@@ -18,11 +18,14 @@ from lms.notifications.calendar import merged
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import subject_and_body
 from lms.notifications.queries import choice_of, waiting_for_digest
+from lms.notifications.reach_queries import mobile_numbers, reach_of, text_form
 from lms.notifications.rules import (
     ACCESS,
     BUNDLE,
+    CALL,
     CAN_WAIT,
     DIGEST,
+    LETTER,
     MAIL,
     NONE,
     TEXT,
@@ -57,28 +60,35 @@ def send(
     **context: object,
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
-    `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that no mail address is known.
-    Nothing happens when this event has told this person
-    already, or when no way leads to them (staff call that person). After `expires_at` it is of no use. `said_by`: the number of
-    the person who said it; then it waits on its reader's own pages until they open it, also when no way leads to them.
+    `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that it is read on paper, or aloud on the
+    phone. Nothing happens when this event has told this person already. A secret goes by mail or to a phone, or not at all: who
+    asks for one has other ways. After `expires_at` it is of no use. `said_by`: the number of
+    the person who said it; then it waits on its reader's own pages until they open it.
     `not_before`: until then it can be taken back (`take_back`). `is_text`: to a phone, of which `address` is the number.
     `about`: the thing that earlier messages were about too, and `tells`: where that stands now (`state_actions`)."""
     if is_secret or person_id is None:
         kind = ACCESS
     kind = kind or kind_of(template)
     choice = choice_of(person_id, kind) if person_id is not None and kind in CAN_WAIT else None
-    way: Delivery | None = Delivery(TEXT, now)
-    if not is_text:
-        way = delivery(kind, choice, now, has_mail=bool(address), expires_at=expires_at)
-    if way is None and said_by is not None and person_id is not None:
-        way = Delivery(NONE, now)
-    if way is not None and not_before is not None:
-        way = held(way, not_before)
-    if way is None or _is_told(event, template, address, person_id):
+    address = address or None
+    if (is_secret and not address) or _is_told(event, template, address, person_id):
         return None
+    if is_text or is_secret:
+        way = Delivery(TEXT if is_text else MAIL, now)
+    else:
+        reach = reach_of(person_id, address, template)
+        way = delivery(kind, choice, now, reach=reach, expires_at=expires_at)
+    if not_before is not None:
+        way = held(way, not_before)
     if is_secret:
         _replace_waiting_code(template, address, now)
-    text = render_template(f"{template}.txt", **({"is_letter": not address} | context))
+    by_phone = way.channel == TEXT and not is_text
+    form = text_form(template) if by_phone else f"{template}.txt"
+    text = render_template(
+        form or "", **({"is_letter": not address or way.channel in (LETTER, CALL)} | context)
+    )
+    if by_phone and person_id is not None:
+        address = mobile_numbers([person_id]).get(person_id)
     return _write(
         text,
         way,
@@ -107,6 +117,7 @@ def _is_told(event: str, template: str, address: str | None, person_id: int | No
     to say it again."""
     same_reader = [Message.address == address] if address else []
     same_reader += [Message.person_id == person_id] if person_id is not None else []
+    same_reader = same_reader or [Message.address.is_(None) & Message.person_id.is_(None)]
     query = select(Message.id).where(Message.event == event, Message.template == template, or_(*same_reader))
     return db.session.scalar(query.limit(1)) is not None
 

@@ -8,12 +8,15 @@ from sqlalchemy import select, update
 from lms import trail
 from lms.db import added_first, db
 from lms.notifications.actions import bring
+from lms.notifications.bounce_actions import reconsider_calls
 from lms.notifications.letter_rules import check_envelope
 from lms.notifications.models import Message, MessageChoice, PostalAddress
 from lms.notifications.queries import choice_of
+from lms.notifications.reach_queries import reach_of
 from lms.notifications.rules import (
     CAN_WAIT,
     NONE,
+    Reach,
     check_choice,
     check_postal_address,
     delivery,
@@ -63,10 +66,11 @@ def keep_postal_address(person_id: int, text: str, *, by_id: int, now: datetime)
         trail.note(trail.CONTACT_CHANGED, about=person_id, by=by_id, word="postal_address", now=now)
     known = update(PostalAddress).where(PostalAddress.person_id == person_id)
     values = {"text": text, "changed_at": now, "changed_by_id": by_id}
-    if db.session.execute(known.values(**values)).rowcount or not text:  # type: ignore[attr-defined]
-        return
-    if not added_first(PostalAddress(person_id=person_id, **values)):
+    is_known = db.session.execute(known.values(**values)).rowcount > 0  # type: ignore[attr-defined]
+    if not is_known and text and not added_first(PostalAddress(person_id=person_id, **values)):
         db.session.execute(known.values(**values))  # what is said last counts
+    if text:
+        reconsider_calls(person_id, now=now)
 
 
 def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) -> None:
@@ -81,7 +85,11 @@ def _redirect_waiting(person_id: int, kind: str, channel: str, now: datetime) ->
         .with_for_update()
     )
     for message in db.session.scalars(query):
-        planned = delivery(kind, channel, now, has_mail=bool(message.address), expires_at=message.expires_at)
+        reach = reach_of(person_id, message.address, message.template)
+        known = Reach(
+            mail=reach.mail, post=reach.post
+        )  # the words of a text message cannot be written any more
+        planned = delivery(kind, channel, now, reach=known, expires_at=message.expires_at)
         in_hand = message.printed_at is not None or message.stopped_at is not None
         # a mail that may be under way and a letter in somebody's hand stay what they are
         way = redirected(message.channel, planned, is_in_hand=in_hand)

@@ -11,13 +11,15 @@ from lms.addresses import full_address, sender_address
 from lms.db import db
 from lms.jobs import nightly
 from lms.jobs.kinds import Kind, Later, NothingToDo, register
-from lms.notifications import actions, post, texting
+from lms.jobs.rules import MOST_ATTEMPTS
+from lms.notifications import actions, bounce_actions, post, texting
 from lms.notifications.models import Message
 from lms.notifications.rules import DIGEST, MAIL, TEXT, next_digest, waits_for_morning
 from lms.notifications.state_queries import mails_before
 from lms.text_service import TextService
 
 LEFT_BEHIND = timedelta(hours=1)
+TRIES_OF_A_TEXT = 7  # within eleven minutes: what goes by text cannot wait
 
 
 def _check(payload: dict[str, Any], now: datetime) -> None:
@@ -64,6 +66,25 @@ def _sent(payload: dict[str, Any], _result: None, now: datetime) -> None:
     actions.mark_sent(db.session.get_one(Message, payload["message_id"]), now=now)
 
 
+def _mail_failed(payload: dict[str, Any], error: Exception, attempts: int, now: datetime) -> bool:
+    """An address that is wrong is not tried again; a server that took nothing for a day has had its turn."""
+    message = db.session.get_one(Message, payload["message_id"])
+    refusal = post.refusal_of(error)
+    if refusal is not None:
+        bounce_actions.note_bounce(message, refusal, now=now)
+    elif attempts >= MOST_ATTEMPTS and not message.is_secret:
+        bounce_actions.goes_otherwise(message, now=now)
+    return refusal is not None
+
+
+def _text_failed(payload: dict[str, Any], _error: Exception, attempts: int, now: datetime) -> bool:
+    message = db.session.get_one(Message, payload["message_id"])
+    is_over = attempts >= TRIES_OF_A_TEXT and not message.is_secret
+    if is_over:
+        bounce_actions.goes_otherwise(message, now=now)
+    return is_over
+
+
 def _bundle(payload: dict[str, Any], _result: object, now: datetime) -> None:
     actions.bundle(payload["person_id"], date.fromisoformat(payload["day"]), now=now)
 
@@ -92,8 +113,8 @@ def gather_left_behind(now: datetime) -> None:
 
 
 def register_all() -> None:
-    register(Kind("mail", _load, _send, _sent, check=_check))
-    register(Kind("text", _load_text, _send_text, _sent, check=_check))
+    register(Kind("mail", _load, _send, _sent, check=_check, failed=_mail_failed))
+    register(Kind("text", _load_text, _send_text, _sent, check=_check, failed=_text_failed))
     register(Kind("digest", dict, dict, _bundle))
     register(Kind("forget", dict, dict, _forget))
     nightly.register(gather_left_behind)

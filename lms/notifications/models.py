@@ -1,4 +1,4 @@
-"""Messages, how their readers want them, where letters go, and the secret address of a calendar."""
+"""Messages, how their readers want them, where letters go, which address refuses mail, and the secret address of a calendar."""
 
 from datetime import datetime
 
@@ -133,3 +133,27 @@ class CalendarFeed(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class MailBounce(Base):
+    """A mail server refused this address: nothing is mailed to it until somebody says that it works again. The address as mail
+    goes to it, so who gets another one is reached again by itself."""
+
+    __tablename__ = "mail_bounces"
+    __table_args__ = (
+        Index(
+            "uq_mail_bounces_open",
+            "address",
+            unique=True,
+            sqlite_where=sql("ended_at IS NULL"),
+            postgresql_where=sql("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    person_id: Mapped[int | None] = mapped_column(index=True)  # whose mail it was; none: a stranger's
+    answer: Mapped[str] = mapped_column(String(200))  # what the server said
+    noticed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(info={"is_person": True})

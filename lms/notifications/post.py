@@ -1,6 +1,7 @@
 """Hands a message to the world: to an SMTP server, or into a folder as an .eml file."""
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -21,6 +22,12 @@ from lms.writing_rules import email_key
 NO_TLS = "the mail server offers no TLS: use smtps://, another server, or LMS_MAIL_WITHOUT_TLS=1 when the line is safe"
 FILE, OFF_FILE = "afspraak.ics", "gaat-niet-door.ics"
 ONE_LINE = SMTP.clone(max_line_length=200)  # mail programs want the stop link whole, on one line
+
+NO_SUCH_MAILBOX = (550, 551, 553)  # from a server that gives no enhanced code
+ENHANCED = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
+# RFC 3463: x.1.z is about an address (.7 and .8: that of the sender), x.2.z about the mailbox, 5.4.1 and 5.4.4 about the way there
+OF_THE_SENDER = {(1, 7), (1, 8)}
+NO_WAY_THERE = {(4, 1), (4, 4)}
 
 
 @dataclass(frozen=True)
@@ -113,3 +120,30 @@ def _connection(server: MailServer, context: ssl.SSLContext) -> smtplib.SMTP:
     if server.tls:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=20, context=context)
     return smtplib.SMTP(server.host, server.port, timeout=20)
+
+
+def refusal_of(error: Exception) -> str | None:
+    """What the server said when it refused this address for good; None when it is not about the address."""
+    code: int
+    answer: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()), (0, b""))
+    elif isinstance(error, smtplib.SMTPDataError):
+        code, answer = error.smtp_code, error.smtp_error
+    else:
+        # letters before the @ that this server does not pass on
+        return str(error) if isinstance(error, UnicodeError) or "SMTPUTF8" in str(error) else None
+    said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+    return f"{code} {said}" if says_address_is_wrong(code, said) else None
+
+
+def says_address_is_wrong(code: int, answer: str) -> bool:
+    """Whether a refusal is for good and because of the address. What is refused for what we are or wrote (5.7.1), or for
+    now (4xx), is tried again."""
+    if not 500 <= code <= 599:
+        return False
+    found = ENHANCED.search(answer)
+    if found is None:
+        return code in NO_SUCH_MAILBOX
+    detail = int(found[1]), int(found[2])
+    return (detail[0] in (1, 2) and detail not in OF_THE_SENDER) or detail in NO_WAY_THERE

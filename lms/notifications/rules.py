@@ -20,6 +20,8 @@ CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
 KINDS = (ACCESS, DECISION, *CAN_WAIT)
 
 State = Literal[
+    "to_call",
+    "called",
     "mailed",
     "texting",
     "texted",
@@ -38,7 +40,8 @@ State = Literal[
 
 Stopped = Literal["aside", "unknown"]  # a letter, by somebody or by the change to one desk
 MAIL, DIGEST, LETTER, NONE = "mail", "digest", "letter", "none"
-TEXT = "text"  # to a phone: what cannot wait, to who asked for it there; nobody chooses it
+TEXT = "text"  # to a phone: what cannot wait; nobody chooses it
+CALL = "call"  # somebody of ours rings: no other way leads there, or not in time
 CHANNELS = (DIGEST, MAIL, LETTER, NONE)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -61,8 +64,21 @@ KIND_OF_FOLDER = {
     "renewal": CERTIFICATE,
 }
 KIND_OF_TEMPLATE = {"certificates/mail/revoked": DECISION, "certificates/mail/objection_decided": DECISION}
-# goes by post to who has no mail address, unless they want it no way; of the other kinds somebody calls
-BY_POST_WITHOUT_MAIL = (CERTIFICATE, COACH)
+# what somebody has in hand afterwards: it goes on paper, and who has no address is asked for one
+ON_PAPER = (DECISION, CERTIFICATE)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which ways lead to somebody. `mail`: an address that does not refuse our mail. `post`: an address that no letter came back
+    from. `text`: a mobile number, a service that brings it, and a message short enough."""
+
+    mail: bool = True
+    post: bool = False
+    text: bool = False
+
+
+BY_MAIL = Reach()
 
 
 @dataclass(frozen=True)
@@ -112,26 +128,37 @@ def waits_for_morning(kind: str, expires_at: datetime | None, now: datetime) -> 
 
 
 def delivery(
-    kind: str, choice: str | None, now: datetime, *, has_mail: bool = True, expires_at: datetime | None = None
-) -> Delivery | None:
-    """The way of a message. None: no way leads there, so somebody calls. Codes never go by post: they would be stale."""
-    if kind == ACCESS:
-        return Delivery(MAIL, now) if has_mail else None
-    if kind == DECISION:
-        return Delivery(MAIL if has_mail else LETTER, now)
+    kind: str,
+    choice: str | None,
+    now: datetime,
+    *,
+    reach: Reach = BY_MAIL,
+    expires_at: datetime | None = None,
+) -> Delivery:
+    """The way of a message, the one place that decides it. There always is one: what no other way brings in time, somebody rings
+    about."""
+    if kind in (ACCESS, DECISION) and reach.mail:
+        return Delivery(MAIL, now)
     channel = choice or DIGEST
-    if channel == NONE:
+    if kind in CAN_WAIT and channel == NONE:
         return Delivery(NONE, now)
-    if not has_mail and kind in BY_POST_WITHOUT_MAIL:
-        return Delivery(LETTER, now)
-    if channel == LETTER and not (has_mail and _too_late(now + POST_TAKES, expires_at)):
-        return Delivery(LETTER, now)
-    if not has_mail:
-        return None
+    if not reach.mail or channel == LETTER:
+        other = _without_mail(kind, now, reach, expires_at)
+        if other.channel == LETTER or not reach.mail:
+            return other
     digest = next_digest(now)
     if channel == DIGEST and not _too_late(digest + LEAST_WARNING, expires_at):
         return Delivery(DIGEST, digest)
     return Delivery(MAIL, waits_for_morning(kind, expires_at, now) or now)
+
+
+def _without_mail(kind: str, now: datetime, reach: Reach, expires_at: datetime | None) -> Delivery:
+    is_in_time = not _too_late(now + POST_TAKES, expires_at)
+    if is_in_time and (reach.post or (kind in ON_PAPER and not reach.mail)):
+        return Delivery(LETTER, now)
+    if reach.text and not is_in_time:
+        return Delivery(TEXT, waits_for_morning(kind, expires_at, now) or now)
+    return Delivery(CALL, now)
 
 
 def held(way: Delivery, until: datetime) -> Delivery:
@@ -147,12 +174,12 @@ def _too_late(moment: datetime, expires_at: datetime | None) -> bool:
 
 def redirected(channel: str, planned: Delivery | None, *, is_in_hand: bool = False) -> Delivery | None:
     """The new way of a message that still waits, after somebody chose otherwise; None: it stays as it was. What waits
-    for the mail of the day can go any way. A mail may be under way and a letter may be printed, so those can only be
-    stopped: sending them another way besides could bring them twice. A letter that somebody printed or laid aside is
-    `is_in_hand`: theirs to decide on."""
+    for the mail of the day, or for somebody who rings, can go any way. A mail may be under way and a letter may be
+    printed, so those can only be stopped: sending them another way besides could bring them twice. A letter that somebody
+    printed or laid aside is `is_in_hand`: theirs to decide on."""
     if planned is None or channel == planned.channel or is_in_hand:
         return None
-    if channel == DIGEST or (channel in (MAIL, LETTER) and planned.channel == NONE):
+    if channel in (DIGEST, CALL) or (channel in (MAIL, LETTER) and planned.channel == NONE):
         return planned
     return None
 
@@ -189,13 +216,14 @@ def message_state(
 ) -> State:
     """Where a message is, as a code that templates word: `mailed`, `texted`, `posted`, `returned` (by the post), `lapsed` (too late to be of use), `here`
     (only on one's own page), `bundled` (in the mail of the day), `letter` (to be printed), `printed` (to be posted),
-    `replaced` (by a newer one about the same thing, before it was known to have come), what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon), or `leaving`."""
+    `replaced` (by a newer one about the same thing, before it was known to have come), what `stopped` a letter (`aside` or `unknown`), `texting` (to a phone, soon),
+    `to_call` and `called`, or `leaving`."""
     if is_replaced:
         return "replaced"
     if is_returned:
         return stopped or "returned"
     if sent_at is not None:
-        ways: dict[str, State] = {LETTER: "posted", TEXT: "texted"}
+        ways: dict[str, State] = {LETTER: "posted", TEXT: "texted", CALL: "called"}
         return ways.get(channel, "mailed")
     if channel == LETTER and (stopped or is_printed):
         return stopped or "printed"
@@ -203,7 +231,7 @@ def message_state(
         return "lapsed" if _is_over(expires_at, now) else "here"
     if _is_over(expires_at, now) and not is_bundled:
         return "lapsed"
-    waiting: dict[str, State] = {DIGEST: "bundled", LETTER: "letter", TEXT: "texting"}
+    waiting: dict[str, State] = {DIGEST: "bundled", LETTER: "letter", TEXT: "texting", CALL: "to_call"}
     return waiting.get(channel, "leaving")
 
 

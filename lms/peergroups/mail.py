@@ -17,6 +17,8 @@ from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.rules import UNDO_WITHIN
 from lms.peergroups.turn_rules import HOST
 
+PLANNED, CANCELLED = "peergroups/mail/meeting_planned", "peergroups/mail/meeting_cancelled"
+
 
 def meeting_stands(
     meeting: Meeting, known: Appointment, person: Person, word: Word, *, by: Person, now: datetime
@@ -28,7 +30,7 @@ def meeting_stands(
         event=f"meeting:{meeting.id}:{now.isoformat()}",
         address=person.email,
         person_id=person.id,
-        template="peergroups/mail/meeting_cancelled" if is_off else "peergroups/mail/meeting_planned",
+        template=CANCELLED if is_off else PLANNED,
         now=now,
         calendar=file_of(known),
         expires_at=meeting.ends_at,

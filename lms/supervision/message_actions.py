@@ -1,4 +1,4 @@
-"""One message to a part of a cohort: mail to who has an address, a letter for who has none."""
+"""One message to a part of a cohort, to each the way that reaches them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.actions import send
+from lms.supervision.message_queries import TO_SEGMENT
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.supervision.segment_rules import Segment
 
@@ -35,7 +36,7 @@ def send_to(
             event=f"cohort_message:{message.id}",
             address=person.email,
             person_id=person.id,
-            template="supervision/mail/to_segment",
+            template=TO_SEGMENT,
             now=now,
             said_by=by.id,
             person=person,

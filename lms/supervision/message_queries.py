@@ -1,5 +1,6 @@
 """To whom a message to a part of a cohort would go, and the messages that were sent."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import get_args
 
@@ -12,11 +13,14 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.notifications.models import Message
 from lms.notifications.queries import state_of_message
+from lms.notifications.reach_queries import ways_planned
 from lms.notifications.rules import State
 from lms.supervision.matrix_queries import matrix_of
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.supervision.queries import cohort_board
 from lms.supervision.segment_rules import Member, Segment, within
+
+TO_SEGMENT = "supervision/mail/to_segment"
 
 
 def people_in(segment: Segment, cohort: Cohort, *, now: datetime) -> list[Person]:
@@ -31,6 +35,11 @@ def people_in(segment: Segment, cohort: Cohort, *, now: datetime) -> list[Person
         for row in matrix_of(cohort, now=now, today=local_day(now)).rows
     ]
     return [board.people[person_id] for person_id in within(segment, members)]
+
+
+def ways_to(people: Collection[Person], *, now: datetime) -> dict[int, str]:
+    """Person -> the channel by which a message would go to them."""
+    return ways_planned({person.id: person.email for person in people}, TO_SEGMENT, now=now)
 
 
 def message_of(cohort: Cohort, message_id: int) -> CohortMessage | None:

@@ -99,6 +99,10 @@ _TABLE = """
     notifications.letter_actions.post_letter         yes       yes       yes       yes       yes       yes       yes       # putting a letter in the post decides nothing
     notifications.letter_actions.lay_aside           yes       yes       yes       yes       yes       yes       yes       # the letter stays readable on one's own page
 
+    # the call list
+    notifications.bounce_actions.end_bounce          yes       yes       yes       yes       yes       yes       yes       # whose address it is knows best whether it works
+    calls.actions.take_back_spoken                   no        yes       yes       yes       yes       yes       yes
+
     # groups and projects
     peergroups.actions.create_group                  yes       yes       yes       yes       yes       yes       yes       # nobody gets anything by being in a group
     joining.actions.ask_group                        yes       yes       yes       yes       yes       yes       yes       # who looks after a group may not be in it

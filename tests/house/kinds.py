@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
+from lms.calls.models import Call
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
@@ -24,7 +25,7 @@ from lms.learning.models import (
 from lms.learning.phrase_models import FeedbackPhrase
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
-from lms.notifications.models import Message
+from lms.notifications.models import MailBounce, Message
 from lms.peergroups.evening_models import Evening
 from lms.peergroups.models import Meeting
 from lms.people.models import ContactChange
@@ -219,6 +220,9 @@ def build_scene(world: World) -> Scene:
     )  # fmt: skip
     mailed = _mailed(world, trainee)
     spelling = world.add(Spelling(written="Femk\u03b5", label="Je naam", asked_at=world.now))
+    world.add(MailBounce(address=trainee.email, person_id=trainee.id, answer="550", noticed_at=world.now))
+    spoken = {"ended_at": world.days(-1), "ended_by_id": coach.id, "opened_at": world.days(-1)}
+    rung = world.add(Call(reader=f"p{trainee.id}", person_id=trainee.id, **spoken))
     call = world.add(CallBack(name="Bezoeker", phone="06 12345678", about="", asked_at=world.now))
     feed_actions.renew(trainee.id, KEY, now=world.now)
     moved = world.add(
@@ -256,6 +260,7 @@ def build_scene(world: World) -> Scene:
         **{f"accounts.{name}:message_id": mailed.id for name in ("letter", "post", "lay_aside", "take_back", "address", "print_anew", "note_returned", "send_again")},
         "notifications.message:message_id": mailed.id, "notifications.appointment:message_id": mailed.id,
         "notifications.open_message:message_id": mailed.id, "call_id": call.id,
+        "reader": f"p{trainee.id}", "calls.take_back_spoken:call_id": rung.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
         "change_id": moved.id, "grant_id": grant.id,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lms.accounts.models import Person
+from lms.calls.models import Call
 from lms.certificates.models import NameRequest
 from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.db import Base, db
@@ -18,6 +19,7 @@ from lms.errors import Barred, RuleError
 from lms.intake.models import Application
 from lms.joining.models import JoinRequest
 from lms.learning.models import HandInPhoto, RecordedStep
+from lms.notifications.models import MailBounce
 from lms.people.contact_actions import Details
 from lms.people.models import ContactChange
 from lms.people.role_actions import Giving
@@ -209,6 +211,14 @@ class Stage:
             NameRequest(certificate_id=made.id, name="Wil", asked_by=self.person, asked_at=self.world.now)
         )
         return made
+
+    def _MailBounce(self) -> MailBounce:
+        values = {"address": self.person.email, "person_id": self.person.id, "answer": "550"}
+        return self.world.add(MailBounce(**values, noticed_at=self.world.now))
+
+    def _Call(self) -> Call:
+        values = {"reader": f"p{self.person.id}", "person_id": self.person.id, "opened_at": self.world.now}
+        return self.world.add(Call(**values, ended_at=self.world.now, ended_by=self.coach))
 
     def _Revocation(self) -> Revocation:
         values = {"reason": "Samen besproken.", "revoked_by": self.coach, "revoked_at": self.world.now}

@@ -35,6 +35,7 @@ OWN_COACH = {"coach", "lent_coach", *STAFF}
 # of one thing in the scene of tests/house/kinds.py: who may. A name that ends in [..] is that of a filter, for rows of one table
 WHO = {
     "accounts.is_letter_for": OWN_COACH,
+    "calls.is_told_by": OWN_COACH,
     "certificates.may_see_certificate": {"certified", *STAFF},
     "certificates.may_show": {"certified"},
     "cohorts.may_manage": STAFF,
@@ -64,6 +65,7 @@ WHO = {
 # what has no twin, and why
 ONLY_LISTED = {
     "accounts.is_letter_for": "letters stand on one desk, and a letter is found among those",
+    "calls.is_told_by": "calls stand on one list, and one is found among those",
     "supervision.written_visible_to": "nobody opens one note",
 }
 FOUND_ALONE = {

@@ -23,6 +23,7 @@ LEVELS = {
     "learning": 5,
     "peergroups": 5,
     "joining": 6,
+    "calls": 6,
     "progress": 6,
     "yearplan": 6,
     "certificates": 7,

@@ -28,7 +28,7 @@ from lms.intake import merge_rules
 from lms.intake import rules as intake
 from lms.joining import rules as joining
 from lms.learning import rules as learning
-from lms.notifications import calendar, letter_rules, state_rules
+from lms.notifications import calendar, letter_rules, reach_queries, state_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
 from lms.peergroups import evening_rules, turn_rules
@@ -102,6 +102,8 @@ WORDED: dict[str, Any] = {
     "progress/mail/talk_planned.txt: subjects": state_rules.GOES_ON,
     "supervision/words.html: ways_of_message": get_args(notifications.State),
     "notifications/words.html: appointments": calendar.APPOINTMENTS,
+    "notifications/words.html: ways": reach_queries.TOLD_AS,
+    "notifications/words.html: one_way": reach_queries.ALL_WAYS,
     "peergroups/words.html: advice": get_args(peergroups.Advice),
     "people/words.html: acts_in_words": role_rules.ROLE_ACTS,
     "people/words.html: contacts": contact_rules.KINDS,

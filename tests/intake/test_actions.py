@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import select
 
 from lms.accounts import actions as accounts
 from lms.accounts.models import Grant, Invitation, Person
@@ -233,9 +234,9 @@ def test_declining_mails_the_message_and_keeps_the_note_inside(world, act):
     assert "staat op ‘afgewezen’" in refusal(actions.decline, row, note="x", message="y", **act)
 
 
-def test_declining_without_an_address_mails_nobody(world, act):
+def test_declining_without_an_address_mails_nobody_and_is_told_by_phone(world, act):
     actions.decline(applicant(world, email=""), note="Nee.", message="Dank je.", **act)
-    assert messages() == []
+    assert [(row.channel, row.address) for row in db.session.scalars(select(Message))] == [("call", None)]
 
 
 def test_calling_opens_a_declined_one_again(world, act):

@@ -155,8 +155,8 @@ def test_one_application_asks_the_same_number_of_times(world, staff, row, count_
         step(world, row, "placed", world.staff(), world.cohort(version))
     with count_queries() as statements:
         assert staff.get(f"/aanmeldingen/{row.id}").status_code == 200
-    # one of them: whether somebody of staff has a second step; five for who may be the same person, and who was found to be
-    assert len(statements) == 15
+    # one of them: whether somebody of staff has a second step; one: whether mail comes; five for who may be the same person, and who was found to be
+    assert len(statements) == 16
 
 
 def test_signing_somebody_up_who_calls(staff, colleague, visit, submit):
@@ -414,7 +414,7 @@ def test_declining_and_opening_again(staff, row, submit, visit):
 def test_declining_without_an_address_says_to_call(world, staff, submit, visit):
     row = applicant(world, email="")
     submit(staff, f"/aanmeldingen/{row.id}/afwijzing", note="Nee.", message="Dank je wel.")
-    assert "Bel deze persoon: er is geen e-mailadres." in visit(staff, f"/aanmeldingen/{row.id}")
+    assert "Bel deze persoon: er komt geen mail aan." in visit(staff, f"/aanmeldingen/{row.id}")
 
 
 @pytest.mark.parametrize(

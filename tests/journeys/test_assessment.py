@@ -162,7 +162,7 @@ def test_a_decision_and_not_agreeing_with_it(chromium, demo):
     assessor.locator("[name=to_do]").fill("Voer nog één gesprek en vertel wat jij vroeg.")
     assessor.locator("[name=to_do_by]").fill("2099-03-01")
     press(assessor, "Bewaar het besluit")
-    assert "krijgt bericht" in says(assessor)
+    assert "krijgt een mail" in says(assessor)
 
     trainee = somebody(chromium, demo, "klaar", PHONE)
     trainee.get_by_role("link", name="Lees het besluit").click()

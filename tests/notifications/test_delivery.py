@@ -184,7 +184,7 @@ def test_one_person_is_told_once_also_at_a_new_address(world):
 def test_without_mail_a_decision_becomes_a_letter_and_the_rest_is_told_by_phone(world):
     person = world.person(email=None)
     assert write(person, "besluit-1", NOON, kind="decision").channel == "letter"
-    assert write(person, "antwoord-1", NOON) is None
+    assert write(person, "antwoord-1", NOON).channel == "call"
     choice_actions.choose(person.id, {"feedback": "letter"}, "Dorpsstraat 1", now=NOON)
     assert write(person, "antwoord-2", NOON).channel == "letter"
 

@@ -12,7 +12,9 @@ from lms.notifications.rules import (
     CAN_WAIT,
     CHANNELS,
     KINDS,
+    POST_TAKES,
     Delivery,
+    Reach,
     after_quiet_hours,
     check_choice,
     check_postal_address,
@@ -33,6 +35,8 @@ def at(text: str) -> datetime:
 
 
 MIDDAY, EVENING, NIGHT = at("2026-03-02 12:00"), at("2026-03-02 21:00"), at("2026-03-03 03:10")
+NO_WAY, BY_POST, BY_TEXT = Reach(mail=False), Reach(mail=False, post=True), Reach(mail=False, text=True)
+BOTH = Reach(mail=True, post=True)
 TODAY_17, TOMORROW_17, MORNING = at("2026-03-02 17:00"), at("2026-03-03 17:00"), at("2026-03-03 08:00")
 
 
@@ -42,11 +46,15 @@ TODAY_17, TOMORROW_17, MORNING = at("2026-03-02 17:00"), at("2026-03-03 17:00"),
         # what cannot wait
         ("access", None, NIGHT, {}, ("mail", NIGHT)),
         ("access", "none", NIGHT, {}, ("mail", NIGHT)),
-        ("access", None, NIGHT, {"has_mail": False}, None),
+        ("access", None, NIGHT, {"reach": NO_WAY}, ("call", NIGHT)),
+        ("access", None, NIGHT, {"reach": BY_POST}, ("letter", NIGHT)),
         ("decision", None, NIGHT, {}, ("mail", NIGHT)),
         ("decision", "none", NIGHT, {}, ("mail", NIGHT)),
         ("decision", "digest", MIDDAY, {}, ("mail", MIDDAY)),
-        ("decision", None, MIDDAY, {"has_mail": False}, ("letter", MIDDAY)),
+        ("decision", None, MIDDAY, {"reach": BY_POST}, ("letter", MIDDAY)),
+        # what somebody has in hand afterwards goes on paper, also while we still ask where they live
+        ("decision", None, MIDDAY, {"reach": NO_WAY}, ("letter", MIDDAY)),
+        ("certificate", None, MIDDAY, {"reach": NO_WAY}, ("letter", MIDDAY)),
         # what can: once a day, unless chosen otherwise
         ("feedback", None, MIDDAY, {}, ("digest", TODAY_17)),
         ("feedback", "digest", EVENING, {}, ("digest", TOMORROW_17)),
@@ -54,25 +62,34 @@ TODAY_17, TOMORROW_17, MORNING = at("2026-03-02 17:00"), at("2026-03-03 17:00"),
         ("feedback", "mail", MIDDAY, {}, ("mail", MIDDAY)),
         ("feedback", "mail", EVENING, {}, ("mail", MORNING)),
         ("feedback", "mail", NIGHT, {}, ("mail", MORNING)),
-        ("feedback", "letter", NIGHT, {}, ("letter", NIGHT)),
+        ("feedback", "letter", NIGHT, {"reach": BOTH}, ("letter", NIGHT)),
+        ("feedback", "letter", NIGHT, {}, ("mail", MORNING)),
         ("feedback", "none", NIGHT, {}, ("none", NIGHT)),
         # nobody without mail is mailed
-        ("feedback", None, MIDDAY, {"has_mail": False}, None),
-        ("feedback", "mail", MIDDAY, {"has_mail": False}, None),
-        ("feedback", "letter", MIDDAY, {"has_mail": False}, ("letter", MIDDAY)),
+        ("feedback", None, MIDDAY, {"reach": BY_POST}, ("letter", MIDDAY)),
+        ("feedback", "mail", MIDDAY, {"reach": BY_POST}, ("letter", MIDDAY)),
+        ("feedback", "letter", MIDDAY, {"reach": BY_POST}, ("letter", MIDDAY)),
+        ("feedback", None, MIDDAY, {"reach": NO_WAY}, ("call", MIDDAY)),
+        ("feedback", "none", MIDDAY, {"reach": NO_WAY}, ("none", MIDDAY)),
+        ("coach", None, MIDDAY, {"reach": NO_WAY}, ("call", MIDDAY)),
+        # a text message is for what the post brings too late
+        ("gathering", None, MIDDAY, {"reach": BY_TEXT, "expires_at": at("2026-03-04 10:00")}, ("text", MIDDAY)),
+        ("gathering", None, EVENING, {"reach": BY_TEXT, "expires_at": at("2026-03-04 10:00")}, ("text", MORNING)),
+        ("gathering", None, MIDDAY, {"reach": BY_TEXT, "expires_at": at("2026-03-09 10:00")}, ("call", MIDDAY)),
+        ("gathering", None, MIDDAY, {"reach": BY_TEXT}, ("call", MIDDAY)),
         # what would come too late does not wait
         ("gathering", None, MIDDAY, {"expires_at": at("2026-03-03 05:00")}, ("digest", TODAY_17)),
         ("gathering", None, MIDDAY, {"expires_at": at("2026-03-03 04:59")}, ("mail", MIDDAY)),
         ("gathering", None, EVENING, {"expires_at": at("2026-03-03 10:00")}, ("mail", MORNING)),
         ("gathering", None, EVENING, {"expires_at": at("2026-03-03 08:00")}, ("mail", EVENING)),
-        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-04 10:00")}, ("mail", MIDDAY)),
-        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-09 10:00")}, ("letter", MIDDAY)),
-        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-04 10:00"), "has_mail": False}, ("letter", MIDDAY)),
+        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-04 10:00"), "reach": BOTH}, ("mail", MIDDAY)),
+        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-09 10:00"), "reach": BOTH}, ("letter", MIDDAY)),
+        ("gathering", "letter", MIDDAY, {"expires_at": at("2026-03-04 10:00"), "reach": BY_POST}, ("call", MIDDAY)),
         ("gathering", "none", MIDDAY, {"expires_at": at("2026-03-03 04:59")}, ("none", MIDDAY)),
     ],
 )  # fmt: skip
 def test_delivery(kind, choice, now, more, expected):
-    assert delivery(kind, choice, now, **more) == (Delivery(*expected) if expected else None)
+    assert delivery(kind, choice, now, **more) == Delivery(*expected)
 
 
 @pytest.mark.parametrize(
@@ -127,24 +144,28 @@ MOMENTS = st.integers(0, 2 * 365 * 24 * 60).map(
 
 
 @given(
-    st.sampled_from(KINDS), st.sampled_from((None, *CHANNELS)), MOMENTS, st.booleans(),
+    st.sampled_from(KINDS), st.sampled_from((None, *CHANNELS)), MOMENTS,
+    st.builds(Reach, mail=st.booleans(), post=st.booleans(), text=st.booleans()),
     st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=20)),
 )  # fmt: skip
-def test_never_before_now_never_at_night_and_never_too_late(kind, choice, now, has_mail, life):
+def test_never_before_now_never_at_night_and_never_too_late(kind, choice, now, reach, life):
     expires_at = None if life is None else now + life
-    way = delivery(kind, choice, now, has_mail=has_mail, expires_at=expires_at)
-    if way is None:
-        assert not has_mail
-        return
+    way = delivery(kind, choice, now, reach=reach, expires_at=expires_at)
     assert now <= way.due_at < now + timedelta(hours=26)
-    assert has_mail or way.channel in ("letter", "none")
+    # only by a way that is there; by none at all only who wants that
+    assert reach.mail or way.channel in ("letter", "text", "call", "none")
+    assert not reach.mail or way.channel in ("mail", "digest", "letter", "none")
+    assert way.channel != "none" or (choice == "none" and kind in CAN_WAIT)
+    assert way.channel != "text" or reach.text
+    assert way.channel != "letter" or reach.post or (kind in ("decision", "certificate") and not reach.mail)
+    assert way.channel != "letter" or expires_at is None or now + POST_TAKES <= expires_at
     if way.channel in ("mail", "digest"):
         assert expires_at is None or way.due_at < expires_at
-    if way.channel == "mail" and kind in CAN_WAIT:
+    if way.channel in ("mail", "text") and kind in CAN_WAIT:
         is_night = after_quiet_hours(way.due_at) != way.due_at
         assert not is_night or (expires_at is not None and expires_at <= after_quiet_hours(now))
     if kind not in CAN_WAIT:
-        assert (way.channel, way.due_at) == ("mail" if has_mail else "letter", now)
+        assert way.channel == "mail" if reach.mail else way.channel in ("letter", "text", "call")
 
 
 @pytest.mark.parametrize(
@@ -165,10 +186,12 @@ def test_a_mail_that_is_tried_again_does_not_wake_people(kind, expires_at, now, 
         ("mail", "none", "none"), ("mail", "digest", None), ("mail", "letter", None),
         ("letter", "none", "none"), ("letter", "mail", None), ("letter", "digest", None),
         ("none", "mail", None), ("none", "digest", None), ("none", "letter", None),
+        ("call", "mail", "mail"), ("call", "digest", "digest"), ("call", "letter", "letter"), ("call", "none", "none"),
+        ("text", "digest", None), ("text", "letter", None),
     ],
 )  # fmt: skip
 def test_what_waits_goes_another_way_only_when_it_cannot_come_twice(channel, chosen, goes):
-    found = redirected(channel, delivery("feedback", chosen, MIDDAY))
+    found = redirected(channel, delivery("feedback", chosen, MIDDAY, reach=BOTH))
     assert (found.channel if found else None) == goes
 
 

@@ -4,24 +4,33 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import get_args
 from urllib.parse import parse_qs
 
 import pytest
 
+from lms import clock, formats
 from lms.accounts import code_actions
 from lms.accounts.models import LoginCode
 from lms.accounts.rules import MOST_CODE_MAILS, MOST_TEXTS_A_DAY
+from lms.cohorts import mail as cohort_mail
+from lms.cohorts.calendar_queries import appointment
 from lms.config import read_settings
 from lms.db import db
 from lms.errors import SettingError
 from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.notifications.queries import state_of_message
+from lms.notifications.state_rules import Word
+from lms.paths import TEMPLATES
+from lms.peergroups import mail as group_mail
+from lms.peergroups.calendar_queries import entry
 from lms.text_service import TextService, read_service
 from lms.writing_rules import mobile_number
+from tests.notifications.post_office import work_until
 
 AS_JSON = '{"to": "{phone}", "message": "{text}"}'
 AS_FORM = "to={phone}&text={text}&key=geheim"
@@ -201,3 +210,49 @@ def test_so_many_in_a_day_and_then_no_more(world):
     code_actions.send_code(person, key=KEY, to_phone=True, now=world.days(1.5))
     assert len(texts()) == MOST_TEXTS_A_DAY + 1
     assert len(db.session.scalars(db.select(LoginCode)).all()) == 3 * MOST_CODE_MAILS + 1
+
+
+def test_what_the_post_brings_too_late_goes_to_a_mobile_phone(world, service, run_jobs):
+    """Every message that has a short form: when, and whom to ring; no name, no place, nothing of what we do."""
+    cohort = world.cohort(name="Lichting Linde")
+    ria = world.trainee(cohort, name="Ria Prins", email=None, phone=MOBILE)
+    landline = world.trainee(cohort, name="Hennie Broer", email=None, phone="0229 55 01 77")
+    coach = world.coach(cohort)
+    day = world.group_day(cohort, days=2)
+    day.place = "Bij Geert in de keuken"
+    meeting = world.meeting(world.peer_group(cohort, ria, landline), coach, days=2)
+    meeting.place, meeting.cancelled_at, meeting.cancelled_by_id = day.place, world.now, coach.id
+    for person in (ria, landline):
+        cohort_mail.group_day_reminder(day, person, "day", now=world.now)
+        group_mail.meeting_reminder(meeting, person, "day", now=world.now)
+        for number, word in enumerate(get_args(Word)):
+            later, of_day, of_meeting = world.days(number / 24), appointment(day), entry(meeting)
+            if word != "off":
+                cohort_mail.group_day_stands(day, of_day, person, word, by=coach, now=later)
+            group_mail.meeting_stands(meeting, of_meeting, person, word, by=coach, now=later)
+    found = texts()
+    short = {path.stem.removesuffix("_text") for path in TEMPLATES.rglob("mail/*_text.txt")}
+    short -= {"login_code", "changed"}  # written to a phone from the start
+    assert {message.template.rpartition("/")[2] for message in found} == short
+    assert {(message.person_id, message.address) for message in found} == {(ria.id, "+31612345678")}
+    told = db.session.scalars(db.select(Message).where(Message.person_id == landline.id))
+    assert {message.channel for message in told} == {"call"}
+    for message in found:
+        text = " ".join(message.body.split())
+        assert formats.day_time(day.starts_at) in text or formats.day_time(meeting.starts_at) in text
+        for word in ("Ria", "Prins", "Geert", "Linde", "SLHZ", "Samen", "groepsdag", "ntervisie", "http"):
+            assert word not in text, (message.template, word)
+        assert len(text) <= 160, text
+
+
+def test_a_text_that_nobody_takes_becomes_a_call(world, app, service):
+    cohort = world.cohort()
+    ria = world.trainee(cohort, email=None, phone=MOBILE)
+    noon = clock.from_local(datetime.combine(world.today, time(12)))
+    day = world.group_day(cohort, days=2)
+    day.starts_at = noon + timedelta(days=2)
+    cohort_mail.group_day_reminder(day, ria, "day", now=noon)
+    service.refusals = 100
+    work_until(app, noon, noon + timedelta(minutes=15), timedelta(minutes=1))
+    found = db.session.scalars(db.select(Message)).one()
+    assert (found.channel, found.sent_at, len(service.got)) == ("call", None, 7)

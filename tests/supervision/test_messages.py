@@ -4,6 +4,7 @@ from sqlalchemy import select
 from lms.clock import local_day
 from lms.cohorts import actions as cohorts
 from lms.db import db
+from lms.notifications import choice_actions
 from lms.notifications.models import Message
 from lms.supervision.message_queries import people_in
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
@@ -63,13 +64,15 @@ def test_every_step_of_a_course_has_its_segment(cohort):
 def test_a_message_is_mail_for_some_and_a_letter_for_others(
     world, cohort, coach, people, as_person, submit, visit
 ):
-    browser = as_person(coach)
+    browser, cor = as_person(coach), people["Cor"].id
+    choice_actions.keep_postal_address(cor, "Kade 2\n1234 AB Hoorn", by_id=cor, now=world.now)
     address = f"/begeleiding/lichtingen/{cohort.id}/bericht?aan=opdracht-opdracht-1"
     page = visit(browser, address)
     for words in (
         "Wie ‘Opdracht 1’ nog niet inleverde",
         "Dit bericht gaat naar 2 deelnemers.",
         "Cor: krijgt een brief",
+        "Zo hoort iedereen het: 1 een mail, 1 een brief.",
     ):
         assert words in page, words
     answered = submit(
@@ -88,6 +91,7 @@ def test_a_message_is_mail_for_some_and_a_letter_for_others(
     assert (letter.channel, letter.address, letter.person_id) == ("letter", None, people["Cor"].id)
     assert "/leren" not in letter.body
     page = visit(browser, answered.headers["Location"])
+    assert "Je bericht is verstuurd: 1 een mail, 1 een brief." in page
     assert "<strong>1</strong> krijgt het in de mail van de dag: Bas." in page
     assert "<strong>1</strong> krijgt een brief, die moet nog geprint worden: Cor." in page
     assert "Cor" in visit(as_person(world.staff()), "/brieven")

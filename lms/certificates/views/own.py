@@ -14,6 +14,7 @@ from lms.certificates.views.blueprint import bp, state_inside, visible
 from lms.db import db
 from lms.menu import in_menu
 from lms.notifications.models import Message
+from lms.notifications.rules import LETTER
 from lms.offers import Offer, offers
 from lms.proof.views.keys import served
 from lms.roles import LEARNERS
@@ -32,7 +33,7 @@ def _file(code: str) -> tuple[Certificate, CertificateFile]:
 def enclosure(message: Message) -> Iterator[Offer]:
     """A letter that says the document is with it."""
     number = message.event.split(":")[1] if ":" in message.event else ""
-    if message.template in mail.ENCLOSING and message.address is None and number.isdigit():
+    if message.template in mail.ENCLOSING and message.channel == LETTER and number.isdigit():
         certificate = db.session.get(Certificate, int(number))
         if certificate is not None:
             yield Offer.to("certificates.download", words(WORDS, "enclosure"), code=certificate.code)

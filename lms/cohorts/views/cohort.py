@@ -9,10 +9,10 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
-from lms.cohorts import actions, queries
+from lms.cohorts import actions, mail, queries
 from lms.cohorts.answer_queries import cannot_come
 from lms.cohorts.coach_queries import coaching
-from lms.cohorts.day_queries import moved_since
+from lms.cohorts.day_queries import moved_since, ways_to
 from lms.cohorts.forms import (
     VERSION,
     AttendanceForm,
@@ -31,6 +31,7 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.forms import YES, Form, offered
 from lms.menu import in_menu
+from lms.notifications.reach_queries import in_words
 from lms.roles import STAFF, SUPERVISORS
 from lms.web import Page, answer, requires
 
@@ -83,16 +84,16 @@ def cohort_page(found: Cohort, **forms: Form) -> Page:
     now = clock.now()
     members = queries.members(found.id, now=now)
     course, days = outline(found.version_id), queries.group_days(found.id)
+    pauses = queries.paused_people([found.id], today=clock.local_day(now))
     group_day_form = forms.get("group_day_form") or GroupDayForm(
         formdata=None, place=days[-1].place if days else found.place
     )
     group_day_form.module_slug.choices = offered([(row.slug, row.title) for row in course.modules])
     pause_form = forms.get("pause_form") or PauseForm(formdata=None)
     pause_form.person.choices = offered(_others(members))
-    wrong = next((form for form in forms.values() if form.errors), None)
     return answer(
         "cohorts/cohort.html",
-        form=wrong,
+        form=next((form for form in forms.values() if form.errors), None),
         cohort=found,
         course=course,
         members=members,
@@ -102,9 +103,10 @@ def cohort_page(found: Cohort, **forms: Form) -> Page:
             day.module_slug: (course.module(day.module_slug) or module_of(found, day.module_slug)).title
             for day in days
         },
-        pauses=queries.paused_people([found.id], today=clock.local_day(now)),
+        pauses=pauses,
         coach_form=forms.get("coach_form") or CoachForm(formdata=None),
         group_day_form=group_day_form,
+        ways=in_words(ways_to(members, pauses, mail.PLANNED, now=now)),
         pause_form=pause_form,
         may_manage=may_manage(current_user, now=now),
         now=now,

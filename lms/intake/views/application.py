@@ -30,6 +30,7 @@ from lms.intake.models import Application
 from lms.intake.policy import applications_visible_to, may_see_application
 from lms.intake.views.blueprint import bp
 from lms.menu import in_menu
+from lms.notifications.reach_queries import mail_comes_to
 from lms.roles import STAFF
 from lms.spellings import waiting as waiting_spellings
 from lms.web import Page, answer, requires
@@ -95,6 +96,7 @@ def application_page(found: Application, **forms: ActForm) -> Page:
         application=found,
         seen=actions.last_step_id(found),
         seen_of=actions.last_step_id,
+        mail_comes=mail_comes_to(found.email),
         known=actions.person_of(found),
         is_like=like_one_of_ours(found.name, now=clock.now()),
         state=state,
@@ -199,7 +201,7 @@ def invite(application_id: int) -> Page:
 
     def deed() -> str:
         person = actions.send_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
-        if person.email:
+        if mail_comes_to(person.email):
             return f"{person.name} is uitgenodigd. Er gaat een mail naar {person.email}."
         return f"Print nu de brief voor {person.name}{', en bel' if person.phone else ''}."
 
@@ -216,9 +218,9 @@ def decline(application_id: int) -> Page:
         actions.decline(
             found, note=note, message=message, by=current_user, now=clock.now(), seen=form.seen_step()
         )
-        if found.email:
+        if mail_comes_to(found.email):
             return "Afgewezen. Er gaat een mail."
-        return "Afgewezen. Bel deze persoon: er is geen e-mailadres."
+        return "Afgewezen. Bel deze persoon: er komt geen mail aan. Het bericht staat op de bellijst."
 
     return act_on(found, "decline_form", form, deed)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import current_app, redirect, url_for
 
 from lms import clock
 from lms.cohorts.queries import next_start, seats_left
@@ -53,7 +53,8 @@ def contact() -> Page:
 @in_foot("Privacy", order=20)
 @public
 def privacy() -> Page:
-    return answer("intake/privacy.html")
+    sends_texts = current_app.config["SETTINGS"].text_service is not None
+    return answer("intake/privacy.html", sends_texts=sends_texts)
 
 
 @bp.get("/toegankelijkheid")

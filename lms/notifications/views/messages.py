@@ -7,7 +7,7 @@ from lms import clock
 from lms.db import db
 from lms.finding import or_404
 from lms.limits import limited
-from lms.notifications import choice_actions, opening_actions, queries
+from lms.notifications import bounce_actions, choice_actions, opening_actions, queries, reach_queries
 from lms.notifications.forms import KIND_NAMES, ChoicesForm
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
@@ -85,7 +85,18 @@ def choices() -> Page:
             )
             flash("Bewaard. Zo krijg je voortaan je berichten.", "done")
             return redirect(page_of("own messages").address, code=303)
-    return answer("notifications/choices.html", form=form)
+    bounces = reach_queries.open_bounces([current_user.email])
+    return answer("notifications/choices.html", form=form, bounces=bounces)
+
+
+@bp.post("/mijn/berichten/mail")
+@requires()
+def mail_works() -> Page:
+    """Its owner says that their address is right: from now on mail goes there again."""
+    for bounce in reach_queries.open_bounces([current_user.email]).values():
+        bounce_actions.end_bounce(bounce, by_id=current_user.id, now=clock.now())
+    flash("We mailen je weer.", "done")
+    return redirect(url_for("notifications.choices"), code=303)
 
 
 @bp.route("/berichten/stoppen/<token>", methods=["GET", "POST"])

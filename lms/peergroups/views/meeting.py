@@ -6,13 +6,15 @@ from flask_login import current_user
 from lms import clock
 from lms.cohorts.forms import ComingForm
 from lms.forms import YES
+from lms.notifications.reach_queries import in_words, ways_taken
 from lms.peergroups import actions, coming_actions, queries, rules
 from lms.peergroups.evening_rules import is_open
+from lms.peergroups.mail import CANCELLED
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
 from lms.peergroups.views.blueprint import bp
-from lms.peergroups.views.member import group_address, visible_meeting
+from lms.peergroups.views.member import group_address, sees_ways, visible_meeting, ways_to_see
 from lms.web import Page, answer, requires
 
 COMES, CANNOT = "Fijn dat je komt.", "De groep ziet dat je niet kunt."
@@ -61,15 +63,19 @@ def answer_meeting(meeting_id: int) -> Page:
 @requires()
 def ask_cancel(meeting_id: int) -> Page:
     """The question before everybody is told."""
-    return answer("peergroups/cancel.html", meeting=visible_meeting(meeting_id))
+    found = visible_meeting(meeting_id)
+    ways = ways_to_see(found.group, CANCELLED, now=clock.now())
+    return answer("peergroups/cancel.html", meeting=found, ways=ways)
 
 
 @bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
 @requires()
 def cancel(meeting_id: int) -> Page:
-    found = visible_meeting(meeting_id)
-    actions.cancel_meeting(found, by=current_user, now=clock.now())
-    flash("De bijeenkomst gaat niet door. Over 10 minuten krijgt iedereen bericht.", "done")
+    found, now = visible_meeting(meeting_id), clock.now()
+    actions.cancel_meeting(found, by=current_user, now=now)
+    ways = in_words(ways_taken(written_at=now)) if sees_ways(found.group) else ""
+    told = f": {ways}." if ways else "."
+    flash(f"De bijeenkomst gaat niet door. Over 10 minuten krijgt iedereen bericht{told}", "done")
     return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)
 
 

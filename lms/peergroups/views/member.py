@@ -1,5 +1,8 @@
 """A member's own group: what is planned, planning it, choosing a method, and who was there."""
 
+from collections import Counter
+from datetime import datetime
+
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 
@@ -9,10 +12,12 @@ from lms.db import db
 from lms.finding import or_404
 from lms.forms import offered
 from lms.menu import in_menu
+from lms.notifications.reach_queries import in_words, ways_planned, ways_taken
 from lms.peergroups import actions, queries
 from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.evening_queries import points_of
 from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, NOBODY_ELSE, AttendanceForm, MeetingForm
+from lms.peergroups.mail import PLANNED
 from lms.peergroups.method_queries import frame, methods, steps_of
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
@@ -97,7 +102,7 @@ def calendar(meeting_id: int) -> Page:
 def plan(group_id: int) -> Page:
     group = visible_group(group_id)
     people = {person.id: person for person in queries.current_members(group)}
-    form = _meeting_form(group, people)
+    form, now = _meeting_form(group, people), clock.now()
     if form.validate_on_submit() and form.starts_at.data:
         with form.refusing():
             actions.plan_meeting(
@@ -110,13 +115,33 @@ def plan(group_id: int) -> Page:
                 second_host=people.get(form.second_host.data),
                 second_bringer=people.get(form.second_bringer.data),
                 by=current_user,
-                now=clock.now(),
+                now=now,
             )
-            flash("De bijeenkomst is gepland. Iedereen krijgt bericht.", "done")
+            told = in_words(ways_taken(written_at=now)) if sees_ways(group) else ""
+            told = f": {told}." if told else "."
+            flash(f"De bijeenkomst is gepland. Iedereen krijgt bericht{told}", "done")
             return redirect(group_address(group), code=303)
     return answer(
-        "peergroups/plan.html", form=form, group=group, back=group_address(group), methods=methods()
+        "peergroups/plan.html",
+        form=form,
+        group=group,
+        back=group_address(group),
+        methods=methods(),
+        ways=ways_to_see(group, PLANNED, now=now),
     )
+
+
+def sees_ways(group: PeerGroup) -> bool:
+    """Who looks after the group reads in which way its members hear something; members need not know that of each other."""
+    return may_confirm_alone(current_user, group, now=clock.now())
+
+
+def ways_to_see(group: PeerGroup, template: str, *, now: datetime) -> str:
+    """Beforehand; nothing for members."""
+    if not sees_ways(group):
+        return ""
+    readers = {person.id: person.email for person in queries.current_members(group)}
+    return in_words(Counter(ways_planned(readers, template, now=now).values()))
 
 
 def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.cohorts.policy import may_supervise
+from lms.notifications.reach_queries import way_in_words
 from lms.offers import page_of
 from lms.progress import appeal_actions, appeal_queries
 from lms.progress.decision_rules import NO_ARBITER, tie_that_bars
@@ -115,7 +116,7 @@ def _act(appeal_id: int, act: Callable[[Appeal], None], words: str) -> Page:
 @bp.post("/bezwaren/<int:appeal_id>/besluit")
 @requires(*ASSESSMENT)
 def settle_appeal(appeal_id: int) -> Page:
-    row, form = _found(appeal_id), OutcomeForm()
+    row, form, now = _found(appeal_id), OutcomeForm(), clock.now()
     if form.validate_on_submit():
         with form.refusing():
             appeal_actions.settle(
@@ -123,8 +124,9 @@ def settle_appeal(appeal_id: int) -> Page:
                 outcome=form.outcome.data or "",
                 reasons=form.reasons.data or "",
                 by=current_user,
-                now=clock.now(),
+                now=now,
             )
-            flash(f"Besloten. {row.decision.person.first_name} krijgt bericht.", "done")
+            way = way_in_words(row.decision.person_id, written_at=now)
+            flash(f"Besloten. {row.decision.person.first_name} {way}.", "done")
             return redirect(url_for("progress.appeal_case", appeal_id=row.id), code=303)
     return _case_page(row, form)

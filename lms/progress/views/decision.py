@@ -17,6 +17,7 @@ from lms.finding import or_404
 from lms.forms import NO, YES, BareForm
 from lms.learning.hand_in_queries import hand_in_versions, hand_ins_of
 from lms.menu import begins_here, in_menu
+from lms.notifications.reach_queries import way_in_words
 from lms.offers import page_of
 from lms.progress import actions, portfolio_queries, queries
 from lms.progress.appeal_queries import appeals, deadlines_of, decisions_of, last_day_of, step_of
@@ -133,6 +134,7 @@ def plan_talk(person_id: int) -> Page:
     talk = present.talk
     form = TalkForm(place=talk.place if talk else "", is_online=YES if talk and talk.is_online else NO)
     if form.validate_on_submit() and form.starts_at.data:
+        now = clock.now()
         with form.refusing():
             actions.plan_talk(
                 person,
@@ -143,9 +145,9 @@ def plan_talk(person_id: int) -> Page:
                 is_declared=form.declares.data,
                 was_held=form.was_held.data,
                 by=current_user,
-                now=clock.now(),
+                now=now,
             )
-            told = f"is gepland. {person.first_name} en jij krijgen bericht."
+            told = f"is gepland. {person.first_name} {way_in_words(person.id, written_at=now)}."
             flash(f"Het eindgesprek {'staat erbij.' if form.was_held.data else told}", "done")
             return redirect(url_for("progress.decide", person_id=person.id), code=303)
     return answer(
@@ -167,7 +169,8 @@ def decide(person_id: int) -> Page:
         values = {name: form[name].data for name in ("outcome", "reasons", "to_do", "to_do_by")}
         with form.refusing():
             actions.decide(person, cohort, **values, by=current_user, now=now)
-            flash(f"Je besluit over {person.name} is bewaard. {person.first_name} krijgt bericht.", "done")
+            way = way_in_words(person.id, written_at=now)
+            flash(f"Je besluit over {person.name} is bewaard. {person.first_name} {way}.", "done")
             return redirect(url_for("progress.decisions"), code=303)
     return _decision_page(person_id, form)
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 from lms import clock
 from lms.accounts.alarm_queries import alarms
 from lms.accounts.letter_queries import letters_in_hand
+from lms.calls.queries import calls_of, out_of_reach
 from lms.menu import begins_here, in_menu
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
@@ -31,6 +32,8 @@ def board() -> Page:
         finished=finished,
         alarms=alarms(now=now) if current_user.has_role(ADMINISTRATOR, now=now) else None,
         letters=letters_in_hand(current_user, now=now),
+        calls=len(calls_of(current_user, now=now)),
+        out_of_reach=len(out_of_reach(current_user, now=now)),
         now=now,
         today=clock.local_day(now),
     )

@@ -1,5 +1,7 @@
 """One cohort: the matrix of everybody and every step, as a page and as a spreadsheet, and a message to a part of it."""
 
+from collections import Counter
+
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from lms import clock, trail, trail_queue
 from lms.accounts.queries import last_seen
 from lms.cohorts.views.blueprint import visible_cohort
 from lms.curriculum.queries import outline
+from lms.notifications.reach_queries import in_words, ways_taken
 from lms.roles import SUPERVISORS
 from lms.spreadsheet import MIMETYPE, workbook
 from lms.supervision import message_actions, message_queries
@@ -56,11 +59,14 @@ def message(cohort_id: int) -> Page:
         words = {"subject": form.subject.data or "", "text": form.text.data or ""}
         with form.refusing():
             sent = message_actions.send_to(people, found, segment, **words, by=current_user, now=now)
-            flash("Je bericht is verstuurd.", "done")
+            flash(f"Je bericht is verstuurd: {in_words(ways_taken(written_at=now))}.", "done")
             return redirect(url_for("supervision.sent", cohort_id=found.id, message_id=sent.id), code=303)
+    ways = message_queries.ways_to(people, now=now)
     return answer(
         "supervision/message.html",
         form=form,
+        ways=ways,
+        ways_in_words=in_words(Counter(ways.values())),
         cohort=found,
         segments=offered,
         segment=segment,
