@@ -16,6 +16,7 @@ from lms.cohorts.views.blueprint import bp, visible_cohort
 from lms.cohorts.views.cohort import cohort_page
 from lms.curriculum.queries import outline
 from lms.forms import Form, offered
+from lms.notifications.reach_queries import in_words, ways_taken
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires
 
@@ -68,7 +69,7 @@ def plan_group_day(cohort_id: int) -> Page:
             by=current_user,
             now=now,
         )
-        flash(f"De groepsdag is gepland. {TOLD}", "done")
+        flash(f"De groepsdag is gepland. Dit gaat eruit: {in_words(ways_taken(written_at=now))}.", "done")
         return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return cohort_page(found, group_day_form=form)
 
@@ -105,6 +106,7 @@ def plan_series(cohort_id: int) -> Page:
             made = day_actions.plan_series(
                 found, [day for day, _ in look.days], is_sure=True, by=current_user, now=now
             )
-            flash(f"Groepsdagen gepland: {len(made)}. {TOLD}", "done")
+            ways = in_words(ways_taken(written_at=now))
+            flash(f"Groepsdagen gepland: {len(made)}. Dit gaat eruit: {ways}.", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return answer("cohorts/series.html", form=form, cohort=found)
