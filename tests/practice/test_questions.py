@@ -128,6 +128,10 @@ def test_the_longest_is_not_the_right_one_too_often(modules, said):
     assert [slug for slug, _ in found] == said
 
 
+def test_one_that_is_as_long_as_another_is_not_the_longest():
+    assert longest_is_right([as_kept(CHOOSE)]) == Share(0, 1)
+
+
 def test_sorting_has_no_longest_answer():
     assert longest_is_right([as_kept(SORT), *asked(1, 2)]) == Share(1, 2)
 
