@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -55,3 +55,31 @@ class RoleAct(Base):
 
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     other: Mapped[Person | None] = relationship(foreign_keys=[other_id])
+
+
+class Merge(Base):
+    """Two accounts are one person: asked by somebody of ours, made so by another. `choices` says of each way to reach or call them
+    whose holds; `moved` how many rows of each column went along. The account that is gone stays as a closed row."""
+
+    __tablename__ = "merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)  # goes on
+    gone_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    done_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]  # not done after all
+    moved: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    gone: Mapped[Person] = relationship(foreign_keys=[gone_id])
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    done_by: Mapped[Person | None] = relationship(foreign_keys=[done_by_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.dropped_at is None

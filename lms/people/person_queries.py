@@ -22,6 +22,8 @@ from lms.notifications.queries import postal_address_of
 from lms.peergroups.models import PeerGroup
 from lms.peergroups.queries import groups_of
 from lms.people.line_queries import Line, line_of
+from lms.people.merge_queries import merges_of
+from lms.people.models import Merge
 from lms.projects.models import ProjectMember
 from lms.roles import COACH, TRAINEE
 
@@ -51,6 +53,7 @@ class Whole:
     certificates: Sequence[Certificate]
     memberships: Sequence[ProjectMember]
     messages: Sequence[Message]
+    merges: Sequence[Merge]
 
     @property
     def has_learned(self) -> bool:
@@ -72,6 +75,7 @@ def whole_of(person: Person, *, for_staff: bool, now: datetime) -> Whole:
         certificates_of(person.id),
         _memberships_of(person.id),
         _messages_to(person.id) if for_staff else (),
+        merges_of(person.id) if for_staff else (),
     )
 
 

@@ -28,7 +28,7 @@ from lms.notifications.actions import send, stop_token
 from lms.notifications.models import MailBounce, Message
 from lms.peergroups.evening_models import Evening
 from lms.peergroups.models import Meeting
-from lms.people.models import ContactChange
+from lms.people.models import ContactChange, Merge
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.projects.models import LogbookEntry
 from lms.proof.models import StatusEntry, StatusList
@@ -236,6 +236,12 @@ def build_scene(world: World) -> Scene:
             done_at=world.now,
         )
     )
+    merge = world.add(
+        Merge(
+            person=trainee, gone=world.person(), choices={"name": "kept", "email": "kept", "phone": "kept", "place": "kept"},
+            asked_by=administrator, asked_at=world.now, moved={},
+        )
+    )  # fmt: skip
     grant = db.session.query(Grant).filter_by(person_id=coach.id).one()
     db.session.commit()
     app, new_app = (world.factor(trainee, is_confirmed=is_confirmed) for is_confirmed in (True, False))
@@ -263,7 +269,7 @@ def build_scene(world: World) -> Scene:
         "reader": f"p{trainee.id}", "calls.take_back_spoken:call_id": rung.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
-        "change_id": moved.id, "grant_id": grant.id,
+        "change_id": moved.id, "grant_id": grant.id, "merge_id": merge.id,
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

@@ -49,6 +49,9 @@ _TABLE = """
     people.end_role                    people.roles
     people.lend_role                   people.end_role
     people.undo_role                   people.roles
+    people.merge_with                  people.drop_merge
+    people.do_merge                    never: afterwards nobody knows whose each row was, so a second person does it after a look
+    people.drop_merge                  people.merge_with
     people.see_role                    never: only says that somebody looked at a role of before
 
     # letters and messages

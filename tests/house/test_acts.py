@@ -21,7 +21,8 @@ from lms.joining.models import JoinRequest
 from lms.learning.models import HandInPhoto, RecordedStep
 from lms.notifications.models import MailBounce
 from lms.people.contact_actions import Details
-from lms.people.models import ContactChange
+from lms.people.merge_rules import WAYS
+from lms.people.models import ContactChange, Merge
 from lms.people.role_actions import Giving
 from lms.progress.models import Advice, Appeal, CompletenessCheck, Decision, FinalTalk
 from lms.progress.round_queries import round_of
@@ -143,7 +144,7 @@ class Stage:
             "starts_at": self.world.days(3), "to_do_by": None, "about": (), "received_on": None, "heard_on": None,
             "valid_until": None, "kind": "lesson", "slug": "les-1-1", "module_slug": "01-module", "role": "trainee",
             "scope_id": 0, "wrong": 0, "segment": Segment(EVERYBODY), "text": "Hier.", "what": "page", "outcome": "passed",
-            "heir": self.coach, "is_sure": True, "last_day": self.world.today, "which": "phone", "value": "06 99999999",
+            "heir": self.coach, "kept": self.person, "gone": self.coach, "choices": dict.fromkeys(WAYS, "kept"), "is_sure": True, "last_day": self.world.today, "which": "phone", "value": "06 99999999",
         }.get(name, "Tekst.")  # fmt: skip
 
     def before_plan_talk(self, _: Person) -> None:
@@ -256,6 +257,11 @@ class Stage:
 
     def _Details(self) -> Details:
         return Details("Wilma", "wilma@example.nl", "06 99999999", "", "Zuid")
+
+    def _Merge(self) -> Merge:
+        choices = dict.fromkeys(WAYS, "kept")
+        of = {"person": self.person, "gone": self.world.person(), "choices": choices, "moved": {}}
+        return self.world.add(Merge(**of, asked_by=self.coach, asked_at=self.world.now))
 
     def _ContactChange(self) -> ContactChange:
         of = {"which": "place", "old": "Oost", "new": self.person.neighbourhood, "by": self.coach}

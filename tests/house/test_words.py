@@ -35,7 +35,7 @@ from lms.peergroups import evening_rules, turn_rules
 from lms.peergroups import method_rules as methods
 from lms.peergroups import rules as peergroups
 from lms.peergroups import signal_rules as signal_rules_of_groups
-from lms.people import contact_rules, role_rules
+from lms.people import contact_rules, merge_rules, role_rules
 from lms.people import rules as people
 from lms.privacy.export_queries import is_told, tables_of_people
 from lms.progress import appeal_rules, decision_rules, portfolio_rules, step_rules
@@ -105,6 +105,8 @@ WORDED: dict[str, Any] = {
     "notifications/words.html: ways": reach_queries.TOLD_AS,
     "notifications/words.html: one_way": reach_queries.ALL_WAYS,
     "peergroups/words.html: advice": get_args(peergroups.Advice),
+    "people/words.html: merge_choices": merge_rules.CHOICES,
+    "people/words.html: merge_ways": merge_rules.WAYS,
     "people/words.html: acts_in_words": role_rules.ROLE_ACTS,
     "people/words.html: contacts": contact_rules.KINDS,
     "people/words.html: contacts_of_others": contact_rules.KINDS,
@@ -206,6 +208,7 @@ IN_PYTHON: dict[str, Any] = {
     "learning.review_forms: DOUBTS": {"some_missing", "nothing_missing"},
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
     "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
+    "people.merge_rules: SENTENCES": merge_rules.REASONS,
     "people.role_rules: SENTENCES": role_rules.CONCERNS,
     "progress.decision_rules: SENTENCES": decision_rules.TIES,
     "peergroups.forms: REASON_WORDS": turn_rules.REASONS,
