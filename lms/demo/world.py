@@ -11,7 +11,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, circles, holders, messages, neighbourhoods, stories
+from lms.demo import applications, circles, holders, messages, neighbourhoods, office, stories
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -59,6 +59,7 @@ def _build(stage: Stage) -> None:
     _partner(stage, blokker)
     _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)
+    office.build(stage, half_way)
 
 
 def _partner(stage: Stage, blokker: Project) -> None:

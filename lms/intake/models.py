@@ -35,6 +35,7 @@ class Application(Base):
     applied_at: Mapped[datetime] = mapped_column(index=True)
     on_behalf_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # staff who wrote it down
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once invited
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("application_imports.id"), index=True)
 
     @validates("email")
     def _email_typed(self, _name: str, email: str) -> str:
@@ -61,6 +62,22 @@ class Application(Base):
 
 
 keeps_findable(Application, "name", "email", "neighbourhood")
+
+
+class ApplicationImport(Base):
+    """Many applications at once, from a sheet. `consent`: where it lies that these people agreed."""
+
+    __tablename__ = "application_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consent: Mapped[str] = mapped_column(String(300))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    undone_at: Mapped[datetime | None]
+
+    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
+    undone_by: Mapped[Person | None] = relationship(foreign_keys=[undone_by_id])
 
 
 class ApplicationStep(Base):

@@ -87,7 +87,6 @@ _TABLE = """
     people.contact_actions.keep_change               yes       yes       yes       yes       yes       yes       yes       # the row of a change that another act made, which is asked itself
     people.contact_actions.put_back                  no        yes       yes       yes       yes       yes       yes
     accounts.actions.change_contact                  yes       yes       yes       yes       yes       yes       yes       # one's own number; who changes that of others is asked where they do
-    people.merge_actions.ask                         no        yes       yes       yes       yes       yes       yes
     people.merge_actions.merge                       no        yes       yes       yes       yes       yes       yes
     people.role_actions.give                         no        yes       yes       yes       yes       yes       yes
     people.role_actions.lend                         yes       yes       yes       yes       yes       yes       yes       # whom the role is lent to is asked as for any role

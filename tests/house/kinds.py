@@ -15,7 +15,7 @@ from lms.certificates.withdrawal_models import Objection, Revocation
 from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
-from lms.intake.models import Application, ApplicationStep, CallBack
+from lms.intake.models import Application, ApplicationImport, ApplicationStep, CallBack
 from lms.joining.models import JoinRequest
 from lms.learning.models import (
     HandInPhoto,
@@ -236,6 +236,7 @@ def build_scene(world: World) -> Scene:
             done_at=world.now,
         )
     )
+    brought = world.add(ApplicationImport(consent="map", made_by=coordinator, made_at=world.now))
     merge = world.add(
         Merge(
             person=trainee, gone=world.person(), choices={"name": "kept", "email": "kept", "phone": "kept", "place": "kept"},
@@ -269,7 +270,7 @@ def build_scene(world: World) -> Scene:
         "reader": f"p{trainee.id}", "calls.take_back_spoken:call_id": rung.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
-        "change_id": moved.id, "grant_id": grant.id, "merge_id": merge.id,
+        "change_id": moved.id, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id,
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

@@ -75,6 +75,8 @@ _TABLE = """
     intake.call_back                   intake.called
     intake.called                      intake.not_called
     intake.not_called                  intake.called
+    intake.import_list                 intake.undo_import
+    intake.undo_import                 intake.import_list
     intake.on_behalf                   intake.decline
     intake.call                        never: a conversation took place; another is written beside it
     intake.place                       intake.wait, intake.decline, intake.place

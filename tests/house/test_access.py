@@ -191,6 +191,8 @@ TABLE: dict[str, dict[str, str]] = {
     "intake.called": only(*STAFF),
     "intake.not_called": only(*STAFF),
     "intake.on_behalf": only(*STAFF),
+    "intake.import_list": only(*STAFF),
+    "intake.undo_import": only(*STAFF),
     "intake.call": only(*STAFF),
     "intake.place": only(*STAFF),
     "intake.wait": only(*STAFF),

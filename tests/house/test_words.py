@@ -24,7 +24,8 @@ from lms.cohorts import planning_rules as planning
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
-from lms.intake import merge_rules
+from lms.intake import import_rules
+from lms.intake import merge_rules as merge_rules_of_intake
 from lms.intake import rules as intake
 from lms.joining import rules as joining
 from lms.learning import rules as learning
@@ -82,7 +83,9 @@ WORDED: dict[str, Any] = {
     "certificates/words.html: states": certificates.STATES,
     "certificates/words.html: successions": certificates.SUCCESSIONS,
     "intake/words.html: steps": intake.STEPS,
-    "intake/words.html: alike_in_words": merge_rules.ALIKE,
+    "intake/words.html: alike_in_words": merge_rules_of_intake.ALIKE,
+    "intake/words.html: verdicts": import_rules.VERDICTS,
+    "intake/words.html: whys": import_rules.WHY,
     "learning/words.html: grounds": learning.GROUNDS,
     "learning/words.html: grounds_to_maker": learning.GROUNDS,
     "learning/words.html: mail_openings": learning.OUTCOMES,
@@ -110,8 +113,8 @@ WORDED: dict[str, Any] = {
     "people/words.html: acts_in_words": role_rules.ROLE_ACTS,
     "people/words.html: contacts": contact_rules.KINDS,
     "people/words.html: contacts_of_others": contact_rules.KINDS,
-    "people/words.html: next_of_applications": set(intake.ALLOWED) - {intake.INVITED},
-    "people/words.html: next_of_phases": (people.INVITED, people.PAUSED, people.STOPPED, people.CLOSED),
+    "people/words.html: next_of_applications": intake.OPEN,
+    "people/words.html: next_of_phases": (people.INVITED, people.PAUSED),
     "people/words.html: orders": people.ORDERS,
     "people/words.html: phases": people.PHASES,
     "peergroups/words.html: cases": methods.CASES,

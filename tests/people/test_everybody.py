@@ -235,7 +235,7 @@ def test_the_sheet_has_what_the_list_has(world, as_person):
     applied(world, "=Dirk", neighbourhood="Oost", email="dirk@example.nl")
     rows = rows_of(as_person(staff).get("/mensen/lijst.xlsx?zoek=anna"))
     assert [row[:8] for row in rows[1:]] == [
-        ["Anna", "Uitgenodigd, nog niet binnen geweest", "Is uitgenodigd en was nog niet binnen", "deelnemer (Lente)", "Lente",
+        ["Anna", "Uitgenodigd, nog niet binnen geweest", "Bel of het inloggen lukt", "deelnemer (Lente)", "Lente",
          "Noord", "06 22222222", None]
     ]  # fmt: skip
     everyone = rows_of(as_person(staff).get("/mensen/lijst.xlsx"))
