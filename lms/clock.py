@@ -31,6 +31,8 @@ def from_local(moment: datetime) -> datetime:
 def times_shown(moment: datetime) -> int:
     """How often a Dutch clock shows a time of a day, without a zone: once; twice in the hour that comes again when the clock goes
     back; never in the hour that it skips when it goes forward."""
+    if not date.min.year < moment.year < date.max.year:
+        return 1  # no clock was ever changed then, and another zone may not have the day
     both = [moment.replace(tzinfo=AMSTERDAM, fold=fold).astimezone(UTC) for fold in (0, 1)]
     return len({one for one in both if local(one).replace(tzinfo=None, fold=0) == moment})
 
