@@ -13,7 +13,6 @@ _TABLE = """
     accounts.request_code              never: a code ends by itself within an hour, and lets in only who reads it
     accounts.enter_code                accounts.log_out
     accounts.invitation                accounts.log_out
-    accounts.give_back                 never: shows somebody what they typed, and writes nothing
     accounts.answer_device             again
     accounts.end_session               accounts.log_in
     accounts.end_other_sessions        accounts.log_in
@@ -70,6 +69,16 @@ _TABLE = """
     notifications.calendar             notifications.end_calendar
     notifications.end_calendar         notifications.calendar
 
+    # who is to be rung
+    calls.claim                        calls.release
+    calls.release                      calls.claim
+    calls.not_reached                  calls.take_back_try
+    calls.take_back_try                calls.not_reached
+    calls.spoken                       calls.take_back_spoken
+    calls.take_back_spoken             calls.spoken
+    calls.mail_works                   never: the next mail that is refused marks the address again
+    notifications.mail_works           never: the next mail that is refused marks the address again
+
     # who comes in
     intake.apply                       missing: who signed up rings us to take it back; a form for it is to come
     intake.call_back                   intake.called
@@ -83,6 +92,9 @@ _TABLE = """
     intake.wait                        intake.place, intake.decline
     intake.invite                      missing: an invitation that was sent is not taken back yet; the seat is ended at the trainee
     intake.decline                     intake.call
+    intake.merge                       intake.take_apart
+    intake.take_apart                  intake.merge
+    intake.decide_spelling             again
 
     # cohorts
     cohorts.new                        cohorts.change, cohorts.close, cohorts.delete
