@@ -138,7 +138,7 @@ def test_after_the_last_one_comes_the_empty_queue(world, cohort, coach, anna, as
     )
     assert answered.headers["Location"] == "/begeleiding/inleveringen"
     page = visit(browser, "/begeleiding/inleveringen")
-    assert "Anna Visser moet gebeld worden, dat komt op de bellijst, over 10 minuten." in page
+    assert "Anna Visser krijgt over 10 minuten bericht." in page
     assert "Alles is bekeken" in page
     ten_minutes_later()
     told = [(row.channel, row.said_by_id) for row in db.session.scalars(select(Message))]

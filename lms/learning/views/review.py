@@ -1,7 +1,5 @@
 """Looking at what was handed in: the queue, whose turn it is, the answer, and a photo that must go."""
 
-from datetime import datetime
-
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -31,7 +29,6 @@ from lms.learning.rules import (
 )
 from lms.learning.verdict_rules import contradiction
 from lms.learning.views.blueprint import bp
-from lms.notifications.reach_queries import way_in_words
 from lms.recordings import MOST_SECONDS
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires
@@ -68,7 +65,7 @@ def hand_in(hand_in_id: int) -> Page:
             if doubt is not None and not form.sure.data:
                 raise RuleError(DOUBTS[doubt], "sure")
             learning.review(found, **words, spoken=form.recording(), waits=True, by=current_user, now=now)
-            return _on_to_the_next(found, written_at=now)
+            return _on_to_the_next(found)
     return _review_page(found, cohort, task, form)
 
 
@@ -121,14 +118,11 @@ def reviewable(hand_in_id: int) -> HandIn:
     return or_404(db.session.get(HandIn, hand_in_id), may_review)
 
 
-def _on_to_the_next(reviewed: HandIn, *, written_at: datetime) -> Response:
+def _on_to_the_next(reviewed: HandIn) -> Response:
     """To the hand-in that is next for this coach and that nobody looks at, which is theirs from now on; or to the queue."""
     person, now = reviewed.person, clock.now()
-    if person.email:
-        flash(f"Je antwoord is bewaard. {person.name} krijgt over 10 minuten bericht.", "done")
-    else:
-        way = way_in_words(person.id, written_at=written_at)
-        flash(f"Je antwoord is bewaard. {person.name} {way}, over 10 minuten.", "done")
+    # in which way is decided then: a mail, a letter, or a line on the call list
+    flash(f"Je antwoord is bewaard. {person.name} krijgt over 10 minuten bericht.", "done")
     free = next(
         (row.hand_in for row in review_queries.queue(current_user, now=now) if not row.is_taken), None
     )
