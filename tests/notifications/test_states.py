@@ -13,6 +13,7 @@ from icalendar import Calendar
 from sqlalchemy import delete, select
 
 from lms.cohorts import actions as cohorts
+from lms.cohorts import day_actions
 from lms.cohorts import leaving_actions as leaving
 from lms.cohorts.mail import group_day_reminder
 from lms.db import db
@@ -97,6 +98,46 @@ def test_who_was_told_hears_of_each_change_that_stands_at_five(world, app, cohor
         f"Nieuwe tijd of plek: groepsdag op {day_time(TEN + 3 * day)}",
         f"Nieuwe tijd of plek: groepsdag op {day_time(TEN)}",
     ]
+
+
+def test_planned_and_called_off_before_anybody_heard_of_it_is_no_news(world, app, cohort, anna, folder):
+    coach = world.person()
+    day_actions.call_off(plan(cohort, coach), why="", by=coach, now=minutes(30))
+    work(app, FIVE)
+    assert (delivered(folder), told()) == ([], [])
+
+
+def test_who_was_told_hears_once_that_it_is_off_and_once_that_it_goes_on(world, app, cohort, anna, folder):
+    coach, hour = world.person(), timedelta(hours=1)
+    day = plan(cohort, coach)
+    work(app, FIVE)
+    for number in range(2):  # thought better of within an hour, and off after all
+        day_actions.call_off(day, why="De zaal is dicht.", by=coach, now=FIVE + 2 * number * hour)
+        if number == 0:
+            day_actions.put_on_again(day, by=coach, now=FIVE + hour)
+    work(app, FIVE + 24 * hour)
+    day_actions.put_on_again(day, by=coach, now=FIVE + 25 * hour)
+    work(app, FIVE + 48 * hour)
+    mails = delivered(folder)
+    assert [mail["Subject"].partition(":")[0] for mail in mails[1:]] == ["Gaat niet door", "Gaat toch door"]
+    files = [next(mail.iter_attachments()) for mail in mails]
+    events = [Calendar.from_ical(file.get_content()).walk("VEVENT")[0] for file in files]
+    assert [(file.get_param("method"), event["SEQUENCE"]) for file, event in zip(files, events, strict=True)] == [
+        ("PUBLISH", 0), ("CANCEL", 3), ("PUBLISH", 4),
+    ]  # fmt: skip
+    assert len({event["UID"] for event in events}) == 1
+
+
+def test_who_only_saw_it_in_their_calendar_hears_that_it_is_off(app, world, cohort, anna):
+    coach, bert = world.person(), world.trainee(cohort)
+    feed_actions.renew(anna.id, app.config["SETTINGS"].secret_key, now=NOON)
+    day = plan(cohort, coach)
+    feed_queries.note_fetch(feed_queries.feed_of(anna.id), now=minutes(20))
+    day_actions.call_off(day, why="", by=coach, now=minutes(30))
+    waiting = db.session.scalars(
+        select(Message.person_id).where(is_waiting(), Message.about.is_not(None))
+    ).all()
+    assert (waiting, bert.id in waiting) == ([anna.id], False)
 
 
 def test_moved_away_and_back_before_five_is_no_news(world, app, cohort, anna, folder):
