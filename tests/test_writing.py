@@ -69,7 +69,8 @@ FIELDS = fields()
 def typed(app, where: str, text: str):
     """The field after somebody sent this text in it."""
     kind, name = FIELDS[where]
-    with app.test_request_context("/", method="POST", data={name: text}):
+    sent_as = getattr(kind, name).name or name
+    with app.test_request_context("/", method="POST", data={sent_as: text}):
         form = kind()
         form[name].validate(form)
         return form[name]

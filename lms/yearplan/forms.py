@@ -3,6 +3,7 @@
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
+from lms import formats
 from lms.forms import Form, ManyChoices, MomentField, NotBlank, OpenForm, Understood, at_most, filled, offered
 from lms.yearplan.rules import FEWEST, MOST, WEEKS
 
@@ -16,7 +17,7 @@ class RhythmForm(OpenForm):
     weeks = SelectField(
         "Om de hoeveel weken?",
         coerce=int,
-        choices=offered((weeks, f"{weeks} weken") for weeks in WEEKS),
+        choices=offered((weeks, formats.count(weeks, "week", "weken")) for weeks in WEEKS),
         default=5,
     )
     number = IntegerField(

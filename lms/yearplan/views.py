@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from lms import clock, formats
 from lms.accounts.models import Person
-from lms.errors import RuleError
 from lms.forms import offered
 from lms.offers import Offer, offers
 from lms.peergroups.models import PeerGroup
@@ -52,12 +51,10 @@ def _moments(rhythm: RhythmForm, now: datetime) -> list[datetime]:
     if "first" not in request.args or not rhythm.validate():
         return []
     first: datetime = rhythm.first.data
-    try:
+    with rhythm.refusing():
         rules.check_series(clock.from_local(first), now)
-    except RuleError as error:
-        rhythm.refuse(error)
-        return []
-    return [clock.from_local(one) for one in rules.series(first, rhythm.weeks.data, rhythm.number.data)]
+        return [clock.from_local(one) for one in rules.series(first, rhythm.weeks.data, rhythm.number.data)]
+    return []
 
 
 def _dates_form(group: PeerGroup, moments: list[datetime], now: datetime) -> DatesForm:

@@ -75,10 +75,21 @@ def test_what_asks_for_it(app):
         "certificates.erase",
         "certificates.export",
         "cohorts.add_coach",
+        "cohorts.end_coaching",
         "factors.begin_factor",
         "factors.recovery",
         "factors.remove_factor",
         "factors.reset",
+        "people.contact",
+        "people.do_merge",
+        "people.end_role",
+        "people.lend_role",
+        "people.merge_with",
+        "people.own_address",
+        "people.put_back",
+        "people.roles",
+        "people.sheet",
+        "people.undo_role",
         "projects.end_membership",
         "projects.members",
     ]
@@ -141,7 +152,7 @@ def test_every_form_that_asks_keeps_what_was_typed_and_sends_it_afterwards(app, 
         answer = browser.post(address, data={"person_id": "7"})
         assert ASKED not in answer.get_data(as_text=True)
         asked.append(rule.endpoint)
-    assert len(asked) == 8
+    assert len(asked) == 18
 
 
 def test_every_page_with_such_a_form_can_be_looked_at(app, world, stale):
