@@ -25,7 +25,7 @@ ABOUT = {"trainee": {"person_id", "hand_in_id"}, "certified": {"code"}, "applica
 SHOWN = {
     "trainee": {
         "certificates.participate", "cohorts.mark", "cohorts.resume", "learning.hand_in", "learning.record", "learning.remove_photo",
-        "learning.take_turn", "learning.withdraw_record", "people.contact", "people.merge_with", "people.put_back",
+        "learning.take_turn", "learning.withdraw_record", "people.contact", "people.put_back",
         "people.roles", "progress.told_points", "supervision.act",
         "entry.write_letter", "supervision.note", "supervision.pause", "supervision.resume", "supervision.stop",
     },

@@ -111,11 +111,13 @@ def test_files_are_read_as_text():
     assert rows_of_file("Naam;Wijk\nÉva;Noord".encode("cp1252")) == [["Naam", "Wijk"], ["Éva", "Noord"]]
 
 
-def with_part(book, name, text):
+def with_part(book, name, before):
+    """The same workbook, with something before the root of one part."""
     out = BytesIO()
     with ZipFile(BytesIO(book)) as old, ZipFile(out, "w") as new:
         for part in old.infolist():
-            new.writestr(part, text if part.filename == name else old.read(part))
+            text = old.read(part)
+            new.writestr(part, before.encode() + text if part.filename == name else text)
     return out.getvalue()
 
 
@@ -125,11 +127,7 @@ def with_part(book, name, text):
         b"\x89PNG\r\n\x1a\n\x00\x00",
         b"PK\x03\x04 not a zip",
         xlsx(["Naam"])[:300],
-        with_part(
-            xlsx(["Naam"]),
-            "xl/workbook.xml",
-            '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><sst><si><t>&e;</t></si></sst>',
-        ),
+        with_part(xlsx(["Naam"]), "xl/workbook.xml", "<!DOCTYPE workbook>"),
     ],
 )
 def test_what_is_no_list_is_not_read(content):

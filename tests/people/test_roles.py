@@ -222,12 +222,12 @@ def test_the_only_coach_of_a_cohort_that_runs_hands_it_over(world, office):
 
 
 def test_an_assessor_who_leaves_hands_talks_and_appeals_to_somebody_independent(world, office):
-    cohort = world.cohort()
+    cohort, elsewhere = world.cohort(), world.cohort()
     anna, old = world.trainee(cohort, name="Anna"), world.staff("assessor", name="Oud")
     talk = talk_with(world, anna, cohort, old)
     decision = world.add(
         Decision(
-            person=world.trainee(cohort), cohort_id=cohort.id, round=1, outcome="not_yet", reasons="x",
+            person=world.trainee(elsewhere), cohort_id=elsewhere.id, round=1, outcome="not_yet", reasons="x",
             assessor=world.person(), decided_at=world.days(-3),
         )
     )  # fmt: skip

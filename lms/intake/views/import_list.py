@@ -36,8 +36,10 @@ def import_list() -> Page:
                     rows, consent=form.consent.data or "", by=current_user, now=now
                 )
                 number = sum(row.verdict == NEW for row in rows)
-                said = count(number, "aanmelding staat", "aanmeldingen staan")
-                flash(f"{said} er nu bij. Er is niets verstuurd.", "done")
+                flash(
+                    f"{count(number, 'aanmelding staat', 'aanmeldingen staan')} er nu bij. Er is niets verstuurd.",
+                    "done",
+                )
                 return redirect(url_for("intake.import_list", _anchor=f"lijst-{made.id}"), code=303)
     return answer(
         "intake/import.html",
