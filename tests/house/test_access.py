@@ -231,9 +231,9 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.complete": only(*TRAINEES, other_cohort=NONE),
     "learning.check": only(*TRAINEES, other_cohort=NONE),
     "learning.assignment": only(*TRAINEES, other_cohort=NONE),
-    "learning.conversation": only(*TRAINEES, other_cohort=NONE),
-    "learning.moment": only(*TRAINEES, other_cohort=NONE),
-    "learning.walk": only(*TRAINEES, other_cohort=NONE),
+    "learning.conversation": only("trainee", "same_group", "same_cohort", "certified", other_cohort=NONE),
+    "learning.moment": only("trainee", "same_group", "same_cohort", "certified", other_cohort=NONE),
+    "learning.walk": only("trainee", "same_group", "same_cohort", "certified", other_cohort=NONE),
     "learning.share": only("trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE),
     "learning.withdraw_sharing": only(
         "trainee", "certified", same_group=NONE, same_cohort=NONE, other_cohort=NONE

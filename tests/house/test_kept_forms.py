@@ -31,7 +31,7 @@ PASSWORD = "een zin die lang is"
 WORDS = 'Wat ik typte bij {}, met ‘é’ & "tekens" <b>'
 FILES = ("deur.jpg", "tafel.jpg")
 # fields for text that nobody types in on these pages: sent by a script, by one of two buttons, and codes to show who one is
-ELSEWHERE = {"anchor", "was_present", "coming", "done", "app_code", "mailed_code"}
+ELSEWHERE = {"anchor", "was_present", "coming", "done", "went", "app_code", "mailed_code"}
 
 
 def words_for(name: str) -> str:
