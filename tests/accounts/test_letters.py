@@ -16,7 +16,7 @@ ADDRESS = "Dorpsstraat 1\n1234 AB Hoorn"
 
 
 def letter(world, name="Wilma Kooistra", address=ADDRESS, **values) -> Message:
-    person = world.person(name=name, phone="06 1111 2222")
+    person = world.person(name=name, phone="06 1111 2222", **({} if address else {"email": None}))
     choice_actions.choose(person.id, {"feedback": "letter"}, ADDRESS, now=world.now)
     if not address:
         choice_actions.keep_postal_address(person.id, "", by_id=person.id, now=world.now)
@@ -121,7 +121,7 @@ def test_what_cannot_be_done_says_why(world, noor, as_person, submit, path, word
 
 
 def test_an_address_is_asked_and_written_down_at_the_letter(world, noor, walk):
-    row = letter(world, address="")
+    row = letter(world, address="", kind="decision")
     desk = walk(noor).opens("/brieven").sees("Zonder adres", "06 1111 2222").misses("Te printen")
     page = desk.follows("Wilma Kooistra").sees("We weten het adres nog niet.")
     page.presses("Bewaar het adres", status=400, postal_address=" ").sees("Vul het adres in")
@@ -142,7 +142,7 @@ def test_a_decision_for_who_has_no_mail_waits_and_says_whom_to_call(world, as_pe
 
 
 def test_without_an_address_a_letter_can_be_printed_to_hand_over(world, noor, walk):
-    row = letter(world, address="")
+    row = letter(world, address="", kind="decision")
     page = walk(noor).opens(f"/brieven/{row.id}").presses("Print deze brief")
     page.sees("Adres nog niet bekend").follows("Brieven").presses("Verstuurd").sees("is verstuurd")
 
