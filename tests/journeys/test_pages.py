@@ -34,7 +34,7 @@ PAGES = {
     "begeleider": (
         "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/inleveringen/54", "/begeleiding/deelnemers/13", "/begeleiding/deelnemers/13/op-papier", "/begeleiding/zinnen", "/begeleiding/deelnemers/13/leerpunten", "/lichtingen", "/lichtingen/2",
         "/lichtingen/2/groepsdagen/14", "/begeleiding/lichtingen/2", "/begeleiding/lichtingen/2/bericht", "/begeleiding/deelnemers/13/gesproken",
-        "/begeleiding/deelnemers/13/pauze", "/begeleiding/deelnemers/13/afscheid", "/intervisiegroepen", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
+        "/begeleiding/deelnemers/13/pauze", "/begeleiding/deelnemers/13/afscheid", "/intervisiegroepen", "/intervisiegroepen/3", "/intervisie/groepen/3/bijeenkomsten",
     ),
     "beheerder": ("/mijn/tweede-stap", "/mijn/tweede-stap/noodcodes", "/tweede-stap", "/tweede-stap/5", "/mijn/bevestiging"),
     "beoordelaar": ("/beoordelingen", "/beoordelingen/10", "/beoordelingen/10/gesprek"),
@@ -196,7 +196,7 @@ WHERE_NAMES_STAND = {
     "begeleider": (
         "/begeleiding", "/begeleiding/inleveringen", "/begeleiding/deelnemers/{id}", "/begeleiding/deelnemers/{id}/gesproken",
         "/begeleiding/deelnemers/{id}/op-papier", "/begeleiding/lichtingen/2", "/begeleiding/lichtingen/2/bericht", "/lichtingen/2",
-        "/lichtingen/2/groepsdagen/14", "/intervisiegroepen/2", "/intervisie/groepen/2/bijeenkomsten",
+        "/lichtingen/2/groepsdagen/14", "/intervisiegroepen/3", "/intervisie/groepen/3/bijeenkomsten",
     ),
     "coordinator": ("/certificaten/deelname/{id}", "/begeleiding/deelnemers/{id}/andere-lichting", "/lichtingen/2"),
 }  # fmt: skip
