@@ -135,6 +135,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     app = request.getfixturevalue("app")
     app.extensions["counts"].reset()
+    for name in [name for name in app.extensions if name.startswith("last-use:")]:
+        del app.extensions[name]  # what a process remembers of an earlier test
     with app.app_context():
         curriculum_queries.forget_outlines()
         engine = db.engine

@@ -43,7 +43,6 @@ ALSO = {
 FILES = re.compile(r"\.\w+$|/status/|/beeld/|^/healthz|/bestand/|^/static")
 # answers that are no page of ours to read, or a page that only somebody comes to who is in the middle of something
 OTHERWISE = {
-    "accounts.give_back": "what somebody typed before they were logged out",
     "factors.second_step": "between two steps of logging in",
     "factors.factor": "while a second step is set up", "factors.make_passkey": "while a second step is set up",
     "factors.try_out": "while a second step is set up", "factors.recovery": "with a second step, which test_pages judges",

@@ -281,7 +281,7 @@ def does_the_rest_on_paper(coach: Visitor, trainee: Visitor) -> None:
     for box in coach.page.locator("main input[name=steps]:not([value^=group_day])").all():
         box.check()
     coach.fills(note="Boekjes nagekeken op de groepsdag.")
-    coach.presses("Schrijf op").sees("Opgeschreven: 68 van Wilma Kooistra")
+    coach.presses("Schrijf op").sees("Opgeschreven: 82 van Wilma Kooistra")
     trainee.opens("/voortgang").unfolds().sees("Op papier gedaan. Opgeschreven door Femke Bakhuis op")
     trainee.opens("/leren").sees("leerpunt")
 
