@@ -78,7 +78,7 @@ def note_spoken(row: ToCall, message_ids: Collection[int], *, by: Person, now: d
 def take_back_spoken(call: Call, *, by: Person, now: datetime) -> None:
     """They were not told after all: all of it stands on the list again, with the times that they were not reached."""
     check_not_self(by.id, call.person_id)
-    db.session.refresh(call, with_for_update=True)
+    db.session.refresh(call, with_for_update={"of": Call})
     if call.ended_at is None:
         return
     anew = select(Call.id).where(Call.reader == call.reader, Call.ended_at.is_(None))
