@@ -48,6 +48,23 @@ def test_no_judge_has_anything_against_a_sheet(app, keys, tmp_path, kind):
     assert verdicts(file, ARCHIVED | ACCESSIBLE) == {}
 
 
+@pytest.mark.parametrize("end", [b"", b"x", b"\n", b"\r", b"\r\n"])
+def test_a_stream_may_end_with_any_byte_when_its_length_says_so(app, tmp_path, end):
+    """And a length that is wrong by one is still a fault."""
+    file, words = tmp_path / "blad.pdf", b"buurt" * 331 + end
+    file.write_bytes(drawn(press.KINDS["certificate"]))
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        piece = pikepdf.Dictionary(LastModified=pikepdf.String("D:20261127"), Private=pdf.make_stream(words))
+        pdf.Root.PieceInfo = pikepdf.Dictionary(Wijk=piece)
+        pdf.save(file, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert verdicts(file, ARCHIVED) == {}
+    content = file.read_bytes()
+    says, lies = (b"/Length %d >>" % (len(words) + more) for more in (0, 1))
+    assert content.count(says) == 1
+    file.write_bytes(content.replace(says, lies))
+    assert "page, 3a" in verdicts(file, ARCHIVED)
+
+
 def test_its_tags_are_those_of_the_template(app, keys):
     tags = [tag for tag, _ in read_aloud(sealed(keys, press.KINDS["with a logo and two texts"]))]
     outcomes, modules = ["LBody"] * 8, ["LBody"] * 9
