@@ -25,3 +25,13 @@ def check_turn(claimed_by_id: int | None, name: str, until: datetime | None, *, 
 def urgency(until: datetime | None, since: datetime, tries: int) -> tuple[datetime, int, datetime]:
     """The order of the list: what is over soonest first, then who was tried least, then who waits longest."""
     return (until or LAST, tries, since)
+
+
+def to_say(body: str) -> list[str]:
+    """The lines of a message that are read out: an address on a screen is not, nor the line that leads to it."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    return [
+        line
+        for line, following in zip(lines, [*lines[1:], ""], strict=False)
+        if "://" not in line and not (line.endswith(":") and "://" in following)
+    ]

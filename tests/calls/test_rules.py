@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lms.calls.rules import CLAIM_LIFE, check_turn, claim_ends, urgency
+from lms.calls.rules import CLAIM_LIFE, check_turn, claim_ends, to_say, urgency
 from lms.errors import RuleError
 
 NOW = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
@@ -51,3 +51,18 @@ def test_the_order_of_the_list():
         "tried often": urgency(None, NOW - 9 * day, 2),
     }
     assert sorted(rows, key=rows.__getitem__) == list(rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Dag Joop,\n\nMorgen is er les.\n", ["Dag Joop,", "Morgen is er les."]),
+        ("Zeg hier of je komt:\nhttps://x.nl/dag/1\n\nTot dan.", ["Tot dan."]),
+        ("Zeg hier of je komt:\n\nhttps://x.nl/dag/1", []),
+        ("Neem mee:\n- brood\nhttps://x.nl", ["Neem mee:", "- brood"]),
+        ("Kijk op https://x.nl/dag/1 hoe het zit.", []),
+        ("", []),
+    ],
+)
+def test_what_is_read_out(body, said):
+    assert to_say(body) == said

@@ -10,6 +10,7 @@ from lms import clock
 from lms.calls import actions, queries
 from lms.calls.models import Call
 from lms.calls.queries import ToCall
+from lms.calls.rules import to_say
 from lms.calls.views.blueprint import bp
 from lms.forms import BareForm, Form
 from lms.roles import SUPERVISORS
@@ -32,6 +33,7 @@ def _page(form: Form | None = None) -> Page:
         without_phone=[row for row in rows if not row.phone],
         out_of_reach=queries.out_of_reach(current_user, now=now),
         spoken=queries.spoken_lately(current_user, now=now),
+        to_say=to_say,
         now=now,
     )
 
