@@ -31,13 +31,7 @@ def test_module_two_with_two_conversations_by_keyboard_and_without_javascript(ch
     context = chromium.new_context(viewport=PHONE, base_url=demo.address, java_script_enabled=False)
     page = context.new_page()
     keyboard = Keyboard(page)
-    page.goto("/inloggen")
-    keyboard.reach("email", "name")
-    page.keyboard.type("kofi.mensah@demo.test")
-    keyboard.reach("password", "name")
-    page.keyboard.type("samen-lukt-het-zelf")
-    keyboard.press("Log in")
-    page.wait_for_url("**/leren")
+    keyboard.logs_in("kofi.mensah")
     assert "Module 2 van 9" in page.locator("main").inner_text()
     talks = []
     while True:
