@@ -43,7 +43,9 @@ def drawn(form: KeptForm, why: Markup, *, status: int) -> Response | None:
 
 
 def _hand_over(form: KeptForm) -> None:
-    """The view reads what was typed, and finds no secret and no file."""
+    """The view reads what was typed, and finds no secret and no file: those that came are let go of here, since at the end of
+    the request nobody would find them any more."""
+    request.close()
     request.__dict__["form"] = ImmutableMultiDict(form.fields)
     request.__dict__["files"] = ImmutableMultiDict()
     g.pop("_login_user", None)

@@ -1,7 +1,10 @@
 """A form that is refused before its view runs comes back on its own page: filled in, with why, and nothing done."""
 
+import gc
 import html
 import re
+import warnings
+from io import BytesIO
 
 import pytest
 from limits import parse
@@ -97,8 +100,6 @@ def test_what_somebody_else_wrote_meanwhile_is_still_noticed(world, as_person, a
 
 
 def test_what_is_too_large_keeps_its_page_and_names_the_files(world, as_person):
-    from io import BytesIO
-
     browser = as_person(world.trainee(world.cohort()))
     files = {"photos": [(BytesIO(b"x" * 90_000), "deur.jpg")]}
     drawn = re.search(r'name="drawn_for" value="([^"]*)"', browser.get(LESSON).get_data(as_text=True))[1]
@@ -109,6 +110,21 @@ def test_what_is_too_large_keeps_its_page_and_names_the_files(world, as_person):
     page = shown(answer)
     assert (answer.status_code, "Lever in" in page) == (413, True)
     assert "Kies opnieuw: deur.jpg" in summary(page)
+
+
+def test_files_of_a_refused_form_are_let_go_of(world, as_person, guarded):
+    """A large one lies on the disk while it is looked at, and would lie there until Python found it by chance."""
+    browser = as_person(world.trainee(world.cohort()))
+    drawn = re.search(r'name="drawn_for" value="([^"]*)"', browser.get(LESSON).get_data(as_text=True))[1]
+    files = [(BytesIO(bytes(600_000)), "straat.jpg"), (BytesIO(bytes(600_000)), "brug.jpg")]
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        answer = browser.post(
+            "/opdrachten/opdracht-1", data={"text": TEXT, "drawn_for": drawn, "photos": files}
+        )
+        gc.collect()
+    assert (answer.status_code, TEXT in shown(answer)) == (400, True)
+    assert [str(one.message) for one in said if one.category is ResourceWarning] == []
 
 
 def test_secrets_do_not_come_back(app, client):
