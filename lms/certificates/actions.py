@@ -28,6 +28,7 @@ from lms.layout.queries import template_facts
 from lms.peergroups.queries import turns_of
 from lms.progress.models import Decision
 from lms.progress.portfolio_queries import pieces_of
+from lms.progress.portfolio_rules import on_certificate
 from lms.proof.actions import mark_replaced
 from lms.proof.lettering import TEXT_FONTS, check_letters, check_name, missing
 from lms.proof.rules import CERTIFICATE, PARTICIPATION
@@ -60,7 +61,7 @@ def issue(decision: Decision, *, now: datetime) -> Certificate:
         meetings=turns_of([person.id])[person.id].attended,
         group_days=len(attended_group_days([person.id])[person.id]),
         promised=outline(promised_version_id(cohort)),
-        evidence=[piece.kind for piece in pieces_of(person, cohort)],
+        evidence=[on_certificate(piece.kind) for piece in pieces_of(person, cohort)],
     )
     certificate = _issued(
         person,

@@ -32,6 +32,11 @@ def calendar_of(person_id: int, *, now: datetime) -> str:
     return snapshot_of(revised(one for source in _sources.values() for one in source(person_id, now)))
 
 
+def appointments_of(person_id: int, *, now: datetime) -> list[Appointment]:
+    """Everything in somebody's calendar, for who plans something with them."""
+    return [one for source in _sources.values() for one in source(person_id, now)]
+
+
 def note_fetch(feed: CalendarFeed, *, now: datetime) -> None:
     FETCHES.note(str(feed.id), known=feed.created_at, now=now)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms import formats
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.curriculum.queries import outline
@@ -14,9 +15,12 @@ from lms.db import db
 from lms.learning.hand_in_queries import hand_in_versions
 from lms.learning.models import HandIn
 from lms.learning.queries import facts_of
+from lms.peergroups.evening_models import EveningPoint
+from lms.peergroups.evening_queries import points_of
 from lms.progress.models import EvidenceChoice, LearningPoint
 from lms.progress.portfolio_rules import (
     ASSIGNMENT,
+    POINT,
     offered_pieces,
 )
 
@@ -31,12 +35,13 @@ class Portfolio:
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece for the final talk: what was handed in, or a learning point. Neither: done on paper, it comes along."""
+    """One piece for the final talk: what was handed in, or a learning point, of the course or of an evening of intervisie that its
+    writer chose. Neither: done on paper, it comes along."""
 
     title: str
     kind: str
     hand_in: HandIn | None = None
-    point: LearningPoint | None = None
+    point: LearningPoint | EveningPoint | None = None
 
 
 def portfolios_of(person_ids: Collection[int], course_id: int) -> dict[int, Portfolio]:
@@ -62,18 +67,26 @@ def offered_to(person: Person, cohort: Cohort) -> dict[tuple[str, str], str]:
     course = outline(cohort.version_id)
     facts = facts_of([person.id], course.course_id)[person.id]
     points = portfolios_of([person.id], course.course_id)[person.id].points
-    return offered_pieces(course, facts, points)
+    evenings = {
+        number: formats.day(row.evening.meeting.starts_at) for number, row in _of_evenings(person).items()
+    }
+    return offered_pieces(course, facts, points, evenings)
+
+
+def _of_evenings(person: Person) -> dict[str, EveningPoint]:
+    return {str(row.id): row for row in points_of(person.id)}
 
 
 def pieces_of(person: Person, cohort: Cohort) -> list[Piece]:
     """What somebody chose for the final talk, for the one who holds it."""
     course_id = outline(cohort.version_id).course_id
     own = portfolios_of([person.id], course_id)[person.id]
+    evenings = _of_evenings(person)
     found = []
     for (kind, slug), title in offered_to(person, cohort).items():
         if (kind, slug) not in own.chosen:
             continue
         versions = hand_in_versions(person.id, course_id, slug) if kind == ASSIGNMENT else []
-        point = None if kind == ASSIGNMENT else own.points.get(slug)
+        point = own.points.get(slug) if kind == POINT else evenings.get(slug)
         found.append(Piece(title, kind, versions[0] if versions else None, point))
     return found

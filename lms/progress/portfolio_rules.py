@@ -8,7 +8,10 @@ from lms.learning.rules import LearningFacts, assignment_is_approved
 
 LONGEST_POINT = 200
 USUAL_EVIDENCE = 3
-PIECES = ASSIGNMENT, POINT = "assignment", "learning_point"
+PIECES = ASSIGNMENT, POINT, EVENING = "assignment", "learning_point", "evening_point"
+
+
+ON_CERTIFICATE = ASSIGNMENT, POINT
 
 
 def pieces_for(norm: int) -> int:
@@ -16,10 +19,16 @@ def pieces_for(norm: int) -> int:
     return norm or USUAL_EVIDENCE
 
 
+def on_certificate(kind: str) -> str:
+    """A certificate says that a learning point was brought; not that it is one of intervisie, which is nobody else's business."""
+    return POINT if kind == EVENING else kind
+
+
 def offered_pieces(
-    outline: Outline, facts: LearningFacts, points: Collection[str]
+    outline: Outline, facts: LearningFacts, points: Collection[str], evenings: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """What may be chosen, as (kind, slug), with its title: approved assignments and own learning points."""
+    """What may be chosen, as (kind, slug), with its title: approved assignments and own learning points. `evenings`: the day
+    of each evening of intervisie of which there is an own point, by the number of that point."""
     found: dict[tuple[str, str], str] = {}
     for task in outline.assignments():
         if assignment_is_approved(task.slug, facts):
@@ -27,7 +36,7 @@ def offered_pieces(
     for module in outline.modules:
         if module.slug in points:
             found[POINT, module.slug] = module.title
-    return found
+    return found | {(EVENING, number): day for number, day in evenings.items()}
 
 
 def check_points(texts: Mapping[str, str]) -> None:

@@ -73,7 +73,9 @@ def _facts(
     for person_id, cohort in places.items():
         present, own = rounds.get((person_id, cohort.id), Round()), standings[person_id]
         advice, decision, check, talk = present.advice, present.decision, present.check, present.talk
-        offered = offered_pieces(outline(cohort.version_id), learning[person_id], own.points)
+        offered = offered_pieces(
+            outline(cohort.version_id), learning[person_id], own.points, dict.fromkeys(own.evenings, "")
+        )
         found[person_id] = ProgressFacts(
             learning=learning[person_id],
             group_days=own.group_days,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     bindparam,
+    cast,
     literal,
     select,
     union_all,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from lms.cohorts.models import Attendance, GroupDay
 from lms.db import db
+from lms.peergroups.evening_models import EveningPoint
 from lms.peergroups.models import MeetingAttendance
 from lms.peergroups.queries import TURNS
 from lms.peergroups.rules import MeetingFacts
@@ -51,6 +53,7 @@ class Standing:
     points: frozenset[str] = frozenset()
     chosen: frozenset[tuple[str, str]] = frozenset()
     has_round: bool = False
+    evenings: frozenset[str] = frozenset()  # numbers of own points of intervisie
 
 
 def _arm(
@@ -84,6 +87,7 @@ def _standings() -> CompoundSelect[str, int, str, str, int, int, int]:
         _arm("chosen", EvidenceChoice.person_id, EvidenceChoice.kind, EvidenceChoice.slug).where(
             EvidenceChoice.course_id == COURSE
         ),
+        _arm("evening", EveningPoint.person_id, cast(EveningPoint.id, String)),
         *(_arm("round", table.person_id) for table in (Advice, CompletenessCheck, FinalTalk, Decision)),
     )
 
@@ -107,6 +111,7 @@ def standings_of(person_ids: Collection[int], course_id: int) -> Mapping[int, St
             frozenset(slug for slug, _ in texts[person_id, "point"]),
             frozenset(texts[person_id, "chosen"]),
             bool(texts[person_id, "round"]),
+            frozenset(number for number, _ in texts[person_id, "evening"]),
         )
         for person_id in person_ids
     }

@@ -1,19 +1,20 @@
 """The dates of a year in a rhythm, and what stands in the way of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lms.cohorts.holiday_rules import Holidays
 from lms.errors import RuleError
 
 WEEKS = (4, 5, 6, 7, 8)  # between two meetings
 FEWEST, MOST = 2, 12
-CLASHES = GROUP_DAY, MEETING = "group_day", "meeting"
+CLASHES = GROUP_DAY, MEETING, COACH = "group_day", "meeting", "coach_busy"
 
 
 @dataclass(frozen=True)
 class Busy:
-    """A day on which somebody of the group has something else: what, as a code of CLASHES."""
+    """A day on which a member, or the coach, has something else: what, as a code of CLASHES."""
 
     day: date
     kind: str
@@ -25,9 +26,31 @@ def series(first: datetime, weeks: int, number: int) -> list[datetime]:
 
 
 def clashes(day: date, busy: Iterable[Busy]) -> tuple[str, ...]:
-    """What else there is that day, each kind once."""
+    """What else there is that day, each kind once. On a group day of theirs the coach is busy with them: that is one thing."""
     found = {one.kind for one in busy if one.day == day}
+    if GROUP_DAY in found:
+        found.discard(COACH)
     return tuple(kind for kind in CLASHES if kind in found)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A date of the series, with everything to know before it is kept."""
+
+    moment: datetime
+    kinds: tuple[str, ...]
+    holidays: Mapping[str, Sequence[str]]  # by kind, in which regions
+    unknown: Sequence[str]  # the regions of which we do not know
+
+    @property
+    def is_free(self) -> bool:
+        """What we do not know stands in nobody's way."""
+        return not self.kinds and not self.holidays
+
+
+def looked_at(moment: datetime, day: date, busy: Iterable[Busy], holidays: Holidays) -> Planned:
+    """`day`: the day of `moment` on a Dutch calendar."""
+    return Planned(moment, clashes(day, busy), holidays.on(day), holidays.unknown_on(day))
 
 
 def check_series(first: datetime, now: datetime) -> None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from lms import clock, formats
 from lms.accounts.models import Person
+from lms.cohorts.planning_queries import holidays
 from lms.forms import offered
 from lms.offers import Offer, offers
 from lms.peergroups.models import PeerGroup
@@ -59,14 +60,11 @@ def _moments(rhythm: RhythmForm, now: datetime) -> list[datetime]:
 
 def _dates_form(group: PeerGroup, moments: list[datetime], now: datetime) -> DatesForm:
     busy = queries.busy_days(group, now=now) if moments else []
-    found = {moment: rules.clashes(clock.local_day(moment), busy) for moment in moments}
-    said = words("yearplan/words.html", "clashes")
+    found = [rules.looked_at(moment, clock.local_day(moment), busy, holidays()) for moment in moments]
+    said = words("yearplan/words.html", "date_and_what_stands_there")
     last = next((meeting.place for meeting in reversed(group.meetings)), "")
-    form = DatesForm(dates=[moment.isoformat() for moment, kinds in found.items() if not kinds], place=last)
-    form.dates.choices = offered(
-        (moment.isoformat(), " ".join([formats.day_time(moment), *(said[kind] for kind in kinds)]))
-        for moment, kinds in found.items()
-    )
+    form = DatesForm(dates=[one.moment.isoformat() for one in found if one.is_free], place=last)
+    form.dates.choices = offered((one.moment.isoformat(), said(one)) for one in found)
     return form
 
 

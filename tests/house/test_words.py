@@ -159,7 +159,7 @@ WORDED: dict[str, Any] = {
     "proof/credential.html: counts": credential_rules.COUNTS,
     "proof/credential.html: criteria": proof.KINDS,
     "proof/credential.html: hours": credential_rules.HOURS,
-    "proof/credential.html: pieces": portfolio_rules.PIECES,
+    "proof/credential.html: pieces": portfolio_rules.ON_CERTIFICATE,
     "proof/words.html: kinds": proof.KINDS,
     "proof/words.html: short_kinds": proof.KINDS,
     "proof/words.html: standing": proof.KINDS,

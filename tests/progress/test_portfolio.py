@@ -4,7 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.db import db
+from lms.peergroups.evening_models import Evening, EveningPoint
 from lms.progress.models import EvidenceChoice, LearningPoint
+from lms.progress.portfolio_queries import pieces_of
+from lms.progress.portfolio_rules import ON_CERTIFICATE, PIECES, on_certificate
 from lms.progress.queries import progress_of
 from tests.progress.assessing import decide, prepare
 from tests.world import REQUIREMENTS
@@ -160,3 +163,34 @@ def test_a_missed_group_day_is_credited_by_a_coach_with_a_reason(world, asking, 
     ).get_data(as_text=True)
     world.attended(world.group_day(cohort), anna, coach)
     assert item(anna, cohort, "group_days", world.now) == ("done", 1)
+
+
+def test_an_own_point_of_intervisie_goes_along_when_its_writer_chooses_it_and_until_they_do_not(
+    world, asking, as_person, submit, visit
+):
+    """Nobody else reads it before, nor after it was taken back; of somebody else's points none is offered."""
+    cohort, coach, anna = asking
+    other = world.trainee(cohort)
+    meeting = world.meeting(world.peer_group(cohort, anna, other), coach, days=-3, ended_at=world.days(-3))
+    evening = world.add(Evening(meeting=meeting, leader=anna, begun_at=world.days(-3), step=0, version=1))
+    own, theirs = (
+        world.add(EveningPoint(evening=evening, person_id=person.id, text=text, written_at=world.now))
+        for person, text in ((anna, SECRET), (other, "Van een ander."))
+    )
+    browser = as_person(anna)
+    assert "Kies wat je meeneemt" in visit(browser, "/intervisie")
+    page = visit(browser, "/leren/eindgesprek")
+    assert (f"evening_point:{own.id}" in page, f"evening_point:{theirs.id}" in page) == (True, False)
+    submit(browser, "/leren/eindgesprek", status=400, pieces=[f"evening_point:{theirs.id}"])
+    read = []
+    for chosen in ([], [f"evening_point:{own.id}"], []):
+        visit(browser, "/leren/eindgesprek")
+        submit(browser, "/leren/eindgesprek", pieces=chosen, stood="")
+        read.append(
+            [
+                item(anna, cohort, "evidence", world.now)[1],
+                *(piece.point.text for piece in pieces_of(anna, cohort) if piece.point),
+            ]
+        )
+    assert read == [[0], [1, SECRET], [0]]
+    assert {on_certificate(kind) for kind in PIECES} == set(ON_CERTIFICATE)

@@ -1,15 +1,18 @@
 """A year of dates at once: the same evening on a Dutch clock, what stands in the way, and everybody their turns."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from lms.clock import from_local, local
+from lms.cohorts import holiday_rules
+from lms.cohorts.models import Cohort, GroupDay
 from lms.db import db
 from lms.errors import RuleError
 from lms.peergroups.models import Meeting
-from lms.yearplan.rules import GROUP_DAY, MEETING, Busy, check_series, clashes, series
+from lms.yearplan.rules import COACH, GROUP_DAY, MEETING, Busy, check_series, clashes, looked_at, series
 
 FIRST = datetime(2026, 3, 5, 19, 30, tzinfo=UTC).replace(tzinfo=None)  # as a form reads it
 
@@ -30,6 +33,37 @@ def test_what_stands_in_the_way():
         Busy(day, MEETING),
     ]
     assert (clashes(day, busy), clashes(other, busy)) == ((GROUP_DAY, MEETING), ())
+    assert [
+        clashes(day, [Busy(day, kind) for kind in kinds]) for kinds in ((COACH,), (COACH, GROUP_DAY))
+    ] == [
+        (COACH,),
+        (GROUP_DAY,),  # with these very people
+    ]
+
+
+KNOWN = holiday_rules.read(
+    {
+        "source": "a list", "read_on": date(2026, 3, 1), "known_from": date(2026, 1, 1),
+        "known_until": {"north": date(2026, 12, 31), "middle": date(2026, 12, 31), "south": date(2026, 4, 3)},
+        "holiday": [{"kind": "may", "regions": ["north", "middle"], "first": date(2026, 4, 25), "last": date(2026, 5, 3)}],
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "in_the_way", "holiday", "unknown", "is_free"),
+    [
+        (date(2026, 4, 2), False, {}, [], True),
+        (date(2026, 4, 2), True, {}, [], False),
+        (date(2026, 4, 30), False, {"may": ["north", "middle"]}, ["south"], False),
+        (date(2026, 5, 4), False, {}, ["south"], True),  # what we do not know stands in nobody's way
+        (date(2027, 1, 1), False, {}, ["north", "middle", "south"], True),
+    ],
+)
+def test_what_is_to_know_of_a_date(day, in_the_way, holiday, unknown, is_free):
+    moment = from_local(datetime(day.year, day.month, day.day, 19, 30))  # noqa: DTZ001
+    found = looked_at(moment, day, [Busy(day, MEETING)] * in_the_way, KNOWN)
+    assert (found.holidays, found.unknown, found.is_free) == (holiday, unknown, is_free)
 
 
 def test_the_first_one_is_still_to_come():
@@ -69,13 +103,35 @@ def test_a_year_is_planned_with_everybodys_turns(world, group, first, as_person,
     assert {number for row in made for number in row.bringer_ids} == ids
 
 
-def test_a_day_with_something_else_is_said_and_not_ticked(world, group, first, as_person, visit):
-    coach = world.person()
-    world.meeting(group, coach, days=7)
+def test_a_day_with_something_else_is_said_and_not_ticked(world, group, as_person, visit):
+    """A group day of another cohort that a member learns in, one that was called off, intervisie, and something of the coach;
+    in a year of whose holidays nobody knows yet."""
+    members = [row.person for row in group.memberships]
+    coach = world.coach(db.session.get(Cohort, group.cohort_id))
+    first = (local(world.now) + timedelta(days=1500)).replace(hour=19, minute=30, tzinfo=None)
+    world.meeting(group, coach, days=1500)
+    other, off, elsewhere = (world.cohort() for _ in range(3))
+    world.grant(members[2], "trainee", other)
+    world.grant(members[2], "trainee", off)
+    world.grant(coach, "coach", elsewhere)
+    moments = [from_local(one) for one in series(first, 4, 5)]
+    for cohort, number in ((other, 1), (off, 2), (elsewhere, 3)):
+        world.group_day(cohort).starts_at = moments[number]
+    db.session.scalars(select(GroupDay).where(GroupDay.cohort_id == off.id)).one().called_off_at = world.now
+    db.session.flush()
     page = visit(
-        as_person(group.memberships[0].person), f"/intervisie/groepen/{group.id}/jaar?first={first:%Y-%m-%dT%H:%M}&weeks=4&number=3"
+        as_person(members[0]), f"/intervisie/groepen/{group.id}/jaar?first={first:%Y-%m-%dT%H:%M}&weeks=4&number=5"
     )  # fmt: skip
-    assert ("dan heeft iemand al intervisie" in page, page.count("checked")) == (True, 2)
+    unknown = "Of het dan schoolvakantie is in heel Nederland, weten we niet."
+    said = re.findall(r"<label[^>]*>[^<]*? uur\. ([^<]*)</label>", page)
+    ticked = ["checked" in box for box in re.findall(r'<input[^>]*name="dates"[^>]*>', page)]
+    assert list(zip(said, ticked, strict=True)) == [
+        (f"Dan heeft iemand van jullie al intervisie. {unknown}", False),
+        (f"Dan is er een groepsdag. {unknown}", False),
+        (unknown, True),
+        (f"Dan heeft de begeleider iets anders. {unknown}", False),
+        (unknown, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,3 +14,8 @@ def another_version(cohort: Cohort) -> list[Offer]:
     return [
         Offer.to("progress.version", "Verder met een andere versie van de opleiding", cohort_id=cohort.id)
     ]
+
+
+@offers("own points of intervisie")
+def to_evidence() -> list[Offer]:
+    return [Offer.to("progress.evidence", "Kies wat je meeneemt")]
