@@ -34,10 +34,6 @@ from tests.worlds import jobs_left
 
 PASSWORD = "samen-lukt-het-zelf"
 LONGEST = 1.0  # seconds that an honest person may wait
-CROWD, LONGEST_IN_A_CROWD = (
-    "20 people hand in 4 photos",
-    2.0,
-)  # no attack: honest people with 320 MB between them
 MOST_MEMORY = 400  # MB, of all processes together
 TABLE = Path(__file__).parent / "results" / "attack.md"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_login.utils import login_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from lms import clock, kept_forms, trail
@@ -115,6 +116,8 @@ def log_in(person: Person) -> None:
     keep_cookie(is_work=person.has_role(*OVER_OTHERS, now=now), is_own_device=is_own)
     person.session_token = opened
     login_user(person)
+    g.pop("csrf_token", None)  # of this request, from the session that was
+    generate_csrf()  # here, so that two pages opened at once have the same, and the second does not end the first's
 
 
 def first_step_taken(person: Person) -> Response:

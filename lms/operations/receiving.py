@@ -15,6 +15,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 
 from lms.doorstep import TOO_SLOW
+from lms.operations import memory
 
 SILENCE = 15.0  # seconds without a byte
 GRACE, SLOWEST = 30.0, 8_000  # seconds for the whole body, and one more for every so many bytes announced
@@ -59,10 +60,20 @@ class Receiver:
                 body = await _whole(protocol, _announced(scope))
             except TimeoutError:
                 is_slow = True
-        async with self.large if _size(body) > LARGE else nullcontext():
-            answer = asyncio.get_running_loop().run_in_executor(self.pool, self._answer, scope, body, is_slow)
+        is_large = _size(body) > LARGE
+        work = self._answer_to_much if is_large else self._answer
+        async with self.large if is_large else nullcontext():
+            answer = asyncio.get_running_loop().run_in_executor(self.pool, work, scope, body, is_slow)
             status, headers, content = await answer
         protocol.response_bytes(status, headers, content)
+
+    def _answer_to_much(
+        self, scope: Any, body: Any, is_slow: bool
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        try:
+            return self._answer(scope, body, is_slow)
+        finally:
+            memory.give_back()
 
     def _answer(self, scope: Any, body: Any, is_slow: bool) -> tuple[int, list[tuple[str, str]], bytes]:
         started: list[Any] = []

@@ -1,8 +1,6 @@
 """`lms serve`, `lms demo`, `lms worker`: the server and its job runner, one command."""
 
 import contextlib
-import ctypes
-import gc
 import ipaddress
 import multiprocessing
 import os
@@ -27,6 +25,7 @@ from lms.demo.world import ACCOUNTS, CONTACT, PASSWORD, fill
 from lms.errors import SettingError
 from lms.jobs import roll
 from lms.jobs.worker import Worker
+from lms.operations import memory
 from lms.operations.preparing import prepare
 
 
@@ -67,7 +66,7 @@ def demo(data_dir: Path | None, host: str, port: int) -> None:
 def worker() -> None:
     """Run a job runner of its own."""
     app = create_app(read_settings())
-    _spare_memory()
+    memory.spare()
     _work(app, roll.new_name(), "", _told_to_stop())
 
 
@@ -146,7 +145,7 @@ def _serve(app: Flask, host: str, port: int, workers: int, *, with_jobs: bool) -
         respawn_failed_workers=True,
     )
     _close_connections(app)
-    _spare_memory()
+    memory.spare()
     with _job_runner(app) if with_jobs else contextlib.nullcontext():
         server.serve()
 
@@ -168,18 +167,6 @@ def _close_connections(app: Flask) -> None:
         db.session.remove()
         db.engine.dispose()
     app.extensions["counts"].engine.dispose()
-
-
-M_MMAP_THRESHOLD, LARGE = -3, 1024 * 1024  # of mallopt(3); bytes
-
-
-def _spare_memory() -> None:
-    """What is loaded by now stays shared with the processes that split off, as long as no collector writes in it; and large
-    pieces, such as a decoded photo, go back to the machine at once, where its C library (glibc) lets us say so."""
-    with contextlib.suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
-    gc.collect()
-    gc.freeze()
 
 
 @contextlib.contextmanager

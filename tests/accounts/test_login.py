@@ -15,6 +15,7 @@ from lms.notifications.models import Message
 from tests.proofreader import without_tokens
 
 PASSWORD = "een zin die lang is"
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
 
 
@@ -43,6 +44,20 @@ def test_password_opens_a_session_and_leaving_ends_it(world, client, submit, vis
     assert client.get("/mijn").headers["Location"] == "/inloggen?next=/mijn"
     session = db.session.scalars(db.select(LoginSession)).one()
     assert (session.person_id, session.ended_at is not None) == (person.id, True)
+
+
+def test_two_pages_opened_at_once_after_login_both_send(app, world, client, submit, monkeypatch):
+    """Both were asked for with the cookie of the login; the browser keeps the cookie of the answer that came last."""
+    with_password(world, email="anna@example.org")
+    db.session.commit()
+    submit(client, "/inloggen", email="anna@example.org", password=PASSWORD)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    came_in = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    first = TOKEN.search(client.get("/mijn").get_data(as_text=True))[1]
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], came_in.value)
+    client.get("/mijn")
+    answer = client.post("/uitloggen", data={"csrf_token": first})
+    assert (answer.status_code, client.get("/mijn").headers["Location"]) == (303, "/inloggen?next=/mijn")
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(world, client, submit):
