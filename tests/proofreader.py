@@ -41,6 +41,8 @@ class Page(HTMLParser):
         self.fields: list[dict[str, str]] = []
         self.complaints: list[str] = []
         self.text: list[str] = []
+        self.read: list[str] = []
+        self.readers: list[str] = []
         self._open: list[str] = []
         self._in_label = 0
 
@@ -50,6 +52,10 @@ class Page(HTMLParser):
             self._open.append(tag)
         if tag == "html":
             self.language = values.get("lang", "")
+        if "data-read" in values:
+            self.read.append(tag)
+        if "read-aloud" in values.get("class", "").split():
+            self.readers += ["main"] if "main" in self._open else []
         if "id" in values:
             self.ids.append(values["id"])
         if tag in ("h1", "h2", "h3", "h4"):
@@ -104,6 +110,10 @@ def proofread(html: str, address: str) -> None:
     levels = [int(level[1]) for level, _ in page.headings]
     if any(later - earlier > 1 for earlier, later in itertools.pairwise(levels)):
         wrong.append(f"heading levels jump: {levels}")
+    if "inhoud" in page.ids and ("main" not in page.read or len(page.readers) != 1):
+        wrong.append(
+            "what is read aloud is marked `data-read`, and a page has one control for it, in its main part"
+        )
     doubled = sorted({name for name in page.ids if page.ids.count(name) > 1})
     if doubled:
         wrong.append(f"ids used twice: {doubled}")

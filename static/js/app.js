@@ -57,16 +57,17 @@ if (drafts && whose) {
 
 document.querySelector(".error-summary")?.focus();
 
-// A lesson: read aloud by the browser's own voice, and the heading that was reached.
+// A page read aloud by the device's own voice, where it has a Dutch one (read-aloud.js).
 const reader = document.querySelector(".read-aloud");
-if (reader && "speechSynthesis" in window) {
+if (reader) {
   reader.hidden = false;
   reader.addEventListener("click", (event) => {
-    const act = event.target.dataset.act;
+    const { act } = event.target.dataset;
     if (act) import(reader.dataset.script).then((voice) => voice[act](reader));
   });
 }
 
+// The heading of a lesson that was reached.
 const lesson = document.querySelector(".lesson[data-place]");
 if (lesson) {
   let reached = "";

@@ -1,104 +1,186 @@
-// Reads a lesson aloud, a sentence at a time, with the voice of the browser. Loaded when somebody asks for it.
-// Remembers in this browser where it stopped. Headings, paragraphs and list items are read; tables and forms are not.
+// Reads what is marked `data-read` aloud, a sentence at a time, with a Dutch voice of this device. Loaded when somebody asks for it.
+// A voice that does not begin within two seconds, or that fails, is told in a line. In a lesson it remembers where it stopped.
 
-const PARTS = ".lesson h1, .lesson .lead, .lesson .prose :is(h2, h3, p, li), .lesson .prose img[alt], .lesson section > h2, .lesson section > p:not(.quiet)";
-const ENDS = /(?<=[.?!]["”’]?)\s+(?=\S)/;
-const key = `voorlezen:${location.pathname}`;
+const WAIT = 2000; // milliseconds
+const SKIP = "[hidden], .visually-hidden, .read-aloud, .text-sizes, script, style, textarea, select";
+const ENDS = /[.?!]["”’]?\s+(?=\S)/g;
+const WHY = {
+  absent: "Dit toestel kan niet voorlezen. Een ander toestel of een andere browser kan dat vaak wel.",
+  none: "Op dit toestel staat geen Nederlandse stem. Daarom lezen we niet voor. Hoe je er een aanzet, staat bij Toegankelijkheid, onderaan de pagina.",
+  silent: "De stem begint niet. Druk nog eens op Lees voor. Lukt het dan niet, zet je toestel dan uit en weer aan.",
+  error: "Het voorlezen ging mis. Druk nog eens op Lees voor.",
+};
+const key = document.querySelector(".lesson") ? `voorlezen:${location.pathname}` : "";
 let sentences = [];
 let at = 0;
 let turn = 0; // counts presses, since a voice that is cut off still says that it ended
+let rate = 0.95;
 
-function wrap(element) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, {
-    acceptNode: (node) =>
-      node.parentElement.closest("[popover], .visually-hidden") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  });
-  const texts = [];
-  while (walker.nextNode()) texts.push(walker.currentNode);
-  let pieces = [];
-  const close = () => {
-    const words = pieces.map((piece) => piece.textContent).join("").replace(/\s+/g, " ").trim();
-    if (words) sentences.push({ words, pieces });
-    pieces = [];
+function blockOf(node) {
+  let element = node.parentElement;
+  while (getComputedStyle(element).display.startsWith("inline") && !element.matches(".button")) element = element.parentElement;
+  return element;
+}
+
+function isShown(element) {
+  return !element.closest(SKIP) && (element.checkVisibility?.() ?? element.getClientRects().length > 0);
+}
+
+function addSentences(nodes, block) {
+  const text = nodes.map((node) => node.data).join("");
+  const place = (offset) => {
+    for (const node of nodes) {
+      if (offset <= node.length) return [node, offset];
+      offset -= node.length;
+    }
   };
-  for (const text of texts) {
-    const parts = text.data.split(ENDS);
-    const spans = parts.map((part, index) => {
-      const span = document.createElement("span");
-      span.textContent = index < parts.length - 1 ? `${part} ` : part;
-      return span;
-    });
-    text.replaceWith(...spans);
-    spans.forEach((span, index) => {
-      pieces.push(span);
-      if (index < spans.length - 1) close();
-    });
+  let from = 0;
+  for (const end of [...[...text.matchAll(ENDS)].map((found) => found.index + found[0].length), text.length]) {
+    const words = text.slice(from, end).replace(/\s+/g, " ").trim();
+    if (/[\p{L}\p{N}]/u.test(words)) {
+      const range = new Range();
+      range.setStart(...place(from));
+      range.setEnd(...place(end));
+      sentences.push({ words, range, block });
+    }
+    from = end;
   }
-  close();
 }
 
 function prepare() {
-  if (sentences.length) return;
-  for (const element of document.querySelectorAll(PARTS)) {
-    if (element.matches("li") && element.querySelector("p")) continue;
-    if (element.matches("img")) {
-      for (const words of `Tekening. ${element.alt}`.split(ENDS)) sentences.push({ words, pieces: [element] });
-    } else wrap(element);
+  sentences = [];
+  for (const part of document.querySelectorAll("[data-read]")) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    let nodes = [];
+    let block = null;
+    const close = () => {
+      if (nodes.length) addSentences(nodes, block);
+      nodes = [];
+    };
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (!isShown(node.parentElement)) continue;
+        const own = blockOf(node);
+        if (own !== block) close();
+        block = own;
+        nodes.push(node);
+      } else if (node.matches("img[alt]:not([alt=''])") && isShown(node)) {
+        close();
+        for (const words of `Tekening. ${node.alt}`.split(/\.\s+/)) sentences.push({ words, block: node });
+      } else if (node.matches("br, hr")) close();
+    }
+    close();
   }
-  at = Math.min(Number(localStorage.getItem(key)) || 0, Math.max(0, sentences.length - 1));
 }
 
-function mark(index) {
+function mark(sentence) {
   for (const lit of document.querySelectorAll(".being-read")) lit.classList.remove("being-read");
-  for (const piece of sentences[index]?.pieces ?? []) piece.classList.add("being-read");
-  sentences[index]?.pieces[0]?.scrollIntoView({ block: "center", behavior: "smooth" });
+  window.CSS?.highlights?.delete("voorlezen");
+  if (!sentence) return;
+  if (sentence.range && window.CSS?.highlights) CSS.highlights.set("voorlezen", new Highlight(sentence.range));
+  else sentence.block.classList.add("being-read");
+  sentence.block.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
-function buttons(reader, isReading, words) {
-  const [start, end] = ["play", "stop"].map((act) => reader.querySelector(`[data-act="${act}"]`));
-  start.textContent = words;
-  start.hidden = isReading;
-  end.hidden = !isReading;
+function show(reader, state, why = "") {
+  const isReading = state === "reading";
+  const button = (act) => reader.querySelector(`[data-act="${act}"]`);
+  button("play").textContent = at > 0 ? "Lees verder voor" : "Lees voor";
+  button("play").hidden = isReading;
+  for (const act of ["pause", "back", "slower"]) button(act).hidden = !isReading;
+  button("again").hidden = isReading || at === 0;
+  button("slower").setAttribute("aria-pressed", rate < 0.9);
   reader.classList.toggle("read-aloud--on", isReading);
-  (isReading ? end : start).focus({ preventScroll: true });
+  reader.classList.toggle("read-aloud--sorry", why !== "");
+  reader.querySelector("[role=status]").textContent = WHY[why] ?? "";
+  if (!isReading) mark(null);
 }
 
-function say(reader) {
-  if (at >= sentences.length) {
-    localStorage.removeItem(key);
-    at = 0;
-    mark(-1);
-    buttons(reader, false, "Lees voor");
-    return;
-  }
-  const spoken = new SpeechSynthesisUtterance(sentences[at].words);
-  spoken.lang = "nl-NL";
-  spoken.rate = 0.95;
-  spoken.voice = speechSynthesis.getVoices().find((voice) => voice.lang.startsWith("nl")) ?? null;
-  const mine = turn;
+function keep() {
+  if (key) localStorage.setItem(key, at);
+}
+
+function end(reader, why = "") {
+  turn += 1;
+  window.speechSynthesis?.cancel();
+  keep();
+  show(reader, "still", why);
+  reader.querySelector("[data-act=play]").focus({ preventScroll: true });
+}
+
+function dutch() {
+  const voices = speechSynthesis.getVoices().filter((voice) => /^nl\b|^nl_/i.test(voice.lang));
+  return voices.find((voice) => voice.localService) ?? voices[0];
+}
+
+function voiceFound() {
+  return new Promise((found) => {
+    const look = () => dutch() && found(dutch());
+    setTimeout(() => found(dutch()), WAIT);
+    speechSynthesis.addEventListener?.("voiceschanged", look);
+    look();
+  });
+}
+
+async function say(reader) {
+  const mine = ++turn;
+  speechSynthesis.cancel();
+  show(reader, "reading");
+  const voice = dutch() ?? (await voiceFound());
+  if (mine !== turn) return;
+  if (!voice) return end(reader, "none");
+  const sentence = sentences[at];
+  const spoken = Object.assign(new SpeechSynthesisUtterance(sentence.words), { voice, lang: voice.lang, rate });
+  const late = setTimeout(() => mine === turn && end(reader, "silent"), WAIT);
+  spoken.onstart = () => clearTimeout(late);
+  spoken.onerror = () => {
+    clearTimeout(late);
+    if (mine === turn) end(reader, "error");
+  };
   spoken.onend = () => {
+    clearTimeout(late);
     if (mine !== turn) return;
     at += 1;
-    localStorage.setItem(key, at);
-    say(reader);
+    if (at < sentences.length) {
+      keep();
+      say(reader);
+    } else {
+      at = 0;
+      end(reader);
+    }
   };
-  mark(at);
+  mark(sentence);
   speechSynthesis.speak(spoken);
 }
 
 export function play(reader) {
+  if (!("speechSynthesis" in window)) return end(reader, "absent");
+  const isFirst = !sentences.length;
   prepare();
-  turn += 1;
-  speechSynthesis.cancel();
-  buttons(reader, true, "Lees verder voor");
+  if (isFirst && key) at = Number(localStorage.getItem(key)) || 0;
+  at = Math.min(at, sentences.length - 1);
+  say(reader);
+  reader.querySelector("[data-act=pause]").focus({ preventScroll: true });
+}
+
+export function pause(reader) {
+  end(reader);
+}
+
+export function back(reader) {
+  at = Math.max(0, at - 1);
   say(reader);
 }
 
-export function stop(reader) {
-  turn += 1;
-  speechSynthesis.cancel();
-  localStorage.setItem(key, at);
-  buttons(reader, false, "Lees verder voor");
+export function slower(reader) {
+  rate = rate < 0.9 ? 0.95 : 0.7;
+  say(reader);
 }
 
-addEventListener("pagehide", () => speechSynthesis.cancel());
+export function again(reader) {
+  at = 0;
+  play(reader);
+}
+
+addEventListener("pagehide", () => window.speechSynthesis?.cancel());

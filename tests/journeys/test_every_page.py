@@ -50,6 +50,11 @@ OTHERWISE = {
     "joining.say": "when somebody asks to come into a group", "peergroups.standing": "for a script",
     "learning.recording": "sound", "learning.photo": "a photo",
 }  # fmt: skip
+# what a page shows and does not mark to be read aloud, or cannot be asked to read
+NOT_READ = """() => [
+  ...[...document.querySelectorAll("h1, main legend, main label, main p")].filter(box => !box.closest("[data-read]")),
+  ...(document.querySelectorAll(".read-aloud:not([hidden]) [data-act=play]").length === 1 ? [] : ["the button to read aloud"]),
+].map(box => `not read aloud: ${box.textContent ?? box}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +120,8 @@ def test_every_page_is_accessible_with_every_width_and_size_of_letters(chromium,
             page.set_viewport_size({"width": width, "height": 844})
             page.goto(address)
             page.evaluate("size => { document.documentElement.dataset.text = size; }", size)
-            wrong += [f"{address} {width} {size}: {line}" for line in (*judge(page), *sticks_out(page))]
+            judged = (*judge(page), *sticks_out(page), *page.evaluate(NOT_READ))
+            wrong += [f"{address} {width} {size}: {line}" for line in judged]
         context.close()
     print(f"{len(seen)} kinds of pages")
     assert wrong == []
