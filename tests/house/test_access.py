@@ -362,7 +362,7 @@ def rules(app):
 
 @cache
 def _all_rows(dialect: str) -> str:
-    """One question for every row of every table: it is asked some five thousand times."""
+    """One question for every row of every table."""
 
     def rows(table: Table) -> str:
         if dialect == "postgresql":
@@ -384,6 +384,17 @@ def snapshot() -> dict[str, str | None]:
             db.session.execute(text(f"CREATE FUNCTION pg_temp.all_rows() {returns} AS $body${body}$body$"))
         question = "SELECT * FROM pg_temp.all_rows()"
     return {name: rows for name, rows in db.session.execute(text(question))}
+
+
+WRITTEN = {
+    "postgresql": "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables",
+    "sqlite": "SELECT total_changes()",
+}
+
+
+def written() -> int:
+    """How many rows the database wrote in this transaction, undone ones too: where it stays, no row can be another."""
+    return db.session.scalar(text(WRITTEN[db.session.get_bind().dialect.name])) or 0
 
 
 def outcome(response) -> str:
@@ -440,7 +451,7 @@ def test_every_door(app, scene, as_person, kind):
                 continue
             browser = same_cookies(app, came_in)
             db.session.commit()
-            undo = connection.begin_nested()
+            undo, so_far = connection.begin_nested(), written()
             response = browser.open(address, method=method)
             got = outcome(response)
             want = expected[kind]
@@ -452,7 +463,7 @@ def test_every_door(app, scene, as_person, kind):
                 wrong.append(
                     f"{method} {endpoint} {address}: {got} instead of {want} ({response.status_code})"
                 )
-            if method == "GET" or got != OPEN:
+            if (method == "GET" or got != OPEN) and written() != so_far:
                 after = snapshot()
                 changed = [name for name in before if before[name] != after[name]]
                 wrong += [f"{method} {endpoint} changed {changed}"] if changed else []
