@@ -30,7 +30,7 @@ from lms.cohorts.rules import (
     check_pause,
     check_period,
 )
-from lms.cohorts.telling_actions import arrange
+from lms.cohorts.telling_actions import arrange, tell_newcomer
 from lms.curriculum.models import CourseVersion
 from lms.curriculum.queries import outline
 from lms.db import added_first, db
@@ -92,12 +92,14 @@ def check_takes_part(person: Person, cohort_id: int, *, now: datetime, field: st
 
 
 def enrol(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
-    """Gives somebody a seat; who is in already keeps it. Raises RuleError (see `check_enrolment`)."""
+    """Gives somebody a seat, and tells them which group days are planned; who is in already keeps it. Raises RuleError (see
+    `check_enrolment`)."""
     check_not_self(by.id, person.id)
     hold(cohort)
     check_enrolment(person, cohort, now=now)
     if not has_role_in(person, TRAINEE, cohort.id, now=now):
         grant(person, TRAINEE, scope_id=cohort.id, by=by, now=now)
+        tell_newcomer(person, cohort, by=by, now=now)
 
 
 def add_coach(
@@ -224,9 +226,16 @@ def pause(
 
 
 def resume(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
-    """Somebody takes part again. Nothing happens when they were not away."""
+    """Somebody takes part again, and hears what was planned meanwhile. Nothing happens when they were not away."""
     check_not_self(by.id, person.id)
+    if end_pause(person, cohort, now=now):
+        tell_newcomer(person, cohort, by=by, now=now)
+
+
+def end_pause(person: Person, cohort: Cohort, *, now: datetime) -> bool:
+    """Whether there was one."""
     found = paused_people([cohort.id], today=local_day(now)).get(person.id)
     if found is not None:
         found.ended_at = now
         db.session.flush()
+    return found is not None

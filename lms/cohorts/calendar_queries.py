@@ -29,6 +29,11 @@ def appointment(day: GroupDay) -> Appointment:
     )
 
 
+def useful_until(one: Appointment) -> datetime:
+    """How long it is of use to hear of it: that it is off also while people stand before a closed door."""
+    return one.starts_at + timedelta(minutes=one.minutes if one.is_cancelled else 0)
+
+
 def appointments_of(person_id: int, now: datetime) -> Iterator[Appointment]:
     """The group days of the cohorts somebody learns in or coaches."""
     cohorts = (

@@ -7,11 +7,12 @@ from sqlalchemy import update
 from lms.accounts.actions import end_grant, grant
 from lms.accounts.models import Invitation, Person
 from lms.accounts.rules import check_not_self
-from lms.cohorts.actions import check_takes_part, hold, resume
+from lms.cohorts.actions import check_takes_part, end_pause, hold
 from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import Cohort, Departure, Pause
 from lms.cohorts.queries import group_days, has_role_in, seats_left
 from lms.cohorts.rules import check_move_to_cohort, check_open
+from lms.cohorts.telling_actions import tell_newcomer
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.state_actions import take_away_what_waits
@@ -45,7 +46,9 @@ def move_to_cohort(
         .where(Pause.person_id == person.id, Pause.cohort_id == cohort.id, Pause.ended_at.is_(None))
         .values(cohort_id=to.id)
     )
-    return _departed(person, cohort, to, reason, by, now)
+    departure = _departed(person, cohort, to, reason, by, now)
+    tell_newcomer(person, to, by=by, now=now)
+    return departure
 
 
 def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: datetime) -> Departure:
@@ -53,7 +56,7 @@ def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: dateti
     check_not_self(by.id, person.id)
     hold(cohort)
     check_takes_part(person, cohort.id, now=now)
-    resume(person, cohort, by=by, now=now)
+    end_pause(person, cohort, now=now)
     end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
     # a link that was never opened lets nobody in any more
     unopened = (

@@ -5,18 +5,17 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from lms.accounts.models import Person
-from lms.cohorts.calendar_queries import appointment
+from lms.cohorts.calendar_queries import appointment, useful_until
 from lms.cohorts.models import GroupDay
 from lms.cohorts.queries import Contact, coach_of
+from lms.cohorts.rules import CALLED_OFF, PLANNED
 from lms.notifications.actions import send
 from lms.notifications.calendar import Appointment, file_of
 from lms.notifications.rules import REMINDER
-from lms.notifications.state_actions import tells
-from lms.notifications.state_queries import is_about_to_hear
+from lms.notifications.state_queries import is_about_to_hear, tells
 from lms.notifications.state_rules import Word
 
 UNDO_WITHIN = timedelta(minutes=10)  # until then nobody was told that a day is off
-PLANNED = "cohorts/mail/group_day_planned"
 
 
 def group_day_stands(
@@ -31,7 +30,7 @@ def group_day_stands(
         template=PLANNED,
         now=now,
         calendar=file_of(known),
-        expires_at=day.starts_at,
+        expires_at=useful_until(known),
         said_by=by.id if word != "planned" else None,
         about=known.uid,
         tells=tells(known),
@@ -50,10 +49,10 @@ def group_day_called_off(
         event=f"group-day:{day.id}:{now.isoformat()}",
         address=person.email,
         person_id=person.id,
-        template="cohorts/mail/group_day_called_off",
+        template=CALLED_OFF,
         now=now,
         calendar=file_of(known),
-        expires_at=day.starts_at + timedelta(minutes=day.minutes),
+        expires_at=useful_until(known),
         said_by=by.id,
         not_before=now + UNDO_WITHIN,
         about=known.uid,

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,15 +14,18 @@ from lms import tokens
 from lms.accounts.models import Grant, Person
 from lms.clock import local
 from lms.cohorts import events, holiday_rules
-from lms.cohorts.day_queries import told_in
+from lms.cohorts.calendar_queries import NAME, appointment
+from lms.cohorts.day_queries import Told, told_of
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.planning_rules import Clash, Other, Proposal, Surroundings, clashes
 from lms.curriculum.queries import outline
 from lms.db import db
+from lms.notifications.calendar import TRAINING, Appointment
 from lms.roles import COACH
 
 FILE = Path(__file__).with_name("holidays.toml")
 AROUND = timedelta(days=1)
+UNBORN = f"{NAME}-0"  # of a day that is only looked at: nobody was told anything of that name
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,13 @@ class Look:
     """What is looked at before days are planned: each with what it runs into, and who hears of it in which way."""
 
     days: Sequence[tuple[Proposal, Sequence[Clash]]]
-    with_mail: Sequence[Person]
-    without_mail: Sequence[Person]
+    told: Told
 
     @property
     def mark(self) -> str:
         """Changes when what was seen changed: then it is looked at again."""
         seen = [(day, [(clash.code, dict(clash.values)) for clash in found]) for day, found in self.days]
-        told = [person.id for person in (*self.with_mail, *self.without_mail)]
+        told = [(person.id, way) for person, way in self.told.ways]
         return tokens.fingerprint(repr((seen, told)))[:16]
 
     @property
@@ -51,16 +53,18 @@ def holidays() -> holiday_rules.Holidays:
 
 
 def look_at(
-    cohort: Cohort, days: Sequence[Proposal], *, now: datetime, instead_of: int | None = None
+    cohort: Cohort, days: Sequence[Proposal], *, now: datetime, instead_of: GroupDay | None = None
 ) -> Look:
     """`instead_of`: the day that moves, which is in nobody's way."""
-    around = surroundings(cohort, days, now=now, instead_of=instead_of)
-    told = told_in(cohort.id, now=now) if any(day.starts_at > now for day in days) else []
-    return Look(
-        [(day, clashes(day, around)) for day in days],
-        [person for person in told if person.email],
-        [person for person in told if not person.email],
-    )
+    around = surroundings(cohort, days, now=now, instead_of=instead_of.id if instead_of else None)
+    known = appointment(instead_of) if instead_of else None
+    becomes = [_as_appointment(day, known, now) for day in days]
+    return Look([(day, clashes(day, around)) for day in days], told_of(cohort.id, becomes, now=now))
+
+
+def _as_appointment(day: Proposal, known: Appointment | None, now: datetime) -> Appointment:
+    new = Appointment(UNBORN, TRAINING, day.starts_at, day.minutes, day.place, changed_at=now)
+    return replace(new, uid=known.uid) if known else new
 
 
 def surroundings(

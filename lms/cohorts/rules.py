@@ -8,6 +8,8 @@ from lms.errors import Barred, RuleError
 from lms.formats import count
 
 LARGEST = 300  # seats
+# what members hear of a group day: that it is planned or changed, that it is off
+PLANNED, CALLED_OFF = "cohorts/mail/group_day_planned", "cohorts/mail/group_day_called_off"
 
 
 def check_period(starts_on: date, ends_on: date) -> None:

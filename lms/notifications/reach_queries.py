@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from lms.db import db
 from lms.notifications.models import MailBounce, Message, MessageChoice, PostalAddress
@@ -116,14 +116,20 @@ def ways_planned(
     }
 
 
+def counted(ways: Iterable[tuple[int | None, str]]) -> Counter[str]:
+    """Channel -> how many messages go that way, of a person and a channel for each; the mail of the day is one for each person."""
+    given = list(ways)
+    bundled = {person_id for person_id, channel in given if channel == DIGEST}
+    found = Counter(channel for _, channel in given if channel != DIGEST)
+    return found + Counter({DIGEST: len(bundled)})
+
+
 def ways_taken(*, written_at: datetime, person_ids: Collection[int] | None = None) -> Counter[str]:
     """Channel -> how many messages go that way, of those written at this very moment (to these people)."""
-    query = select(Message.channel, func.count()).where(Message.created_at == written_at)
+    query = select(Message.person_id, Message.channel).where(Message.created_at == written_at)
     if person_ids is not None:
         query = query.where(Message.person_id.in_(person_ids))
-    return Counter(
-        {channel: number for channel, number in db.session.execute(query.group_by(Message.channel))}
-    )
+    return counted((person_id, channel) for person_id, channel in db.session.execute(query))
 
 
 def in_words(ways: Mapping[str, int]) -> str:

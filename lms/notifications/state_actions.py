@@ -13,12 +13,8 @@ from lms.notifications.forgetting_actions import forget_messages
 from lms.notifications.models import AppointmentRevision, Message
 from lms.notifications.revision_queries import revised, revisions_of
 from lms.notifications.rules import MAIL, NONE, TEXT
-from lms.notifications.state_queries import is_waiting, seen_in_calendar, told_by_message
-from lms.notifications.state_rules import Word, state_of_appointment, word_for
-
-
-def tells(one: Appointment) -> str:
-    return state_of_appointment(one.starts_at, one.minutes, one.place, is_cancelled=one.is_cancelled)
+from lms.notifications.state_queries import is_waiting, tells, words_to_say
+from lms.notifications.state_rules import Word
 
 
 def note_change(was: Appointment | None, one: Appointment, *, now: datetime) -> Appointment:
@@ -40,19 +36,13 @@ def _keep(uid: str, number: int, state: str, since: datetime) -> AppointmentRevi
     return row
 
 
-def whom_to_tell(one: Appointment, person_ids: Collection[int], *, now: datetime) -> dict[int, Word]:
+def whom_to_tell(
+    one: Appointment, person_ids: Collection[int], *, nobody_else: bool = False, now: datetime
+) -> dict[int, Word]:
     """Takes away every message about an appointment that has not left, and says for each of these people what to tell; whom
-    there is nothing to tell is absent."""
-    take_away_what_waits([one.uid], now=now)
-    messages, calendars = told_by_message(one.uid, person_ids), seen_in_calendar(one.uid, person_ids)
-    found: dict[int, Word] = {}
-    for person_id in person_ids:
-        told, seen = messages.get(person_id), calendars.get(person_id)
-        in_calendar = seen[0] if seen and (told is None or seen[1] >= told[1]) else None
-        word = word_for(tells(one), told[0] if told else None, in_calendar)
-        if word is not None:
-            found[person_id] = word
-    return found
+    there is nothing to tell is absent. `nobody_else`: what others hear of it stays as it is, since it did not change."""
+    take_away_what_waits([one.uid], only=person_ids if nobody_else else None, now=now)
+    return words_to_say(one, person_ids)
 
 
 def take_away_what_waits(

@@ -1,16 +1,19 @@
-"""What somebody was told last of something with a date, and which mails were about it before."""
+"""What somebody was told last of something with a date, what there is to say of it now and in which way, and which mails were
+about it before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 
 from lms.db import db
+from lms.notifications.calendar import Appointment
 from lms.notifications.feed_queries import last_fetches
 from lms.notifications.models import Message
+from lms.notifications.reach_queries import ways_planned
 from lms.notifications.revision_queries import revisions_of
 from lms.notifications.rules import BUNDLE, DIGEST, MAIL, NONE, REMINDER
-from lms.notifications.state_rules import UNKNOWN
+from lms.notifications.state_rules import UNKNOWN, Word, state_of_appointment, word_for
 
 MOST_REFERENCES = 10
 
@@ -53,6 +56,44 @@ def seen_in_calendar(uid: str, person_ids: Collection[int]) -> dict[int, tuple[s
         if states:
             found[person_id] = states[-1], fetched_at
     return found
+
+
+def tells(one: Appointment) -> str:
+    """What a message about it tells (`Message.tells`)."""
+    return state_of_appointment(one.starts_at, one.minutes, one.place, is_cancelled=one.is_cancelled)
+
+
+def words_to_say(one: Appointment, person_ids: Collection[int]) -> dict[int, Word]:
+    """What to say to each of these people when an appointment is like this; whom there is nothing to tell is absent."""
+    messages, calendars = told_by_message(one.uid, person_ids), seen_in_calendar(one.uid, person_ids)
+    found: dict[int, Word] = {}
+    for person_id in person_ids:
+        told, seen = messages.get(person_id), calendars.get(person_id)
+        in_calendar = seen[0] if seen and (told is None or seen[1] >= told[1]) else None
+        word = word_for(tells(one), told[0] if told else None, in_calendar)
+        if word is not None:
+            found[person_id] = word
+    return found
+
+
+def ways_to_say(
+    one: Appointment,
+    readers: Mapping[int, str | None],
+    template: str,
+    *,
+    paused: Collection[int] = (),
+    expires_at: datetime,
+    now: datetime,
+) -> dict[int, str]:
+    """Person -> the channel by which they would hear it, when an appointment became like this: beforehand, of these people with
+    their mail addresses. Who is told nothing is absent; who pauses hears of a change only."""
+    said = words_to_say(one, readers)
+    hearing = {
+        number: address
+        for number, address in readers.items()
+        if number in said and not (said[number] == "planned" and number in paused)
+    }
+    return ways_planned(hearing, template, now=now, expires_at=expires_at)
 
 
 def is_waiting() -> ColumnElement[bool]:

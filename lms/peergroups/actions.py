@@ -11,6 +11,7 @@ from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.calendar import Appointment
+from lms.notifications.revision_queries import revised
 from lms.notifications.state_actions import note_change, take_away_what_waits, whom_to_tell
 from lms.peergroups import mail
 from lms.peergroups.calendar_queries import entry
@@ -183,13 +184,18 @@ def leave_group(group: PeerGroup, person: Person, *, now: datetime) -> None:
 
 
 def add_member(group: PeerGroup, person: Person, *, now: datetime) -> None:
-    """Somebody comes into a group, or comes back to it."""
+    """Somebody comes into a group, or comes back to it, and hears which meetings are planned."""
     row = next((row for row in group.memberships if row.person_id == person.id), None)
     if row is None:
         group.memberships.append(PeerGroupMember(person=person, joined_at=now))
     elif row.left_at is not None:
         row.joined_at, row.left_at = now, None
     db.session.flush()
+    for meeting in group.meetings:
+        if meeting.starts_at > now:
+            (known,) = revised([entry(meeting)])
+            for word in whom_to_tell(known, [person.id], nobody_else=True, now=now).values():
+                mail.meeting_stands(meeting, known, person, word, by=person, now=now)
 
 
 def _leave(row: PeerGroupMember, now: datetime) -> None:

@@ -7,8 +7,7 @@ from lms.clock import local_day
 from lms.notifications.actions import send
 from lms.notifications.calendar import Appointment, file_of
 from lms.notifications.rules import REMINDER
-from lms.notifications.state_actions import tells
-from lms.notifications.state_queries import is_about_to_hear
+from lms.notifications.state_queries import is_about_to_hear, tells
 from lms.notifications.state_rules import Word
 from lms.peergroups.calendar_queries import entry
 from lms.peergroups.method_queries import methods

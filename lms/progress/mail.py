@@ -5,7 +5,7 @@ from datetime import datetime
 from lms.accounts.models import Person
 from lms.notifications.actions import send
 from lms.notifications.calendar import Appointment, file_of
-from lms.notifications.state_actions import tells
+from lms.notifications.state_queries import tells
 from lms.notifications.state_rules import Word
 from lms.progress.appeal_rules import NEW_TALK, Deadlines
 from lms.progress.models import Appeal, Decision, FinalTalk
@@ -21,6 +21,7 @@ def talk_stands(talk: FinalTalk, known: Appointment, person: Person, word: Word,
         now=now,
         said_by=talk.assessor.id if person.id == talk.person_id else None,
         calendar=file_of(known),
+        expires_at=talk.starts_at,
         about=known.uid,
         tells=tells(known),
         person=person,
@@ -38,6 +39,7 @@ def talk_handed_over(talk: FinalTalk, known: Appointment, person: Person, *, now
         template="progress/mail/talk_handed_over",
         now=now,
         calendar=file_of(known),
+        expires_at=known.starts_at,
         about=known.uid,
         tells=tells(known),
         person=person,

@@ -6,6 +6,7 @@ from datetime import datetime
 from lms.certificates.models import Certificate, CertificateFile, ErasedCertificate
 from lms.certificates.withdrawal_models import Revocation
 from lms.jobs import nightly
+from lms.notifications.reach_queries import mail_key, open_bounces
 from lms.proof.models import SigningKey
 from lms.recovery import journal_queries
 from lms.recovery.journal_actions import catch_up, note
@@ -29,8 +30,10 @@ def told(leak: Leak) -> Iterator[str]:
     """One line each, and what to do."""
     name, day = leak.key.name, leak.key.leaked_at
     yield f"{name}, leaked{f' {day:%Y-%m-%d}' if day else ''}: {len(leak.waiting)} certificates need a new file"
+    refused = open_bounces(row.person.email for row in leak.waiting)
     for row in leak.waiting:
-        way = "by mail" if row.person.email else "by letter"
+        has_mail = row.person.email and mail_key(row.person.email) not in refused
+        way = "by mail" if has_mail else "by letter"
         yield f"  {row.number}  {row.facts['holder']} ({way})"
     if leak.left_alone:
         yield f"  {leak.left_alone} more were withdrawn or followed by another certificate: they need none"

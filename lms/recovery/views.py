@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 from flask import Blueprint
 
+from lms import clock
+from lms.certificates.mail import REISSUED
+from lms.notifications.reach_queries import reached_by_post, ways_planned
+from lms.notifications.rules import LETTER
 from lms.offers import Offer, offers
 from lms.recovery import leak_queries
 from lms.roles import STAFF
@@ -35,4 +39,12 @@ def what_happened() -> Page:
 @bp.get("/certificaten/sleutels")
 @requires(*STAFF)
 def whom_it_hits() -> Page:
-    return answer("recovery/whom_it_hits.html", leaks=leak_queries.leaks())
+    leaks = leak_queries.leaks()
+    readers = {row.person_id: row.person.email for leak in leaks for row in leak.waiting}
+    ways = ways_planned(readers, REISSUED, now=clock.now())
+    return answer(
+        "recovery/whom_it_hits.html",
+        leaks=leaks,
+        ways=ways,
+        no_address={number for number, way in ways.items() if way == LETTER} - reached_by_post(readers),
+    )

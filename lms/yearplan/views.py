@@ -12,7 +12,7 @@ from lms.cohorts.planning_queries import holidays
 from lms.forms import offered
 from lms.offers import Offer, offers
 from lms.peergroups.models import PeerGroup
-from lms.peergroups.views.member import group_address, visible_group
+from lms.peergroups.views.member import goes_out, group_address, visible_group
 from lms.web import Page, answer, requires
 from lms.wording import words
 from lms.yearplan import actions, queries, rules
@@ -33,7 +33,7 @@ def year(group_id: int) -> Page:
             chosen = [datetime.fromisoformat(one) for one in form.dates.data or ()]
             made = actions.plan_year(group, chosen, place=form.place.data or "", by=current_user, now=now)
             flash(
-                f"Gepland: {formats.count(len(made), 'bijeenkomst', 'bijeenkomsten')}. Iedereen krijgt bericht.",
+                f"Gepland: {formats.count(len(made), 'bijeenkomst', 'bijeenkomsten')}. {goes_out(group, now=now)}",
                 "done",
             )
             return redirect(group_address(group), code=303)

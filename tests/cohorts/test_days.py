@@ -1,16 +1,19 @@
 """The second acts of a group day: looked at before, moved, called off and put on again, extra, a whole row."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from lms import clock
-from lms.cohorts import actions, day_actions, queries
-from lms.cohorts.models import GroupDay, GroupDayAnswer
+from lms.cohorts import actions, day_actions, leaving_actions, queries
+from lms.cohorts.models import GroupDay, GroupDayAnswer, Pause
 from lms.db import db
 from lms.errors import RuleError
+from lms.notifications.choice_actions import keep_postal_address
 from lms.notifications.models import Message
+from lms.peergroups.actions import add_member, cancel_meeting
 from tests.cohorts.pressing import mark_in, press_twice
 
 
@@ -63,8 +66,9 @@ def test_nothing_happens_before_somebody_looked(world, cohort, browser, submit):
     address = f"/lichtingen/{cohort.id}/groepsdagen"
     typed = {"module_slug": "02-module", "starts_at": at(world, 10), "place": "Bibliotheek"}
     page = submit(browser, address, status=200, **typed).get_data(as_text=True)
-    assert "1 deelnemer krijgt een mail." in " ".join(page.split())
-    assert "1 deelnemer heeft geen e-mail: Bert Bos. Daarheen gaat een brief." in " ".join(page.split())
+    said = re.sub(r"<[^>]+>", " ", page)
+    assert "Zo hoort iedereen het: 1 een mail, 1 bellen. Wie je moet bellen" in " ".join(said.split())
+    assert "Een mail: Anna Visser. Bellen: Bert Bos." in " ".join(said.split())
     assert (db.session.scalars(select(GroupDay)).all(), told()) == ([], [])
     submit(browser, address, **typed, sure=mark_in(page))
     assert told() == ["cohorts/mail/group_day_planned"] * 2
@@ -265,3 +269,93 @@ def test_a_row_of_days_is_looked_at_and_planned_at_once(world, cohort, browser, 
         in submit(browser, address, status=303, **typed).get_data(as_text=True)
         or True
     )
+
+
+def ways() -> list[tuple[int, str, str]]:
+    """(person, template, channel) of what was written about group days and meetings."""
+    query = select(Message).where(Message.about.is_not(None)).order_by(Message.person_id, Message.id)
+    return [
+        (row.person_id, row.template.rpartition("/")[2], row.channel) for row in db.session.scalars(query)
+    ]
+
+
+@pytest.mark.parametrize("way_in", ["seat", "other cohort", "after a pause"])
+def test_who_comes_in_hears_of_the_days_to_come_by_the_way_that_reaches_them(world, cohort, coach, way_in):
+    """And of nothing that was, that is off, or that they know; who was in already hears nothing again."""
+    other, anna = world.cohort(name="Lichting Eik", version=cohort.version), world.trainee(cohort)
+    past, off = world.group_day(cohort, "01-module", days=-3), world.group_day(cohort, "02-module", days=9)
+    off.called_off_at, off.called_off_by_id = world.days(-2), coach.id
+    day = world.group_day(cohort, "03-module", days=8)
+    mail, post, phone = people = (
+        world.person(),
+        world.person(email=None),
+        world.person(email=None, phone="0229 55 01 77"),
+    )
+    keep_postal_address(post.id, "Kade 2\n1234 AB Hoorn", by_id=coach.id, now=world.now)
+    for person in people:
+        if way_in == "seat":
+            actions.enrol(person, cohort, by=coach, now=world.now)
+        elif way_in == "other cohort":
+            world.grant(person, "trainee", other)
+            leaving_actions.move_to_cohort(person, other, cohort, reason="", by=coach, now=world.now)
+        else:
+            world.grant(person, "trainee", cohort)
+            world.add(
+                Pause(person=person, cohort_id=cohort.id, since=world.today, recorded_by_id=coach.id, recorded_at=world.now)
+            )  # fmt: skip
+            actions.resume(person, cohort, by=coach, now=world.now)
+            actions.resume(person, cohort, by=coach, now=world.now)
+    planned = "group_day_planned"
+    assert ways() == [(mail.id, planned, "digest"), (post.id, planned, "letter"), (phone.id, planned, "call")]
+    assert anna.id not in {person_id for person_id, _, _ in ways()}
+    # from now on they are told what changes
+    db.session.execute(update(Message).values(sent_at=world.now))
+    day_actions.call_off(day, why="", by=coach, now=world.days(1))
+    assert [row for row in ways() if "off" in row[1]] == [
+        (mail.id, "group_day_called_off", "digest"),
+        (post.id, "group_day_called_off", "letter"),
+        (phone.id, "group_day_called_off", "call"),
+    ]
+    assert past.starts_at < world.now
+
+
+def test_who_comes_into_a_peer_group_hears_which_meetings_are_planned(world, cohort, coach):
+    anna, bert = world.trainee(cohort), world.trainee(cohort)
+    group = world.peer_group(cohort, anna)
+    world.meeting(group, coach, days=-3)
+    meeting = world.meeting(group, coach, days=8)
+    add_member(group, bert, now=world.now)
+    assert ways() == [(bert.id, "meeting_planned", "digest")]
+    db.session.execute(update(Message).values(sent_at=world.now))
+    cancel_meeting(meeting, by=coach, now=world.days(1))
+    assert ways()[1:] == [(bert.id, "meeting_cancelled", "digest")]
+
+
+@pytest.mark.parametrize("act", ["wijziging", "afzegging"])
+def test_what_is_said_before_a_day_changes_is_what_is_said_after(world, cohort, browser, submit, act):
+    """To who heard of it: a day that is off goes to them alone, by the way that reaches each in time."""
+    mail, post = world.trainee(cohort), world.trainee(cohort, email=None)
+    keep_postal_address(post.id, "Kade 2\n1234 AB Hoorn", by_id=post.id, now=world.now)
+    world.trainee(cohort, email=None, phone="0229 55 01 77")
+    day = heard(world, cohort, world.staff(), days=9)
+    newer = world.trainee(cohort)
+    address = f"/lichtingen/{cohort.id}/groepsdagen/{day.id}/{act}"
+    fields = {"starts_at": at(world, 8), "minutes": "120", "place": "De Eik"} if act == "wijziging" else {}
+    if fields:
+        page = press_twice(submit, browser, address, **fields)
+    else:
+        page = browser.get(address).get_data(as_text=True)
+        submit(browser, address, why="Carla is ziek.")
+    names = {mail.name, post.name} | ({newer.name} if fields else set())
+    said = f"{2 if fields else 1} een mail, 1 een brief, 1 bellen"
+    assert (f"Zo hoort iedereen het: {said}." in page, {name for name in names if name in page}) == (
+        True,
+        names,
+    )
+    after = browser.get(f"/lichtingen/{cohort.id}/groepsdagen/{day.id}").get_data(as_text=True)
+    assert f"Dit gaat eruit: {said}." in after
+    if not fields:
+        submit(browser, f"{address}/einde")
+        assert "Niemand had het nog gehoord." in browser.get(f"/lichtingen/{cohort.id}").get_data(
+            as_text=True
+        )

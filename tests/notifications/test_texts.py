@@ -1,6 +1,7 @@
 """Text messages to phones: the one setting, and a service on loopback that takes them."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from lms.accounts import code_actions
 from lms.accounts.models import LoginCode
 from lms.accounts.rules import MOST_CODE_MAILS, MOST_TEXTS_A_DAY
 from lms.cohorts import mail as cohort_mail
+from lms.cohorts import rules as cohort_rules
 from lms.cohorts.calendar_queries import appointment
 from lms.config import read_settings
 from lms.db import db
@@ -24,10 +26,14 @@ from lms.errors import SettingError
 from lms.jobs.models import Job
 from lms.notifications.models import Message
 from lms.notifications.queries import state_of_message
+from lms.notifications.reach_queries import text_form
 from lms.notifications.state_rules import Word
 from lms.paths import TEMPLATES
 from lms.peergroups import mail as group_mail
 from lms.peergroups.calendar_queries import entry
+from lms.progress import mail as talk_mail
+from lms.progress.calendar_queries import entry as talk_entry
+from lms.progress.models import FinalTalk
 from lms.text_service import TextService, read_service
 from lms.writing_rules import mobile_number
 from tests.notifications.post_office import work_until
@@ -35,6 +41,7 @@ from tests.notifications.post_office import work_until
 AS_JSON = '{"to": "{phone}", "message": "{text}"}'
 AS_FORM = "to={phone}&text={text}&key=geheim"
 MOBILE = "06 12 34 56 78"
+LMS = TEMPLATES.parent / "lms"
 KEY = "only for tests, and long enough for a key"
 
 
@@ -222,13 +229,22 @@ def test_what_the_post_brings_too_late_goes_to_a_mobile_phone(world, service, ru
     day.place = "Bij Geert in de keuken"
     meeting = world.meeting(world.peer_group(cohort, ria, landline), coach, days=2)
     meeting.place, meeting.cancelled_at, meeting.cancelled_by_id = day.place, world.now, coach.id
+    talk = FinalTalk(
+        person=ria, cohort_id=cohort.id, round=1, starts_at=day.starts_at, place=day.place, is_online=False,
+        assessor=world.staff("assessor"), declared_at=world.now, planned_at=world.now,
+    )  # fmt: skip
+    world.add(talk)
     for person in (ria, landline):
         cohort_mail.group_day_reminder(day, person, "day", now=world.now)
         group_mail.meeting_reminder(meeting, person, "day", now=world.now)
         for number, word in enumerate(get_args(Word)):
             later, of_day, of_meeting = world.days(number / 24), appointment(day), entry(meeting)
-            if word != "off":
+            if word == "off":
+                cohort_mail.group_day_called_off(day, of_day, person, by=coach, now=later)
+                talk_mail.talk_handed_over(talk, talk_entry(talk), person, now=later)
+            else:
                 cohort_mail.group_day_stands(day, of_day, person, word, by=coach, now=later)
+                talk_mail.talk_stands(talk, talk_entry(talk), person, word, now=later)
             group_mail.meeting_stands(meeting, of_meeting, person, word, by=coach, now=later)
     found = texts()
     short = {path.stem.removesuffix("_text") for path in TEMPLATES.rglob("mail/*_text.txt")}
@@ -243,6 +259,26 @@ def test_what_the_post_brings_too_late_goes_to_a_mobile_phone(world, service, ru
         for word in ("Ria", "Prins", "Geert", "Linde", "SLHZ", "Samen", "groepsdag", "ntervisie", "http"):
             assert word not in text, (message.template, word)
         assert len(text) <= 160, text
+
+
+def test_what_has_a_date_has_a_short_form():
+    """Every message that tells where an appointment stands may come too late for the post."""
+    sent = re.compile(r"send\(.*?\n    \)", re.DOTALL)
+    calls = [call for path in LMS.rglob("mail.py") for call in sent.findall(path.read_text())]
+    dated = [call for call in calls if "tells=tells(" in call]
+    names = {name for call in dated for name in re.findall(r"template=(.+?),\n", call)}
+    assert (len(dated) >= 6, {call for call in dated if "expires_at=" not in call}) == (True, set())
+    assert {name for name in names if not all(map(text_form, templates_named(name)))} == set()
+
+
+def templates_named(name: str) -> list[str]:
+    """`template=` as it stands in a call: a name in quotes, a constant, or one of two."""
+    constants = {
+        "PLANNED": [cohort_rules.PLANNED, group_mail.PLANNED],
+        "CALLED_OFF": [cohort_rules.CALLED_OFF],
+    }
+    constants["CANCELLED if is_off else PLANNED"] = [group_mail.CANCELLED, group_mail.PLANNED]
+    return [name.strip('"')] if name.startswith('"') else constants[name]
 
 
 def test_a_text_that_nobody_takes_becomes_a_call(world, app, service):

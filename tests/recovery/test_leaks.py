@@ -1,5 +1,7 @@
 """The pages about a key that others may have, the letter to who has no mail, and what is left after erasing."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -7,9 +9,12 @@ from lms import clock
 from lms.certificates import privacy, queries
 from lms.certificates.models import CertificateFile, ReplacedFile
 from lms.db import db
+from lms.notifications.choice_actions import keep_postal_address
+from lms.notifications.models import MailBounce
+from lms.notifications.reach_queries import mail_key
 from lms.proof import keys
 from lms.proof.verdict_rules import IS_REPLACED
-from lms.recovery import leak_queries, reissue_actions
+from lms.recovery import handlers, leak_queries, reissue_actions
 from lms.recovery.models import FileKey
 
 
@@ -36,7 +41,12 @@ def test_without_a_lost_key_nothing_is_said(world, client, as_person, visit):
 
 
 def test_staff_see_who_waits_and_the_next_command(world, issued, run_jobs, leaked, as_person, client, visit):
-    issued(name="Anna Smit"), issued(name="Bas Kok", email=None)
+    issued(name="Anna Smit"), issued(name="Bas Kok", email=None, phone="0229 55 01 77")
+    cees, post = issued(name="Cees Mol").person, issued(name="Dien Vos", email=None).person
+    keep_postal_address(post.id, "Kade 2\n1234 AB Hoorn", by_id=post.id, now=world.now)
+    world.add(
+        MailBounce(address=mail_key(cees.email), person_id=cees.id, answer="550 5.1.1", noticed_at=world.now)
+    )
     run_jobs()
     leak = leaked()
     staff = as_person(world.staff())
@@ -50,8 +60,27 @@ def test_staff_see_who_waits_and_the_next_command(world, issued, run_jobs, leake
         f"lms certificates reissue --key {leak.key.name}",
     ):
         assert words in page
+    lines = [
+        " ".join(re.sub("<[^>]+>", "", line).split()) for line in re.findall(r"<li>(.*?)</li>", page, re.S)
+    ]
+    assert [
+        line.partition(", ")[2].partition(", ")[2]
+        for line in lines
+        if line.startswith(("Anna", "Bas", "Cees", "Dien"))
+    ] == [
+        "krijgt een mail",
+        "krijgt een brief. Vraag het adres: 0229 55 01 77",
+        f"krijgt een brief. Vraag het adres: {cees.phone}",
+        "krijgt een brief",
+    ]
+    assert [line.partition("(")[2] for line in handlers.told(leak) if "(" in line] == [
+        "by mail)",
+        "by letter)",
+        "by letter)",
+        "by letter)",
+    ]
     public = visit(client, "/controleren/sleutels")
-    assert ("2 certificaten" in public, "Anna" in public) == (True, False)
+    assert ("4 certificaten" in public, "Anna" in public) == (True, False)
     assert 'href="/controleren/sleutels"' in visit(client, "/controleren")
 
 

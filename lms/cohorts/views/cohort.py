@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
-from lms.cohorts import actions, mail, queries
+from lms.cohorts import actions, queries
 from lms.cohorts.answer_queries import cannot_come
 from lms.cohorts.coach_queries import coaching
 from lms.cohorts.day_queries import moved_since, ways_to
@@ -24,6 +24,7 @@ from lms.cohorts.forms import (
 )
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.policy import cohorts_visible_to, may_manage
+from lms.cohorts.rules import PLANNED
 from lms.cohorts.views.blueprint import bp, visible_cohort
 from lms.curriculum.models import CourseVersion, Module
 from lms.curriculum.queries import module, outline, sources_of, versions, versions_of
@@ -106,7 +107,7 @@ def cohort_page(found: Cohort, **forms: Form) -> Page:
         pauses=pauses,
         coach_form=forms.get("coach_form") or CoachForm(formdata=None),
         group_day_form=group_day_form,
-        ways=in_words(ways_to(members, pauses, mail.PLANNED, now=now)),
+        ways=in_words(ways_to(members, pauses, PLANNED, now=now)),
         pause_form=pause_form,
         may_manage=may_manage(current_user, now=now),
         now=now,

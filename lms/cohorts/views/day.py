@@ -1,18 +1,21 @@
 """The second acts of a group day: to another time or place, called off, put on again."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.cohorts import day_actions, planning_queries
-from lms.cohorts.day_queries import told_in
+from lms.cohorts.calendar_queries import appointment
+from lms.cohorts.day_queries import told_of
 from lms.cohorts.forms import CallOffForm, DayMoveForm
 from lms.cohorts.models import Cohort, GroupDay
 from lms.cohorts.planning_rules import Proposal
 from lms.cohorts.views.blueprint import bp, visible_cohort
 from lms.cohorts.views.cohort import day_of, module_of
-from lms.cohorts.views.planning import TOLD, look_page
+from lms.cohorts.views.planning import goes_out, look_page
 from lms.errors import RuleError
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires
@@ -33,7 +36,7 @@ def move_group_day(cohort_id: int, group_day_id: int) -> Page:
     if form.validate_on_submit():
         starts_at, place = clock.from_local(form.starts_at.data), form.place.data or ""
         proposal = Proposal(day.module_slug, starts_at, form.minutes.data, place)
-        look = planning_queries.look_at(found, [proposal], now=now, instead_of=day.id)
+        look = planning_queries.look_at(found, [proposal], now=now, instead_of=day)
         if not form.is_sure(look.mark):
             return look_page(found, form, look, address, stands=day)
         with form.refusing():
@@ -46,7 +49,7 @@ def move_group_day(cohort_id: int, group_day_id: int) -> Page:
                 by=current_user,
                 now=now,
             )
-            flash(f"De groepsdag is veranderd. {TOLD}", "done")
+            flash(f"De groepsdag is veranderd. {goes_out(now)}", "done")
             return _back(found, day)
     return answer(
         "cohorts/move_day.html", form=form, cohort=found, day=day, module=module_of(found, day.module_slug)
@@ -61,20 +64,16 @@ def call_off(cohort_id: int, group_day_id: int) -> Page:
     if form.validate_on_submit():
         with form.refusing():
             day_actions.call_off(day, why=form.why.data or "", by=current_user, now=now)
-            flash(
-                "De groepsdag gaat niet door. Over 10 minuten horen de deelnemers het. Tot dan kun je terug.",
-                "done",
-            )
+            flash(f"De groepsdag gaat niet door. Tot over 10 minuten kun je terug. {goes_out(now)}", "done")
             return _back(found, day)
-    told = told_in(found.id, now=now)
+    off = replace(appointment(day), is_cancelled=True)
     return answer(
         "cohorts/call_off.html",
         form=form,
         cohort=found,
         day=day,
         module=module_of(found, day.module_slug),
-        with_mail=[person for person in told if person.email],
-        without_mail=[person for person in told if not person.email],
+        hearers=told_of(found.id, [off], now=now),
     )
 
 
@@ -82,10 +81,12 @@ def call_off(cohort_id: int, group_day_id: int) -> Page:
 @requires(*SUPERVISORS)
 def put_on_again(cohort_id: int, group_day_id: int) -> Page:
     found = visible_cohort(cohort_id)
-    day = day_of(found, group_day_id)
+    day, now = day_of(found, group_day_id), clock.now()
     try:
-        is_told = day_actions.put_on_again(day, by=current_user, now=clock.now())
-        flash(f"De groepsdag gaat door. {TOLD if is_told else 'Niemand had het nog gehoord.'}", "done")
+        is_told = day_actions.put_on_again(day, by=current_user, now=now)
+        flash(
+            f"De groepsdag gaat door. {goes_out(now) if is_told else 'Niemand had het nog gehoord.'}", "done"
+        )
     except RuleError as refusal:
         flash(refusal.message, "sorry")
     return _back(found, day)

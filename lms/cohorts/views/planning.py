@@ -20,7 +20,11 @@ from lms.notifications.reach_queries import in_words, ways_taken
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires
 
-TOLD = "De deelnemers krijgen bericht."
+
+def goes_out(now: datetime) -> str:
+    """What was written at this moment, in words: after something was done."""
+    ways = ways_taken(written_at=now)
+    return f"Dit gaat eruit: {in_words(ways)}." if ways.total() else "Er gaat geen bericht uit."
 
 
 def look_page(found: Cohort, form: Form, look: Look, address: str, *, stands: GroupDay | None = None) -> Page:
@@ -53,7 +57,7 @@ def plan_group_day(cohort_id: int) -> Page:
         form.place.data or "",
     )
     stands = None if form.is_extra.data else queries.day_of_module(found.id, day.module_slug)
-    look = planning_queries.look_at(found, [day], now=now, instead_of=stands.id if stands else None)
+    look = planning_queries.look_at(found, [day], now=now, instead_of=stands)
     address = url_for("cohorts.plan_group_day", cohort_id=found.id)
     if not form.is_sure(look.mark):
         return look_page(found, form, look, address, stands=stands)
@@ -69,7 +73,7 @@ def plan_group_day(cohort_id: int) -> Page:
             by=current_user,
             now=now,
         )
-        flash(f"De groepsdag is gepland. Dit gaat eruit: {in_words(ways_taken(written_at=now))}.", "done")
+        flash(f"De groepsdag is gepland. {goes_out(now)}", "done")
         return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return cohort_page(found, group_day_form=form)
 
@@ -106,7 +110,6 @@ def plan_series(cohort_id: int) -> Page:
             made = day_actions.plan_series(
                 found, [day for day, _ in look.days], is_sure=True, by=current_user, now=now
             )
-            ways = in_words(ways_taken(written_at=now))
-            flash(f"Groepsdagen gepland: {len(made)}. Dit gaat eruit: {ways}.", "done")
+            flash(f"Groepsdagen gepland: {len(made)}. {goes_out(now)}", "done")
             return redirect(url_for("cohorts.cohort", cohort_id=found.id), code=303)
     return answer("cohorts/series.html", form=form, cohort=found)

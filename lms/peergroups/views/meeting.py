@@ -1,20 +1,24 @@
 """One meeting as its members and coaches see it: when, where, who has which part, who comes; and calling it off."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from lms import clock
 from lms.cohorts.forms import ComingForm
 from lms.forms import YES
-from lms.notifications.reach_queries import in_words, ways_taken
+from lms.notifications.reach_queries import counted, in_words
+from lms.notifications.state_queries import ways_to_say
 from lms.peergroups import actions, coming_actions, queries, rules
+from lms.peergroups.calendar_queries import entry
 from lms.peergroups.evening_rules import is_open
 from lms.peergroups.mail import CANCELLED
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
 from lms.peergroups.views.blueprint import bp
-from lms.peergroups.views.member import group_address, sees_ways, visible_meeting, ways_to_see
+from lms.peergroups.views.member import goes_out, group_address, sees_ways, visible_meeting
 from lms.web import Page, answer, requires
 
 COMES, CANNOT = "Fijn dat je komt.", "De groep ziet dat je niet kunt."
@@ -64,8 +68,11 @@ def answer_meeting(meeting_id: int) -> Page:
 def ask_cancel(meeting_id: int) -> Page:
     """The question before everybody is told."""
     found = visible_meeting(meeting_id)
-    ways = ways_to_see(found.group, CANCELLED, now=clock.now())
-    return answer("peergroups/cancel.html", meeting=found, ways=ways)
+    readers = {person.id: person.email for person in queries.current_members(found.group)}
+    off = replace(entry(found), is_cancelled=True)
+    hear = ways_to_say(off, readers, CANCELLED, expires_at=found.ends_at, now=clock.now())
+    ways = in_words(counted(hear.items())) if sees_ways(found.group) else ""
+    return answer("peergroups/cancel.html", meeting=found, ways=ways, is_known=bool(hear))
 
 
 @bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/afzegging")
@@ -73,16 +80,17 @@ def ask_cancel(meeting_id: int) -> Page:
 def cancel(meeting_id: int) -> Page:
     found, now = visible_meeting(meeting_id), clock.now()
     actions.cancel_meeting(found, by=current_user, now=now)
-    ways = in_words(ways_taken(written_at=now)) if sees_ways(found.group) else ""
-    told = f": {ways}." if ways else "."
-    flash(f"De bijeenkomst gaat niet door. Over 10 minuten krijgt iedereen bericht{told}", "done")
+    flash(
+        f"De bijeenkomst gaat niet door. Tot over 10 minuten kun je terug. {goes_out(found.group, now=now)}",
+        "done",
+    )
     return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)
 
 
 @bp.post("/intervisie/bijeenkomsten/<int:meeting_id>/toch")
 @requires()
 def undo_cancel(meeting_id: int) -> Page:
-    found = visible_meeting(meeting_id)
-    coming_actions.undo_cancelling(found, by=current_user, now=clock.now())
-    flash("De bijeenkomst gaat toch door.", "done")
+    found, now = visible_meeting(meeting_id), clock.now()
+    coming_actions.undo_cancelling(found, by=current_user, now=now)
+    flash(f"De bijeenkomst gaat toch door. {goes_out(found.group, now=now)}", "done")
     return redirect(url_for("peergroups.meeting", meeting_id=found.id), code=303)

@@ -117,9 +117,7 @@ def plan(group_id: int) -> Page:
                 by=current_user,
                 now=now,
             )
-            told = in_words(ways_taken(written_at=now)) if sees_ways(group) else ""
-            told = f": {told}." if told else "."
-            flash(f"De bijeenkomst is gepland. Iedereen krijgt bericht{told}", "done")
+            flash(f"De bijeenkomst is gepland. {goes_out(group, now=now)}", "done")
             return redirect(group_address(group), code=303)
     return answer(
         "peergroups/plan.html",
@@ -137,11 +135,19 @@ def sees_ways(group: PeerGroup) -> bool:
 
 
 def ways_to_see(group: PeerGroup, template: str, *, now: datetime) -> str:
-    """Beforehand; nothing for members."""
+    """Before a meeting is planned, whenever that will be; nothing for members."""
     if not sees_ways(group):
         return ""
     readers = {person.id: person.email for person in queries.current_members(group)}
     return in_words(Counter(ways_planned(readers, template, now=now).values()))
+
+
+def goes_out(group: PeerGroup, *, now: datetime) -> str:
+    """What was written at this moment, after something was done: how many hear it in which way, for who may know that."""
+    ways = ways_taken(written_at=now)
+    if not ways.total():
+        return "Er gaat geen bericht uit."
+    return f"Iedereen krijgt bericht{': ' + in_words(ways) if sees_ways(group) else ''}."
 
 
 def _meeting_form(group: PeerGroup, people: dict[int, Person]) -> MeetingForm:
