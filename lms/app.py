@@ -47,6 +47,8 @@ from lms.entry import handlers as entry_handlers
 from lms.entry.views import bp as entry
 from lms.factors import handlers as factor_handlers
 from lms.factors.views import bp as factors
+from lms.inbox import handlers as inbox_handlers
+from lms.inbox.views import bp as inbox
 from lms.intake import handlers as intake_handlers
 from lms.intake.views import bp as intake
 from lms.jobs import handlers as job_handlers
@@ -85,7 +87,7 @@ from lms.yearplan.views import bp as yearplan
 
 SLICES = (
     notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, learning, peergroups, joining, yearplan, progress, certificates, intake, projects, renewal,
-    recovery, start,
+    recovery, start, inbox,
     supervision, reporting, people, privacy,
 )  # fmt: skip
 
@@ -95,6 +97,7 @@ LISTENERS = (
     (account_events.contact_changed, people_handlers.on_contact_changed),
     (account_events.role_asked, people_handlers.on_role_asked),
     (cohort_events.meetings_asked, peergroup_handlers.on_meetings_asked),
+    (learning_events.handed_in, inbox_handlers.on_handed_in),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.second_look_asked, progress_handlers.on_second_look_asked),
     (learning_events.sharing_given, project_handlers.on_sharing_given),
@@ -118,7 +121,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases,
+    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases, inbox_handlers,
 )  # fmt: skip
 
 

@@ -67,9 +67,10 @@ def in_foot(label: str, *, order: int) -> Callable[[View], View]:
     return _put(Place(FOOT, label, order, ()))
 
 
-def begins_here(*, rank: int) -> Callable[[View], View]:
-    """Who logs in begins here, if they may call the page and none with a lower `rank`."""
-    return _put(Place(START, "", rank, ()))
+def begins_here(*, rank: int, to: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """Who logs in begins here, if they may call the page and none with a lower `rank`; with `to` only who has one of these
+    roles."""
+    return _put(Place(START, "", rank, to))
 
 
 def collect(app: Flask) -> None:

@@ -74,6 +74,11 @@ def letters_in_hand(user: Person, *, now: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
+def letters_waiting_for(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each letter waits for this colleague to print or post it."""
+    return select(Message.created_at).where(is_letter_for(user, now=now), _is_in_hand(now))
+
+
 def letters_numbered(user: Person, ids: Collection[int], *, now: datetime) -> Sequence[Letter]:
     """Those of these messages that are letters which the colleague may see."""
     return _found(

@@ -67,7 +67,7 @@ def calls_of(user: Person, *, now: datetime, reader: str | None = None) -> list[
     """Whom this colleague is to ring, the most urgent first; with `reader` that one only."""
     found: dict[str, ToCall] = {}
     spoken = _spoken_at(reader)
-    for message, person in db.session.execute(_waiting(user, now)):
+    for message, person in db.session.execute(told_by(user, now)):
         row = _row(found, message, person)
         if message.channel == CALL:
             row.messages.append(message)
@@ -75,7 +75,7 @@ def calls_of(user: Person, *, now: datetime, reader: str | None = None) -> list[
             row.unaddressed.append(message)
         elif message.returned_at is not None and message.returned_at > spoken[row.reader]:
             row.returned.append(message)
-    for bounce, person in db.session.execute(_bouncing(user, now)):
+    for bounce, person in db.session.execute(bouncing_for(user, now)):
         if bounce.noticed_at > spoken[f"p{person.id}"]:
             found.setdefault(f"p{person.id}", ToCall(f"p{person.id}", person)).bounce = bounce
     rows = [row for row in found.values() if reader in (None, row.reader) and _has_reason(row)]
@@ -110,7 +110,8 @@ def _row(found: dict[str, ToCall], message: Message, person: Person | None) -> T
     return found[reader]
 
 
-def _waiting(user: Person, now: datetime):  # type: ignore[no-untyped-def]
+def told_by(user: Person, now: datetime):  # type: ignore[no-untyped-def]
+    """What this colleague may tell by phone, and the letters that did not or cannot arrive, with their readers."""
     is_of_use = or_(Message.expires_at.is_(None), Message.expires_at > now)
     to_tell = (Message.channel == CALL) & Message.sent_at.is_(None) & Message.opened_at.is_(None) & is_of_use
     to_tell &= Message.due_at <= now
@@ -131,7 +132,8 @@ def _without_address(now: datetime) -> ColumnElement[bool]:
     return waits & Message.stopped_at.is_(None) & is_of_use & ~has_address
 
 
-def _bouncing(user: Person, now: datetime):  # type: ignore[no-untyped-def]
+def bouncing_for(user: Person, now: datetime):  # type: ignore[no-untyped-def]
+    """The addresses that refuse our mail, with their owners, of whom this colleague helps."""
     helped = people_to_help_by(user, now=now).with_only_columns(Person.id)
     return (
         select(MailBounce, Person)

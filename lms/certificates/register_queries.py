@@ -131,6 +131,12 @@ def open_name_request(certificate_id: int) -> NameRequest | None:
     return db.session.scalar(query.options(joinedload(NameRequest.asked_by)))
 
 
+def names_waiting_for(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each wish for another name waits; nobody answers their own."""
+    query = select(NameRequest.asked_at).join(Certificate, Certificate.id == NameRequest.certificate_id)
+    return query.where(NameRequest.decided_at.is_(None), Certificate.person_id != user.id)
+
+
 def requests_waiting() -> list[NameRequest]:
     query = (
         select(NameRequest)

@@ -1,8 +1,9 @@
 """Hearings and objections around a withdrawal, and who was involved in one."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from lms.certificates.models import Certificate
@@ -19,6 +20,11 @@ def objections_waiting() -> list[Objection]:
         .order_by(Objection.id)
     )
     return list(db.session.scalars(query))
+
+
+def objections_since() -> Select[datetime]:
+    """Since when each objection to a withdrawal waits."""
+    return select(Objection.recorded_at).where(Objection.decided_at.is_(None))
 
 
 def open_hearing(certificate: Certificate) -> Hearing | None:

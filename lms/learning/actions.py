@@ -183,6 +183,7 @@ def hand_in(
     if share:
         db.session.add(Sharing(hand_in=row, given_at=now))
     db.session.flush()
+    events.handed_in.send(row, now=now)
     return row
 
 

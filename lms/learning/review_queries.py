@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Select, exists, select
+
 from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
@@ -11,7 +13,7 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.claim_queries import claims_on
 from lms.learning.hand_in_queries import hand_ins_waiting
-from lms.learning.models import HandIn, ReviewClaim
+from lms.learning.models import HandIn, Review, ReviewClaim
 from lms.learning.rules import answer_days_left
 from lms.roles import COACH
 
@@ -70,3 +72,13 @@ def queue(user: Person, *, now: datetime) -> list[QueuedHandIn]:
             )
         )
     return sorted(found, key=lambda row: not row.is_own)
+
+
+def work_waiting_for(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each hand-in waits for this colleague: the moments of `waiting_for`."""
+    cohort_ids = cohorts_visible_to(user, now=now).with_only_columns(Cohort.id)
+    return select(HandIn.handed_in_at).where(
+        HandIn.cohort_id.in_(cohort_ids),
+        HandIn.person_id != user.id,
+        ~exists().where(Review.hand_in_id == HandIn.id),
+    )

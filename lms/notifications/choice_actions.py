@@ -18,6 +18,7 @@ from lms.notifications.rules import (
     NONE,
     Reach,
     check_choice,
+    check_choice_of_colleague,
     check_postal_address,
     delivery,
     redirected,
@@ -48,6 +49,14 @@ def choose(
 def stop(person_id: int, kinds: Collection[str], *, now: datetime) -> None:
     """The link under a mail: no more of these kinds, by mail or otherwise. They stay readable on one's own page."""
     choose(person_id, {kind: NONE for kind in kinds if kind in CAN_WAIT}, None, now=now, by_link=True)
+
+
+def choose_as_colleague(person_id: int, choices: Mapping[str, str], *, now: datetime) -> None:
+    """How somebody who works with others hears of what waits for them. What is written already goes as it was."""
+    for kind, channel in choices.items():
+        check_choice_of_colleague(kind, channel)
+        if choice_of(person_id, kind) != channel:
+            _keep_choice(person_id, kind, channel, now, by_link=False)
 
 
 def _keep_choice(person_id: int, kind: str, channel: str, now: datetime, by_link: bool) -> None:

@@ -16,8 +16,13 @@ FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE = (
     "certificate",
 )
 BUNDLE = "bundle"  # the mail of the day itself
+WORK, HAND_IN = (
+    "work",
+    "hand_in",
+)  # for who works with others: what waits for them, and work handed in told at once
+OF_COLLEAGUES = (WORK, HAND_IN)  # each is mailed, or not
 CAN_WAIT = (FEEDBACK, GATHERING, REMINDER, COACH, CERTIFICATE)
-KINDS = (ACCESS, DECISION, *CAN_WAIT)
+KINDS = (ACCESS, DECISION, WORK, *CAN_WAIT)
 
 State = Literal[
     "to_call",
@@ -54,6 +59,7 @@ STOP_LIFE = timedelta(days=365)  # how long the link under a mail works
 KIND_OF_FOLDER = {
     "accounts": ACCESS,
     "factors": ACCESS,
+    "inbox": WORK,
     "intake": ACCESS,
     "progress": DECISION,
     "learning": FEEDBACK,
@@ -137,7 +143,7 @@ def delivery(
 ) -> Delivery:
     """The way of a message, the one place that decides it. There always is one: what no other way brings in time, somebody rings
     about."""
-    if kind in (ACCESS, DECISION) and reach.mail:
+    if kind in (ACCESS, DECISION, WORK) and reach.mail:
         return Delivery(MAIL, now)
     channel = choice or DIGEST
     if kind in CAN_WAIT and channel == NONE:
@@ -187,6 +193,11 @@ def redirected(channel: str, planned: Delivery | None, *, is_in_hand: bool = Fal
 def check_choice(kind: str, channel: str) -> None:
     if kind not in CAN_WAIT or channel not in CHANNELS:
         raise RuleError("Kies hoe je deze berichten wilt krijgen.")
+
+
+def check_choice_of_colleague(kind: str, channel: str) -> None:
+    if kind not in OF_COLLEAGUES or channel not in (MAIL, NONE):
+        raise RuleError("Kies hoe je dit wilt krijgen.")
 
 
 def check_postal_address(address: str, channels: tuple[str, ...]) -> None:

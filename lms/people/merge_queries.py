@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, func, or_, select
+from sqlalchemy import Column, Index, Select, Table, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
@@ -166,6 +166,13 @@ def merges_open() -> Sequence[Merge]:
     query = select(Merge).where(Merge.done_at.is_(None), Merge.dropped_at.is_(None))
     options = (joinedload(Merge.person), joinedload(Merge.gone), joinedload(Merge.asked_by))
     return db.session.scalars(query.options(*options).order_by(Merge.id)).all()
+
+
+def merges_waiting_for(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each merging waits for a second person, who is not the one who asked."""
+    return select(Merge.asked_at).where(
+        Merge.done_at.is_(None), Merge.dropped_at.is_(None), Merge.asked_by_id != user.id
+    )
 
 
 def merges_of(person_id: int) -> Sequence[Merge]:

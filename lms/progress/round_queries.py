@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from lms.accounts.models import Grant
+from lms.accounts.models import Grant, Person
 from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.progress.appeal_rules import DECIDED, NEW_TALK
@@ -161,4 +161,73 @@ def open_rounds(*, now: datetime) -> list[tuple[Round, Cohort]]:
     found = [(row, cohorts[cohort_id]) for (_, cohort_id), row in open_ones.items()]
     return sorted(
         found, key=lambda pair: (pair[0].advice.given_at, pair[0].advice.id) if pair[0].advice else ()
+    )
+
+
+def _same_round(row: type[Row]):  # type: ignore[no-untyped-def]
+    """A row of this kind in the round of the advice."""
+    return exists().where(
+        row.person_id == Advice.person_id, row.cohort_id == Advice.cohort_id, row.round == Advice.round
+    )
+
+
+def _advised(now: datetime):  # type: ignore[no-untyped-def]
+    """Advices of a round that is open, about who still takes part."""
+    takes_part = exists().where(
+        Grant.person_id == Advice.person_id,
+        Grant.scope_id == Advice.cohort_id,
+        Grant.role == TRAINEE,
+        Grant.in_force(now),
+    )
+    return and_(takes_part, ~_same_round(Decision))
+
+
+def advices_to_check(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each trainee waits for a look whether everything is there; whoever advised does not look."""
+    query = select(Advice.given_at).where(_advised(now), ~_same_round(CompletenessCheck))
+    return query.where(Advice.coach_id != user.id, Advice.person_id != user.id)
+
+
+def talks_to_plan(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each trainee waits for a final talk to be planned: after the check, or after an appeal that was granted."""
+    mine = and_(Advice.coach_id != user.id, Advice.person_id != user.id)
+    checked = (
+        select(CompletenessCheck.checked_at)
+        .join(
+            Advice,
+            and_(
+                CompletenessCheck.person_id == Advice.person_id,
+                CompletenessCheck.cohort_id == Advice.cohort_id,
+                CompletenessCheck.round == Advice.round,
+            ),
+        )
+        .where(_advised(now), ~_same_round(FinalTalk), mine, CompletenessCheck.checked_by_id != user.id)
+    )
+    follows = [
+        exists().where(
+            row.person_id == Decision.person_id,
+            row.cohort_id == Decision.cohort_id,
+            row.round == Decision.round + 1,
+        )
+        for row in (FinalTalk, aliased(Decision))
+    ]
+    granted = (
+        select(AppealStep.taken_at)
+        .join(Appeal, Appeal.id == AppealStep.appeal_id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .where(AppealStep.outcome == NEW_TALK, ~or_(*follows), Decision.assessor_id != user.id)
+    )
+    both = union_all(checked, granted).subquery()
+    return select(both.c[0])
+
+
+def decisions_to_take(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each final talk that this assessor held waits for their decision."""
+    decided = exists().where(
+        Decision.person_id == FinalTalk.person_id,
+        Decision.cohort_id == FinalTalk.cohort_id,
+        Decision.round == FinalTalk.round,
+    )
+    return select(FinalTalk.starts_at).where(
+        FinalTalk.assessor_id == user.id, FinalTalk.starts_at <= now, ~decided
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Grant, Person
@@ -155,6 +155,15 @@ def hours_to_cosign(user: Person, *, now: datetime) -> list[FieldHours]:
     """What somebody is asked to say is true, the newest first; also what they said before."""
     query = hours_to_sign_by(user, now=now).options(joinedload(FieldHours.person))
     return list(db.session.scalars(query.order_by(FieldHours.id.desc())))
+
+
+def hours_waiting_for(user: Person, *, now: datetime) -> Select[datetime]:
+    """Since when each line of hours waits for this person to say that it is true."""
+    return (
+        hours_to_sign_by(user, now=now)
+        .where(FieldHours.answered_at.is_(None))
+        .with_only_columns(FieldHours.asked_at)
+    )
 
 
 def cosigners_near(person: Person, *, now: datetime) -> list[Person]:

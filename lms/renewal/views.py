@@ -1,9 +1,11 @@
 """Renewal by doing: what counts and what is missing, what the holder adds, and what others confirm."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import Select
 
 from lms import clock
 from lms.accounts.models import Person
@@ -20,6 +22,7 @@ from lms.renewal.models import FieldHours
 from lms.renewal.policy import may_sign_hours
 from lms.renewal.rules import LONGEST_REFLECTION, RenewalNorms, ground_of
 from lms.roles import STAFF
+from lms.waiting import waits
 from lms.web import Page, answer, requires
 from lms.wording import words
 
@@ -49,6 +52,11 @@ def renewing(certificate: Certificate) -> list[Offer]:
 @offers("register")
 def norms_to_renew() -> list[Offer]:
     return [Offer.to("renewal.norms", "Normen voor verlengen")]
+
+
+@waits("renewal.hours", "vraag om uren te bevestigen wacht", "vragen om uren te bevestigen wachten")
+def hours_asked(user: Person, *, now: datetime) -> Select[datetime]:
+    return queries.hours_waiting_for(user, now=now)
 
 
 def _renewable(code: str) -> Certificate:

@@ -210,7 +210,7 @@ def test_a_coach_brings_letters_to_own_trainees_only(world, as_person, visit, su
     for path in ("/brieven/afdruk", "/brieven/verzending"):
         submit(browser, path, brief=hidden)
     assert {(row.printed_at, row.sent_at) for row in rows.values()} == {(None, None)}
-    assert "Brieven (1)" in visit(browser, "/begeleiding")
+    assert "1 brief ligt klaar om te printen of te posten" in visit(browser, "/begeleiding")
 
 
 def test_a_mail_is_no_letter(world, noor, as_person, submit, visit):

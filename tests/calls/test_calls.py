@@ -56,7 +56,12 @@ def reasons(user, reader, world):
 
 
 def test_from_the_board_to_spoken_and_back(world, walk, femke, hennie, told):
-    page = walk(femke).opens("/begeleiding").follows("Naar de bellijst").sees("Hennie Broer", told.subject)
+    page = (
+        walk(femke)
+        .opens("/begeleiding")
+        .follows("1 telefoontje wacht op de bellijst")
+        .sees("Hennie Broer", told.subject)
+    )
     assert 'href="tel:0229550177"' in page.page
     page.presses("Ik bel nu").sees("Jij belt Hennie Broer", "Jij belt, tot")
     page.presses("Ik bel toch niet").misses("Jij belt, tot")

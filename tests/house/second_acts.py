@@ -64,6 +64,7 @@ _TABLE = """
     accounts.note_returned             accounts.take_back
     accounts.send_again                accounts.lay_aside
     notifications.choices              again
+    inbox.wishes                       again
     notifications.stop                 notifications.choices
     notifications.open_message         never: reading cannot be undone; the message stays on one's own page
     notifications.calendar             notifications.end_calendar

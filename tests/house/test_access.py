@@ -121,6 +121,7 @@ TABLE: dict[str, dict[str, str]] = {
     "notifications.message": only("trainee", otherwise=NONE),
     "notifications.appointment": only("trainee", otherwise=NONE),
     "notifications.choices": LOGGED_IN,
+    "inbox.wishes": only(*SUPERVISORS, "assessor"),
     "notifications.stop": EVERYBODY,
     "notifications.feed": EVERYBODY,  # before its owner ends it
     "notifications.calendar": LOGGED_IN,
@@ -325,7 +326,7 @@ TABLE: dict[str, dict[str, str]] = {
     "people.roles_without_end": only("administrator", otherwise=NONE, no_second_step=NONE),
     "people.see_role": only("administrator", otherwise=NONE, no_second_step=NONE),
     "privacy.take_along": LOGGED_IN,
-    "supervision.board": only(*SUPERVISORS),
+    "supervision.board": only(*SUPERVISORS, "assessor"),
     "supervision.trainee": OWN_COACH,
     "supervision.act": OWN_COACH,
     "supervision.note": OWN_COACH,

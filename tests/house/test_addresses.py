@@ -14,11 +14,18 @@ from tests.house.test_structure import LEVELS, LMS, ROOF, house_of, name_of, sou
 
 ROOT = LMS.parent
 TEMPLATES = ROOT / "templates"
-BUILDERS = ("url_for", "path_to", "full_address", "to")  # what makes an address of a name; `to` is Offer.to
+BUILDERS = (
+    "url_for",
+    "path_to",
+    "full_address",
+    "to",
+    "waits",
+)  # what makes an address of a name; `to` is Offer.to
 BY_NAME = {
     "addresses.py",
     "menu.py",
     "offers.py",
+    "waiting.py",
 }  # get the name from elsewhere: from a view, or from one of these
 # typed by hand all the same, and why
 TYPED = {

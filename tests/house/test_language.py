@@ -20,7 +20,12 @@ ADDRESS = re.compile(
     r"\S*[/#]\S*|[\w-]+-…?|\S+\.(ics|zip|json|jsonld|xlsx|md|toml|html|svg)\b|.*\bfilename=.*"
 )
 COMPLAINTS = ("complain", "warn", "Complaint")  # about a file, for who wrote it
-MENUS = ("in_menu", "in_foot", "to")  # the words of the way to a page, in a menu or an offer
+MENUS = (
+    "in_menu",
+    "in_foot",
+    "to",
+    "waits",
+)  # the words of the way to a page: in a menu, an offer, the list of what waits
 # what may stand in a file (a pattern of the whole text), and why
 EXCEPTIONS = {
     "config.py": ("Samen Lukt Het Zelf", "the name of the organisation, where no setting gives another"),

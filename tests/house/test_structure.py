@@ -32,6 +32,7 @@ LEVELS = {
     "recovery": 8,
     "renewal": 8,
     "start": 9,
+    "inbox": 10,
     "supervision": 11,
     "people": 11,
     "reporting": 11,

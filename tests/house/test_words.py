@@ -126,7 +126,7 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: times": methods.TIMES,
     "yearplan/words.html: clashes": yearplan.CLASHES,
     "privacy/codes.html: acts": trail.ACTS,
-    "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE}
+    "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE, notifications.HAND_IN}
     - set(notifications.CAN_WAIT),
     "privacy/codes.html: moments": learning.MOMENTS,
     "privacy/codes.html: pieces_in_words": portfolio_rules.PIECES,
@@ -345,6 +345,8 @@ CHOICES: dict[str, Any] = {
     "learning.RecordForm.ground": learning.WRITTEN_DOWN,
     "learning.ReviewForm.outcome": learning.OUTCOMES,
     "learning.SecondLookForm.outcome": learning.OUTCOMES,
+    "inbox.WishForm.work": (notifications.MAIL, notifications.NONE),
+    "inbox.WishForm.hand_in": (notifications.MAIL, notifications.NONE),
     **{f"notifications.ChoicesForm.{kind}": notifications.CHANNELS for kind in notifications.CAN_WAIT},
     "peergroups.AfterwardsForm.dared": YES_OR_NO,
     "peergroups.AfterwardsForm.useful": YES_OR_NO,

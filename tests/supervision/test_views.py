@@ -45,7 +45,7 @@ def test_the_board_names_what_waits_and_who_needs_a_hand_with_the_reason(
         "Nog niet begonnen, 60 dagen na",
         "0 van 4 lessen · 0 van 2 opdrachten · Laatst gezien: nog nooit · Volgende stap: Les 1.1",
         'href="tel:0687654321">Bel 06 8765 4321</a>',
-        '<a href="/begeleiding/inleveringen"><strong>1 inlevering wacht</strong></a>, de oudste sinds',
+        '<a href="/begeleiding/inleveringen"><strong>1 inlevering wacht</strong></a>, sinds',
         f'href="/begeleiding/lichtingen/{cohort.id}"',
         "3 deelnemers, 2 vragen aandacht.",
         'href="/intervisiegroepen"',

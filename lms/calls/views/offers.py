@@ -1,12 +1,17 @@
-"""What this slice offers on pages of slices below it, or above."""
+"""What this slice offers on pages of slices below it, or above, and what of it waits for somebody."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
+from sqlalchemy import Select
 
+from lms.accounts.models import Person
 from lms.calls.queries import call_to
+from lms.calls.waiting_queries import addresses_waiting_for, calls_waiting_for
 from lms.notifications.reach_queries import open_bounces
 from lms.offers import Offer, offers
+from lms.waiting import waits
 from lms.web import request_time
 
 
@@ -34,3 +39,13 @@ def own_mail() -> list[Offer]:
 @offers("beside the board")
 def call_list() -> list[Offer]:
     return [Offer.to("calls.index", "Bellijst")]
+
+
+@waits("calls.index", "telefoontje wacht op de bellijst", "telefoontjes wachten op de bellijst")
+def calls(user: Person, *, now: datetime) -> Select[Any]:
+    return calls_waiting_for(user, now=now)
+
+
+@waits("calls.index", "mailadres neemt onze mail niet aan", "mailadressen nemen onze mail niet aan")
+def addresses(user: Person, *, now: datetime) -> Select[Any]:
+    return addresses_waiting_for(user, now=now)

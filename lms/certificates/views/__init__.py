@@ -9,6 +9,7 @@ from lms.certificates.views import (
     sharing,
     verify,
     verify_file,
+    waiting,
     withdrawal,
 )
 from lms.certificates.views.blueprint import bp
@@ -23,5 +24,6 @@ __all__ = [
     "sharing",
     "verify",
     "verify_file",
+    "waiting",
     "withdrawal",
 ]

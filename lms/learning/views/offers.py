@@ -1,10 +1,16 @@
-"""What this slice offers on pages of slices below it."""
+"""What this slice offers on pages of slices below it, and what of it waits for somebody."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from sqlalchemy import Select
+
+from lms.accounts.models import Person
 from lms.learning.hand_in_queries import reviews_told
+from lms.learning.review_queries import work_waiting_for
 from lms.notifications.models import Message
 from lms.offers import Offer, offers
+from lms.waiting import waits
 
 
 @offers("what a message is about")
@@ -16,3 +22,8 @@ def answered_work(message: Message) -> Iterator[Offer]:
         yield Offer.to(
             "learning.assignment", review.hand_in.assignment_slug, assignment=review.hand_in.assignment_slug
         )
+
+
+@waits("learning.queue", "inlevering wacht", "inleveringen wachten")
+def hand_ins(user: Person, *, now: datetime) -> Select[datetime]:
+    return work_waiting_for(user, now=now)

@@ -5,34 +5,37 @@ from flask_login import current_user
 
 from lms import clock
 from lms.accounts.alarm_queries import alarms
-from lms.accounts.letter_queries import letters_in_hand
-from lms.calls.queries import calls_of, out_of_reach
+from lms.calls.queries import out_of_reach
 from lms.menu import begins_here, in_menu
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
-from lms.roles import ADMINISTRATOR, SUPERVISORS
+from lms.roles import ADMINISTRATOR, ASSESSOR, PARTNER, SUPERVISORS
 from lms.supervision.forms import CoachNoteForm
 from lms.supervision.timeline_queries import timeline
 from lms.supervision.today_queries import today_of
 from lms.supervision.trainee_queries import notes_on, trainee_of
 from lms.supervision.views.blueprint import bp
+from lms.waiting import waiting_for
 from lms.web import Page, answer, requires
 
 
 @bp.get("/begeleiding")
-@in_menu("Begeleiding", order=50)
-@begins_here(rank=10)
-@requires(*SUPERVISORS)
+@in_menu("Begeleiding", order=50, to=SUPERVISORS)
+@begins_here(rank=10, to=SUPERVISORS)
+@requires(*SUPERVISORS, ASSESSOR, PARTNER)
 def board() -> Page:
+    """What waits for whoever looks; for who looks after trainees also who needs a hand."""
     now = clock.now()
+    waiting = waiting_for(current_user, now=now)
+    if not current_user.has_role(*SUPERVISORS, now=now):
+        return answer("supervision/waiting.html", waiting=waiting, today=clock.local_day(now))
     finished = request.args.get("welke") == "afgerond"
     return answer(
         "supervision/board.html",
         board=today_of(current_user, now=now, finished=finished),
         finished=finished,
+        waiting=waiting,
         alarms=alarms(now=now) if current_user.has_role(ADMINISTRATOR, now=now) else None,
-        letters=letters_in_hand(current_user, now=now),
-        calls=len(calls_of(current_user, now=now)),
         out_of_reach=len(out_of_reach(current_user, now=now)),
         now=now,
         today=clock.local_day(now),
