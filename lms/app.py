@@ -78,6 +78,8 @@ from lms.proof import handlers as proof_handlers
 from lms.proof.views import bp as proof
 from lms.recovery import handlers as recovery_handlers
 from lms.recovery.views import bp as recovery
+from lms.remembering import handlers as remembering_handlers
+from lms.remembering.views import bp as remembering
 from lms.renewal import handlers as renewal_handlers
 from lms.renewal.views import bp as renewal
 from lms.reporting.views import bp as reporting
@@ -86,7 +88,7 @@ from lms.supervision.views import bp as supervision
 from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, learning, peergroups, joining, yearplan, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, learning, peergroups, joining, remembering, yearplan, progress, certificates, intake, projects, renewal,
     recovery, start, inbox,
     supervision, reporting, people, privacy,
 )  # fmt: skip
@@ -98,6 +100,9 @@ LISTENERS = (
     (account_events.role_asked, people_handlers.on_role_asked),
     (cohort_events.meetings_asked, peergroup_handlers.on_meetings_asked),
     (learning_events.handed_in, inbox_handlers.on_handed_in),
+    (cohort_events.came_back, remembering_handlers.on_came_back),
+    (cohort_events.hard_questions_asked, remembering_handlers.on_hard_questions_asked),
+    (learning_events.answered_rightly, remembering_handlers.on_answered_rightly),
     (learning_events.hand_in_reviewed, project_handlers.on_hand_in_reviewed),
     (learning_events.second_look_asked, progress_handlers.on_second_look_asked),
     (learning_events.sharing_given, project_handlers.on_sharing_given),

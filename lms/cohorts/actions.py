@@ -13,6 +13,7 @@ from lms.accounts.actions import grant
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.clock import local_day
+from lms.cohorts import events
 from lms.cohorts.models import Attendance, Cohort, GroupDay, Pause
 from lms.cohorts.queries import (
     day_of_module,
@@ -238,4 +239,5 @@ def end_pause(person: Person, cohort: Cohort, *, now: datetime) -> bool:
     if found is not None:
         found.ended_at = now
         db.session.flush()
+        events.came_back.send(found)
     return found is not None

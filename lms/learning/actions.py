@@ -81,6 +81,8 @@ def answer_question(
     )
     db.session.add(row)
     db.session.flush()
+    if row.is_right:
+        events.answered_rightly.send(row)
     return row
 
 

@@ -5,6 +5,7 @@ from blinker import Signal
 handed_in = Signal()  # sender: HandIn, with `now`
 hand_in_reviewed = Signal()  # sender: Review
 second_look_asked = Signal()  # sender: HandIn; a listener raises RuleError when its answer stands for good
+answered_rightly = Signal()  # sender: CheckAnswer
 sharing_given = Signal()  # sender: Sharing, when it is given after the approval
 sharing_withdrawn = Signal()  # sender: Sharing
 round_asked = (

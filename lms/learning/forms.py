@@ -25,6 +25,7 @@ from lms.learning.rules import (
     ON_PAPER,
     WENT,
     check_hand_in,
+    shuffled,
 )
 from lms.photos import clean
 from lms.practice.question_rules import is_sorting
@@ -67,6 +68,15 @@ def answer_form(question: Mapping[str, Any] | None) -> AnswerForm | SortingForm:
     }
     form: SortingForm = type("SortingForm", (SortingForm,), fields)()
     return form
+
+
+def put_question(form: AnswerForm | SortingForm, question: Mapping[str, Any], seed: str) -> None:
+    """Makes the form ask this question; its answers stand in an order that follows from the seed."""
+    if isinstance(form, AnswerForm):
+        keys = [row["key"] for row in question["options"]]
+        options = shuffled(question["options"], keys, seed)
+        form.option.choices = offered([(row["key"], row["text"]) for row in options])
+        form.option.label.text = question["text"]
 
 
 class HandInForm(Form):

@@ -16,8 +16,11 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
+    func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -27,10 +30,12 @@ from lms.cohorts.models import GroupDay, GroupDayAnswer, Pause
 from lms.db import UtcDateTime, db
 from lms.peergroups.models import Meeting, MeetingAnswer, PeerGroupMember
 from lms.progress.models import FinalTalk
+from lms.remembering.models import RecallChoice, RememberedQuestion
+from lms.remembering.rules import Key
 
 STILL_ON = timedelta(hours=3)  # what began may still be looked up on the way there
-MOST = 6
-PAUSE = "pause"
+MOST = 7
+PAUSE, RECALL = "pause", "recall"
 KINDS = GROUP_DAY, MEETING, TALK = "group_day", "meeting", "talk"
 
 
@@ -52,16 +57,20 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Planning:
-    """What comes, the first first; and the number of the pause somebody has now."""
+    """What comes, the first first; the number of the pause somebody has now; the questions that come back to them, and how many they
+    answered today."""
 
     coming: Sequence[Appointment]
     pause_id: int | None
+    recalled: tuple[Key, ...] = ()
+    recalled_today: int = 0
 
 
 def _planned() -> Select[*tuple[Any, ...]]:
     person: BindParameter[int] = bindparam("person_id", type_=Integer)
     cohort: BindParameter[int] = bindparam("cohort_id", type_=Integer)
     begun = bindparam("begun", type_=UtcDateTime)
+    today = bindparam("today", type_=Date)
     nobody, unsaid, nothing = cast(null(), Integer), cast(null(), Boolean), literal("", String)
     days = select(
         literal(GROUP_DAY, String).label("kind"), GroupDay.id, GroupDay.starts_at.label("starts_at"), GroupDay.minutes,
@@ -91,17 +100,26 @@ def _planned() -> Select[*tuple[Any, ...]]:
         literal(PAUSE, String), Pause.id, Pause.recorded_at, literal(0), nothing, nothing, nobody, nobody, unsaid
     ).where(
         Pause.person_id == person, Pause.cohort_id == cohort, Pause.ended_at.is_(None),
-        Pause.since <= bindparam("today", type_=Date),
+        Pause.since <= today,
     )  # fmt: skip
-    planned = union_all(days, meetings, talks, pauses).subquery()
+    is_due = RememberedQuestion.due_on <= today
+    due = case((is_due, RememberedQuestion.lesson_slug + "/" + RememberedQuestion.question_slug))
+    recalls = select(  # always one row, and the first
+        literal(RECALL, String), func.count(case((RememberedQuestion.answered_on == today, 1))), begun, literal(0),
+        func.aggregate_strings(due, " "), nothing, nobody, nobody, unsaid,
+    ).where(
+        RememberedQuestion.person_id == person, RememberedQuestion.course_id == bindparam("course_id", type_=Integer),
+        ~exists().where(RecallChoice.person_id == person, or_(RecallChoice.is_off, RecallChoice.rests_until > today)),
+    )  # fmt: skip
+    planned = union_all(days, meetings, talks, pauses, recalls).subquery()
     return select(planned).order_by(planned.c.starts_at).limit(MOST)
 
 
 PLANNED = _planned()  # asked at every start page, so built once
 
 
-def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
-    given = {"person_id": person_id, "cohort_id": cohort_id, "begun": now - STILL_ON, "today": local_day(now)}
+def planning_of(person_id: int, cohort_id: int, course_id: int, *, now: datetime) -> Planning:
+    given = {"person_id": person_id, "cohort_id": cohort_id, "course_id": course_id, "begun": now - STILL_ON, "today": local_day(now)}  # fmt: skip
     rows: Sequence[Any] = db.session.execute(PLANNED, given).all()
     return Planning(
         [
@@ -117,7 +135,15 @@ def planning_of(person_id: int, cohort_id: int, *, now: datetime) -> Planning:
                 coming,
             )
             for kind, number, starts_at, minutes, place, about, host, bringer, coming in rows
-            if kind != PAUSE
+            if kind in KINDS
         ],
         next((row[1] for row in rows if row[0] == PAUSE), None),
+        *next((_keys(row[4]), row[1]) for row in rows if row[0] == RECALL),
+    )
+
+
+def _keys(joined: str | None) -> tuple[Key, ...]:
+    """(lesson, question) of each that is due."""
+    return tuple(
+        (lesson, question) for lesson, _, question in (one.partition("/") for one in (joined or "").split())
     )

@@ -12,6 +12,7 @@ from lms.cohorts.models import Cohort, Pause
 from lms.cohorts.queries import cohort_of
 from lms.curriculum.queries import module as course_module
 from lms.curriculum.queries import outline
+from lms.curriculum.rules import Outline
 from lms.db import db
 from lms.menu import begins_here, in_menu
 from lms.offers import Offer, offers
@@ -20,9 +21,11 @@ from lms.progress.rules import DONE, PASSED, assess
 from lms.progress.step_rules import steps_of
 from lms.progress.views.progress import address_of
 from lms.projects.queries import memberships_of
+from lms.remembering.queries import questions_of
+from lms.remembering.rules import asked_now
 from lms.roles import TRAINEE
 from lms.start.news_queries import news_of
-from lms.start.planning_queries import GROUP_DAY, MEETING, Appointment, planning_of
+from lms.start.planning_queries import GROUP_DAY, MEETING, Appointment, Planning, planning_of
 from lms.start.planning_rules import in_sight
 from lms.start.week_rules import week_ahead
 from lms.start.wheel_rules import just_finished, wheel
@@ -69,7 +72,7 @@ def start() -> Page:
     cohort = cohort_of(current_user, now=now) or abort(404)
     course, facts = outline(cohort.version_id), present_facts(current_user, cohort, now=now)
     progress = assess(course, facts)
-    planning = planning_of(current_user.id, cohort.id, now=now)
+    planning = planning_of(current_user.id, cohort.id, course.course_id, now=now)
     if progress.decided == PASSED:
         return _of_connector(cohort, planning.coming, now)
     this_week = [one for one in planning.coming if one.starts_at <= now + WEEK]
@@ -91,10 +94,18 @@ def start() -> Page:
             for pair in course.lessons()
             if facts.learning.deeds.get(pair[1].slug) is False and pair[1].slug not in facts.learning.told
         ][:MOST_LATER],
+        recalled=_recalled(course, planning),
         has_begun=cohort.starts_on <= clock.local_day(now),
         address_of=address_of,
         steps_of=steps_of,
     )
+
+
+def _recalled(course: Outline, planning: Planning) -> int:
+    """How many questions of earlier lessons are asked now: none in a pause."""
+    if planning.pause_id or not planning.recalled:
+        return 0
+    return len(asked_now(planning.recalled, questions_of(course), answered_today=planning.recalled_today))
 
 
 def _of_connector(cohort: Cohort, coming: Sequence[Appointment], now: datetime) -> Page:

@@ -121,6 +121,10 @@ _TABLE = """
     learning.complete                  never: what was read was read, and nothing hangs on it alone
     learning.deed                      again
     learning.check                     again
+    remembering.recall                 again
+    remembering.put_off                remembering.ask_again
+    remembering.turn_off               remembering.ask_again
+    remembering.ask_again              remembering.turn_off, remembering.put_off
     learning.note                      again
     learning.went                      again
     learning.walk                      never: an end was reached, and every end counts

@@ -25,6 +25,7 @@ LEVELS = {
     "joining": 6,
     "calls": 6,
     "progress": 6,
+    "remembering": 6,
     "yearplan": 6,
     "certificates": 7,
     "intake": 8,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries import person_with_email
-from lms.cohorts import actions, queries
+from lms.cohorts import actions, events, queries
 from lms.cohorts.answer_queries import cannot_come
 from lms.cohorts.coach_queries import coaching
 from lms.cohorts.day_queries import moved_since, ways_to
@@ -206,6 +206,7 @@ def group_day(cohort_id: int, group_day_id: int) -> Page:
         now=now,
         cannot=cannot_come(day.id),
         facts=sources_of(of_day),
+        hard=[row for _, found in events.hard_questions_asked.send(day, members=members) for row in found],
     )
 
 

@@ -10,9 +10,8 @@ from lms import clock
 from lms.cohorts.models import Cohort
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Lesson
-from lms.forms import offered
 from lms.learning import actions, queries, rules
-from lms.learning.forms import AnswerForm, SortingForm, answer_form
+from lms.learning.forms import AnswerForm, SortingForm, answer_form, put_question
 from lms.learning.models import CheckAnswer
 from lms.learning.views.blueprint import bp
 from lms.learning.views.lesson import after, found_at, place_in, step_after
@@ -71,11 +70,8 @@ def _question_page(cohort: Cohort, page: Lesson, module: str, form: AnswerForm |
             form = answer_form(question)
         form.question.data = asked
     if question is not None and isinstance(form, AnswerForm):
-        keys = [row["key"] for row in question["options"]]
         tries = queries.tries_at(current_user.id, cohort.version.course_id, page.slug)
-        options = rules.shuffled(question["options"], keys, f"{current_user.id}:{asked}:{tries}")
-        form.option.choices = offered([(row["key"], row["text"]) for row in options])
-        form.option.label.text = question["text"]
+        put_question(form, question, f"{current_user.id}:{asked}:{tries}")
     return answer("learning/check.html", form=form, question=question, **around)
 
 
