@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lms.practice.question_rules import Question, is_sorting, recalled
+from lms.practice.question_rules import USUAL, Question, is_sorting, recalled
 
 MOST_LONGEST = 45  # percent of the questions of a course in which the right answer is the longest
 MOST_IN_MODULE = 60
 MOST_AT_ONE_PLACE = 50
+MOST_UNUSUAL = 10  # percent of the questions that may have two answers, or more than three
 FEWEST_IN_MODULE, FEWEST = 5, 20  # questions: a share of fewer says nothing
 
 
@@ -49,6 +50,12 @@ def places_of_right(questions: Sequence[Question]) -> list[Share]:
     ]
 
 
+def not_usual(questions: Sequence[Question]) -> Share:
+    """How often there are not three answers to choose from: two are a coin that is tossed, four are much to read."""
+    chosen = [question["options"] for question in questions if not is_sorting(question)]
+    return Share(sum(len(options) != USUAL for options in chosen), len(chosen))
+
+
 def faults_of_course(modules: Sequence[tuple[str, Sequence[Question]]]) -> Iterator[tuple[str, str]]:
     """(the module, what is wrong); without a module it is said of the whole course."""
     for slug, questions in modules:
@@ -65,6 +72,8 @@ def faults_of_course(modules: Sequence[tuple[str, Sequence[Question]]]) -> Itera
             "",
             f"bij {found.percent} % van de vragen is het goede antwoord het langst (hoogstens {MOST_LONGEST} %)",
         )
+    if (found := not_usual(whole)).is_over(MOST_UNUSUAL):
+        yield "", f"bij {found.percent} % van de vragen zijn er geen drie antwoorden (hoogstens {MOST_UNUSUAL} %)"
     for place, share in enumerate(places_of_right(whole), 1):
         if share.is_over(MOST_AT_ONE_PLACE):
             yield (

@@ -143,6 +143,15 @@ def test_a_place_that_is_right_too_often_is_said():
     ]
 
 
+def test_three_answers_is_the_rule():
+    two = as_kept(CHOOSE | {"option": CHOOSE["option"][:2]})
+    said = {
+        number: [message for _, message in faults_of_course([("een", [two] * number + asked(0, 30 - number))]) if "drie" in message]
+        for number in (3, 4)
+    }  # fmt: skip
+    assert said == {3: [], 4: ["bij 13 % van de vragen zijn er geen drie antwoorden (hoogstens 10 %)"]}
+
+
 def check(*recalls):
     return [as_kept(CHOOSE | {"recalls": slug} if slug else CHOOSE) for slug in recalls]
 
