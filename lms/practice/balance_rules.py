@@ -73,7 +73,10 @@ def faults_of_course(modules: Sequence[tuple[str, Sequence[Question]]]) -> Itera
             f"bij {found.percent} % van de vragen is het goede antwoord het langst (hoogstens {MOST_LONGEST} %)",
         )
     if (found := not_usual(whole)).is_over(MOST_UNUSUAL):
-        yield "", f"bij {found.percent} % van de vragen zijn er geen drie antwoorden (hoogstens {MOST_UNUSUAL} %)"
+        yield (
+            "",
+            f"bij {found.percent} % van de vragen zijn er geen drie antwoorden (hoogstens {MOST_UNUSUAL} %)",
+        )
     for place, share in enumerate(places_of_right(whole), 1):
         if share.is_over(MOST_AT_ONE_PLACE):
             yield (

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from lms.cohorts.actions import end_pause, pause
+from lms.cohorts.actions import pause, resume
 from lms.db import db
 from lms.learning.actions import answer_question
 from lms.practice.question_rules import other_key, right_key
@@ -114,7 +114,7 @@ def test_a_pause_is_quiet_and_shifts_what_was_to_come(class_, world, as_person, 
     pause(trainee, cohort, since=since.date(), until=None, note="", by=coach, now=since)
     browser = as_person(trainee)
     assert (line(visit(browser, "/leren")), "Je hebt nu pauze" in visit(browser, PAGE)) == (None, True)
-    end_pause(trainee, cohort, by=coach, now=world.now)
+    resume(trainee, cohort, by=coach, now=world.now)
     assert [(row.due_on - world.today).days for row in rows()] == [-17] * 3 + [1] * 3
 
 
