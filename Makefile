@@ -96,6 +96,9 @@ bench: set-up-tests ## A table of figures: requests a second, against a referenc
 fuzz: set-up-tests ## 20,000 strange requests in each database (LMS_FUZZ= for another number)
 	@$(BIN)/python -m tests.fuzz
 
+axe: set-up-tests ## Axe-core on every page, at three widths with each size of letters
+	@$(BIN)/python -m tests.axe
+
 attack: set-up-tests ## What attackers get from `lms serve` on loopback, and honest people beside them, on both databases
 	@$(BIN)/python -m tests.attack
 
@@ -117,4 +120,4 @@ lock: ## Resolve the libraries anew into requirements.lock and requirements-test
 	@$(LOCK) --group tests -c requirements.lock -o requirements-tests.lock \
 	  $$(sed -nE 's/^([a-z0-9][a-z0-9.-]*)==.*/--no-emit-package \1/p' requirements.lock)
 
-.PHONY: help set-up set-up-tests run demo-reset test quick check bench fuzz attack wheel wheel-check migration lock
+.PHONY: help set-up set-up-tests run demo-reset test quick check bench fuzz attack axe wheel wheel-check migration lock

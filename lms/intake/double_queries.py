@@ -30,7 +30,7 @@ def _keys(row: Application | Person) -> tuple[str | None, str | None, str | None
     return row.phone_key, row.email_key, row.name_key
 
 
-def _shares_a_key(model: Any, rows: Sequence[Application]) -> ColumnElement[bool]:
+def _shares_a_key(model: Any, rows: Sequence[Application | Person]) -> ColumnElement[bool]:
     columns = (model.phone_key, model.email_key, model.name_key)
     wanted: tuple[set[str], ...] = tuple(
         {key for key in keys if key} for keys in zip(*map(_keys, rows), strict=True)
@@ -51,7 +51,20 @@ def doubles_of(rows: Sequence[Application]) -> dict[int, list[Double]]:
     return {row.id: [*_like(row, others, row.id), *_like(row, people, row.person_id)] for row in rows}
 
 
-def _like(row: Application, others: Sequence[Application | Person], but_id: int | None) -> Iterator[Double]:
+def doubles_of_person(person: Person) -> list[Double]:
+    """The same of somebody with an account: other accounts, and applications that did not become this one."""
+    accounts = select(Person).where(_shares_a_key(Person, [person]), Person.disabled_at.is_(None))
+    not_theirs = Application.person_id.is_distinct_from(person.id)
+    applications = select(Application).where(_shares_a_key(Application, [person]), stands_alone, not_theirs)
+    return [
+        *_like(person, list(db.session.scalars(accounts.order_by(Person.id))), person.id),
+        *_like(person, list(db.session.scalars(applications.order_by(Application.id))), None),
+    ]
+
+
+def _like(
+    row: Application | Person, others: Sequence[Application | Person], but_id: int | None
+) -> Iterator[Double]:
     for other in others:
         found = alike(_keys(row), _keys(other))
         if found and other.id != but_id:

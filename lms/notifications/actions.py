@@ -22,10 +22,8 @@ from lms.notifications.reach_queries import mobile_numbers, reach_of, text_form
 from lms.notifications.rules import (
     ACCESS,
     BUNDLE,
-    CALL,
     CAN_WAIT,
     DIGEST,
-    LETTER,
     MAIL,
     NONE,
     TEXT,
@@ -61,7 +59,7 @@ def send(
 ) -> Message | None:
     """Writes a message in the present transaction; jobs bring it the way its reader chose. The template is
     `templates/<template>.txt`: its first line is the subject; `is_letter` tells it that it is read on paper, or aloud on the
-    phone. Nothing happens when this event has told this person already. A secret goes by mail or to a phone, or not at all: who
+    phone. Both are written now, since a mail that does not come becomes a letter. Nothing happens when this event has told this person already. A secret goes by mail or to a phone, or not at all: who
     asks for one has other ways. After `expires_at` it is of no use. `said_by`: the number of
     the person who said it; then it waits on its reader's own pages until they open it.
     `not_before`: until then it can be taken back (`take_back`). `is_text`: to a phone, of which `address` is the number.
@@ -84,15 +82,15 @@ def send(
         _replace_waiting_code(template, address, now)
     by_phone = way.channel == TEXT and not is_text
     form = text_form(template) if by_phone else f"{template}.txt"
-    text = render_template(
-        form or "", **({"is_letter": not address or way.channel in (LETTER, CALL)} | context)
-    )
+    text = render_template(form or "", is_letter=False, **context)
+    paper = None if is_secret or is_text else render_template(f"{template}.txt", is_letter=True, **context)
     if by_phone and person_id is not None:
         address = mobile_numbers([person_id]).get(person_id)
     return _write(
         text,
         way,
         now,
+        paper=paper and _where_it_differs(paper, text),
         event=event,
         template=template,
         kind=kind,
@@ -105,6 +103,11 @@ def send(
         about=about,
         tells=tells,
     )
+
+
+def _where_it_differs(paper: str, text: str) -> str | None:
+    body = subject_and_body(paper)[1]
+    return body if body != subject_and_body(text)[1] else None
 
 
 def _settings() -> Settings:

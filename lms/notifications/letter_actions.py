@@ -30,7 +30,9 @@ def print_letters(letters: Sequence[Message], *, by_id: int, now: datetime) -> l
     )  # so that two who print never wait for each other
     taken = [letter for letter in in_order if _held(letter, now) == WAITING]
     for letter in taken:
-        letter.subject, letter.body = words_of(letter, now=now)
+        letter.subject, words = words_of(letter, now=now)
+        if letter.paper is None:
+            letter.body = words
         letter.printed_at, letter.printed_by_id = now, by_id
     db.session.flush()
     return taken

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from lms.notifications.models import Message
-from lms.notifications.paragraph_rules import subject_and_body
+from lms.notifications.paragraph_rules import LINK, subject_and_body
 
 
 class Writer(Protocol):
@@ -31,7 +31,13 @@ def words_of(letter: Message, *, now: datetime) -> tuple[str, str]:
     """(subject, body). What was printed stays as it was, for who prints it once more."""
     write = _writers.get(letter.template)
     text = write(letter, now=now) if write and letter.printed_at is None else None
-    return subject_and_body(text) if text else (letter.subject, letter.body)
+    return subject_and_body(text) if text else (letter.subject, letter.on_paper)
+
+
+def link_of(letter: Message, base_url: str) -> str | None:
+    """Where the mail leads, on our own pages: on the sheet that is a square for a camera. None: the letter says all there is."""
+    links = [] if letter.paper is None else LINK.findall(letter.body)
+    return next((link for link in links if link.startswith(f"{base_url}/")), None)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,9 @@ class Message(Base):
     address: Mapped[str | None] = mapped_column(String(254))  # none: a letter
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    paper: Mapped[str | None] = mapped_column(
+        Text
+    )  # in a letter, or read aloud: where that says it otherwise
     is_secret: Mapped[bool] = mapped_column(
         default=False
     )  # the body holds a code: wiped once it has been sent, and when the code has lived
@@ -71,6 +74,11 @@ class Message(Base):
     replaced_at: Mapped[
         datetime | None
     ]  # a newer one about the same thing goes; whether this one went is not known
+
+    @property
+    def on_paper(self) -> str:
+        """The words of a letter, also when it began as a mail, and what is read out on the phone."""
+        return self.body if self.paper is None else self.paper
 
 
 class AppointmentRevision(Base):

@@ -14,6 +14,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates_of
 from lms.cohorts.models import Cohort
 from lms.db import db
+from lms.intake.double_queries import Double, doubles_of_person
 from lms.intake.models import Application
 from lms.intake.queries import with_history
 from lms.learning.models import HandIn, Review
@@ -39,7 +40,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Whole:
-    """Of one person. What only staff see is empty for a coach: applications, messages, what they did before."""
+    """Of one person. What only staff see is empty for a coach: applications, messages, accounts that became one, who may be the same."""
 
     person: Person
     line: Line
@@ -54,6 +55,7 @@ class Whole:
     memberships: Sequence[ProjectMember]
     messages: Sequence[Message]
     merges: Sequence[Merge]
+    doubles: Sequence[Double]
 
     @property
     def has_learned(self) -> bool:
@@ -62,13 +64,15 @@ class Whole:
 
 def whole_of(person: Person, *, for_staff: bool, now: datetime) -> Whole:
     handed_in, waiting = _work_of(person.id)
+    applications = _applications_of(person) if for_staff else ()
+    doubles = doubles_of_person(person) if for_staff else ()
     return Whole(
         person,
         line_of(person, now=now),
         postal_address_of(person.id),
         last_seen([person.id]).get(person.id),
         roles_of(person.id),
-        _applications_of(person) if for_staff else (),
+        applications,
         handed_in,
         waiting,
         groups_of(person.id),
@@ -76,6 +80,7 @@ def whole_of(person: Person, *, for_staff: bool, now: datetime) -> Whole:
         _memberships_of(person.id),
         _messages_to(person.id) if for_staff else (),
         merges_of(person.id) if for_staff else (),
+        [double for double in doubles if double.thing not in applications],
     )
 
 

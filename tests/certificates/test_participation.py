@@ -67,7 +67,7 @@ def test_the_journey_of_who_stops(world, cohort, stopper, walk, run_jobs):
     letter = db.session.scalars(
         select(Message).where(Message.template == "certificates/mail/participation")
     ).one()
-    assert "Je verhuist naar Assen." in letter.body
+    assert "Je verhuist naar Assen." in letter.on_paper
     public = (
         walk()
         .opens(f"/controleren/{made.code}")

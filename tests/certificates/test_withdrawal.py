@@ -186,5 +186,5 @@ def test_who_has_no_address_gets_a_letter_with_the_dates(world, issued):
     certificate = issued(email=None)
     revoked(world, certificate, world.staff())
     letter = db.session.scalars(select(Message).where(Message.channel == "letter")).one()
-    assert date_long(local_day(world.now) + timedelta(weeks=6)) in letter.body
-    assert "http" not in letter.body
+    assert date_long(local_day(world.now) + timedelta(weeks=6)) in letter.on_paper
+    assert "http" not in letter.on_paper

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -10,9 +10,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
+from lms import clock
+from lms.cohorts.calendar_queries import appointment
+from lms.cohorts.mail import group_day_stands
 from lms.config import MailServer
 from lms.db import db
 from lms.notifications import bounce_actions, choice_actions, letter_actions
+from lms.notifications.letter_queries import link_of
 from lms.notifications.models import MailBounce, Message
 from lms.notifications.post import says_address_is_wrong
 from lms.notifications.queries import state_of_message
@@ -214,6 +218,42 @@ def test_of_a_mail_of_the_day_each_message_goes_its_own_way(world, app, strict, 
     # and as soon as we know where letters go, by letter
     choice_actions.keep_postal_address(anna.id, "Kade 2\n1234 AB Hoorn", by_id=anna.id, now=NOON)
     assert ways(*parts) == ["letter", "letter"]
+
+
+@pytest.mark.smtp
+def test_a_mail_that_becomes_a_letter_has_the_words_of_a_letter_and_where_it_led(
+    world, app, strict, people, as_person, visit
+):
+    anna, coach = people["mail"], world.staff("coordinator")
+    noon = clock.from_local(datetime.combine(world.today - timedelta(days=1), time(12)))
+    strict("niemand@example.org")
+    choice_actions.choose(anna.id, {"gathering": "mail"}, None, now=noon)
+    cohort = world.cohort()
+    day = world.group_day(cohort, days=9)
+    group_day_stands(day, appointment(day), anna, "planned", by=coach, now=noon)
+    [message] = db.session.scalars(select(Message)).all()
+    link, screen, paper = (
+        f"/groepsdagen/{day.id}",
+        "De afspraak zit bij dit bericht",
+        "Schrijf het in je agenda.",
+    )
+    assert (link in message.body, screen in message.body, paper in message.body) == (True, True, False)
+    work(app, noon)
+    assert message.channel == "call"
+    read_out = visit(as_person(coach), "/bellijst")
+    assert (paper in read_out, screen in read_out) == (True, False)
+    choice_actions.keep_postal_address(anna.id, "Kade 2\n1234 AB Hoorn", by_id=anna.id, now=noon)
+    letter = visit(as_person(coach), f"/brieven/{message.id}")
+    assert (paper in letter, screen in letter, "Richt de camera op het vierkant" in letter) == (
+        True,
+        False,
+        True,
+    )
+    base = app.config["SETTINGS"].base_url
+    assert link_of(message, base) == f"{base}{link}"
+    # once the address works again it is a mail as it was
+    bounce_actions.end_bounce(db.session.scalars(select(MailBounce)).one(), by_id=anna.id, now=noon)
+    assert screen in message.body
 
 
 @pytest.mark.smtp

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import Integer, select
 
@@ -6,6 +8,8 @@ from lms.accounts.models import Grant, LoginSession, NameChange
 from lms.cohorts.models import CallRequest
 from lms.db import Base, db
 from lms.errors import Barred, RuleError
+from lms.formats import date_long
+from lms.intake.models import Application
 from lms.learning.models import LessonCompletion
 from lms.notifications.models import Message
 from lms.people import merge_actions
@@ -197,3 +201,37 @@ def test_the_pages_of_merging(world, office, as_person, visit, submit):
     assert merges_open() == []
     assert "Gesloten" in visit(two, f"/mensen/{gone.id}")
     visit(two, "/mensen/samenvoegen/999999", status=404)
+
+
+def test_who_may_be_the_same_is_told_on_the_page_of_a_person(world, as_person, visit):
+    """Other accounts and other applications, by what both have; staff go from there to what merging would do."""
+    number, place = "06 12 34 56 78", "Risdam"
+    anna = world.person(name="Anna Smit", phone=number, neighbourhood=place, email="anna@example.org")
+    by_phone, by_name = (
+        world.person(name="A. Smit", phone=number),
+        world.person(name="anna smit", neighbourhood=place),
+    )
+    (
+        world.person(name="Anna Smit", neighbourhood="Kersenboogerd"),
+        world.person(name="Bert Bos", phone="06 99 99 99 99"),
+    )
+    closed = world.person(name="Anna Smit", neighbourhood=place, disabled_at=world.now)
+    signed = {"applied_at": world.now}
+    row = world.add(Application(name="Anna Smit", neighbourhood=place, phone="", email="", **signed))
+    db.session.commit()
+    page = visit(as_person(world.staff()), f"/mensen/{anna.id}")
+    section = page.partition('id="dubbel"')[2].partition("</ul>")[0]
+    told = [
+        " ".join(re.sub("<[^>]+>", "", item).split()) for item in re.findall(r"<li>(.*?)</li>", section, re.S)
+    ]
+    assert told == [
+        f"{by_phone.name} heeft ook een account: hetzelfde telefoonnummer. Kijk wat samenvoegen doet",
+        f"{by_name.name} heeft ook een account: dezelfde naam en wijk. Kijk wat samenvoegen doet",
+        f"Anna Smit meldde zich aan op {date_long(world.today)}: dezelfde naam en wijk.",
+    ]
+    for address in (f"/mensen/{anna.id}/samenvoegen?met={by_name.id}", f"/aanmeldingen/{row.id}"):
+        assert f'href="{address}"' in section
+    assert f"/mensen/{closed.id}" not in section
+    coach = world.coach(cohort := world.cohort())
+    world.grant(anna, "trainee", cohort)
+    assert 'id="dubbel"' not in visit(as_person(coach), f"/mensen/{anna.id}")

@@ -89,7 +89,7 @@ def test_a_message_is_mail_for_some_and_a_letter_for_others(
         "Dag Bas,\n\nZullen we samen lopen?\n\nIk bel je.\n\nVragen? Bel Femke Bakker, 06 1111 1111."
     )
     assert (letter.channel, letter.address, letter.person_id) == ("letter", None, people["Cor"].id)
-    assert "/leren" not in letter.body
+    assert "/leren" not in letter.on_paper
     page = visit(browser, answered.headers["Location"])
     assert "Je bericht is verstuurd: 1 een mail, 1 een brief." in page
     assert "<strong>1</strong> krijgt het in de mail van de dag: Bas." in page

@@ -2,6 +2,7 @@
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms import clock
 from lms.accounts import letter_queries
@@ -12,10 +13,11 @@ from lms.browser_memory import never_kept
 from lms.formats import count
 from lms.forms import BareForm, Form
 from lms.notifications import choice_actions, letter_actions
-from lms.notifications.letter_queries import Slip, has_slip, new_slip, words_of
+from lms.notifications.letter_queries import Slip, has_slip, link_of, new_slip, words_of
 from lms.notifications.letter_rules import POSTED, PRINTED, WAITING
 from lms.notifications.models import Message
 from lms.notifications.paragraph_rules import paragraphs
+from lms.qr_codes import qr_drawing
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires, row_number
 
@@ -28,6 +30,12 @@ def _found(message_id: int) -> Letter:
 def _asked_for(numbers: list[int]) -> list[Letter]:
     asked = sorted(set(numbers))[: letter_queries.MOST_AT_ONCE]
     return list(letter_queries.letters_numbered(current_user, asked, now=clock.now()))
+
+
+def _square(letter: Letter) -> Markup | None:
+    """Where the mail would lead, for the camera of who reads the letter."""
+    link = link_of(letter.message, current_app.config["SETTINGS"].base_url)
+    return qr_drawing(link, "QR-code") if link else None
 
 
 def _text(letter: Letter) -> tuple[str, list[list[list[object]]]]:
@@ -55,7 +63,9 @@ def print_letters() -> Page:
 
 def _sheets(letters: list[Letter], slips: dict[int, Slip] | None = None) -> Page:
     """Of a letter with a code the sheet stands in the answer to the button that printed it, and nowhere else afterwards."""
-    sheets = [(letter, *_text(letter), (slips or {}).get(letter.message.id)) for letter in letters]
+    sheets = [
+        (letter, *_text(letter), (slips or {}).get(letter.message.id), _square(letter)) for letter in letters
+    ]
     return answer("accounts/letters_print.html", sheets=sheets)
 
 
@@ -129,6 +139,7 @@ def _page(message_id: int, form: Form | None = None) -> Page:
         subject=subject,
         text=text,
         has_slip=has_slip(found.message),
+        square=_square(found),
         is_waiting=found.state == WAITING,
     )
 
