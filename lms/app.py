@@ -33,6 +33,7 @@ from lms.accounts import events as account_events
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers, reading_handlers
 from lms.accounts.views import bp as accounts
+from lms.authoring.views import bp as authoring
 from lms.calls.views import bp as calls
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
@@ -88,7 +89,7 @@ from lms.supervision.views import bp as supervision
 from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, learning, peergroups, joining, remembering, yearplan, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, progress, certificates, intake, projects, renewal,
     recovery, start, inbox,
     supervision, reporting, people, privacy,
 )  # fmt: skip

@@ -8,10 +8,12 @@ from werkzeug.routing import Rule
 from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
+from lms.authoring.models import CourseDraft, DraftFile
 from lms.calls.models import Call
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
+from lms.curriculum import archive
 from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
@@ -36,6 +38,7 @@ from lms.renewal.models import FieldHours
 from lms.spellings import Spelling
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.uploads import upload_folder
+from tests.curriculum.small_course import RICH
 from tests.world import World
 
 LISTED = (
@@ -140,7 +143,14 @@ def build_scene(world: World) -> Scene:
         )
     )
     world.add(Booklet(module_id=module.id, content=b"%PDF-", pages=8, made_at=world.now))
-    world.add(CourseArchive(version_id=version.id, content=b"PK"))
+    world.add(CourseArchive(version_id=version.id, content=archive.pack(RICH)))
+    draft = world.add(CourseDraft(course_id=version.course_id, begun_by=coordinator, begun_at=world.now))
+    written = world.add(
+        DraftFile(
+            draft=draft, name="een/luisteren.md", text=RICH["een/luisteren.md"], was="", based_on="", remarks=[],
+            by=coordinator, at=world.now,
+        )
+    )  # fmt: skip
     record = world.add(
         RecordedStep(
             person=trainee,
@@ -270,7 +280,7 @@ def build_scene(world: World) -> Scene:
         "reader": f"p{trainee.id}", "calls.take_back_spoken:call_id": rung.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
-        "change_id": moved.id, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id,
+        "change_id": moved.id, "authoring.put_back:change_id": written.id, "file": written.name, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id,
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

@@ -175,6 +175,13 @@ _TABLE = """
     certificates.verify_form           never: looks something up and writes nothing
     certificates.look_at_file          never: looks at a file and writes nothing
     layout.template                    again
+    authoring.page                     again
+    authoring.look                     never: only says what the checker thinks; nothing is kept
+    authoring.put_back                 authoring.page
+    authoring.put_published_back       authoring.put_back
+    authoring.publish                  never: a version never changes; the next one is made anew, and no cohort goes over by it
+    authoring.drop                     authoring.take_up
+    authoring.take_up                  authoring.drop
     renewal.add_hours                  missing: hours that were typed wrong are refused by whoever co-signs
     renewal.sign_hours                 missing: who signed hours by mistake rings us
     renewal.record_deepening           missing: a day written down for the wrong person stays

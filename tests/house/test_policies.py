@@ -35,6 +35,7 @@ OWN_COACH = {"coach", "lent_coach", *STAFF}
 # of one thing in the scene of tests/house/kinds.py: who may. A name that ends in [..] is that of a filter, for rows of one table
 WHO = {
     "accounts.is_letter_for": OWN_COACH,
+    "authoring.may_write_courses": STAFF,
     "calls.is_told_by": OWN_COACH,
     "certificates.may_see_certificate": {"certified", *STAFF},
     "certificates.may_show": {"certified"},

@@ -16,6 +16,7 @@ LEVELS = {
     "proof": 2,
     "accounts": 3,
     "curriculum": 3,
+    "authoring": 4,
     "cohorts": 4,
     "factors": 4,
     "layout": 4,

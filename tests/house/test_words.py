@@ -16,6 +16,8 @@ from lms import roles, trail
 from lms.accounts import password_rules
 from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
+from lms.authoring import rules as authoring
+from lms.authoring.piece_rules import BODY
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
 from lms.cohorts import forms as cohort_forms
@@ -59,6 +61,7 @@ NEXT = {"lesson", "check", "conversation", "assignment", *progress.IN_OWN_WORDS}
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
+    "authoring/words.html: kinds": authoring.KINDS,
     "cohorts/clash.html: clash.code": get_args(planning.ClashCode),
     "cohorts/words.html: holidays": holiday_rules.KINDS,
     "cohorts/words.html: regions": holiday_rules.REGIONS,
@@ -201,6 +204,9 @@ OTHERWISE = {
 }
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
+    "authoring.forms: WORDS": {
+        (kind, what) for kind, shape in authoring.SHAPES.items() for what in (*shape, BODY)
+    },
     "cohorts.forms: RHYTHM_WORDS": planning.RHYTHMS,
     "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,
     "accounts.forms: ROLE_NAMES": ROLES,

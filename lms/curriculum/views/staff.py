@@ -50,13 +50,15 @@ def courses() -> Page:
                 said = "was er al, met precies deze teksten. Er is niets veranderd."
             flash(f"Versie {version.number} van {version.title} {said}", "done")
             return redirect(url_for("curriculum.courses"), code=303)
-    facts = [fact for version in queries.newest_versions() for fact in queries.facts_of(version)]
+    newest = queries.newest_versions()
+    facts = [fact for version in newest for fact in queries.facts_of(version)]
     soon, later = to_look_at(facts, local_day(now))
     return answer(
         "curriculum/courses.html",
         form=form,
         complaints=complaints,
         versions=queries.versions(),
+        newest=newest,
         soon=soon,
         later=later,
     )
