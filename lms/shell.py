@@ -48,12 +48,18 @@ def knows_whom_to_call(find: Callable[[Any], HelpPerson | None]) -> Callable[[An
 def whom_to_call() -> HelpPerson:
     if _looks_nothing_up() or not current_user.is_authenticated:
         return _nobody_in_particular()
-    own = (find(current_user) for find in _finders.values())
+    reader = _reader()
+    own = (find(reader) for find in _finders.values())
     return next((found for found in own if found), None) or _nobody_in_particular()
 
 
 def navigation() -> list[Shown]:
-    return [] if _looks_nothing_up() else _shown(menu.MAIN, current_user)
+    return [] if _looks_nothing_up() else _shown(menu.MAIN, _reader())
+
+
+def _reader() -> Any:
+    """The person behind `current_user`, which looks who that is at every attribute: the menu asks some forty."""
+    return current_user._get_current_object()
 
 
 def foot() -> list[Shown]:

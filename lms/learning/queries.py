@@ -146,22 +146,28 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
     }
 
 
-def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
-    query = (
-        select(
-            HandIn.person_id,
-            HandIn.assignment_slug,
-            HandIn.number,
-            HandIn.handed_in_at,
-            Review.outcome,
-            Review.reviewed_at,
-        )
-        .outerjoin(Review, (Review.hand_in_id == HandIn.id) & Review.waits_until.is_(None))
-        .where(HandIn.person_id.in_(person_ids), HandIn.course_id == course_id)
-        .order_by(HandIn.number)
+HAND_INS = (
+    select(
+        HandIn.person_id,
+        HandIn.assignment_slug,
+        HandIn.number,
+        HandIn.handed_in_at,
+        Review.outcome,
+        Review.reviewed_at,
     )
+    .outerjoin(Review, (Review.hand_in_id == HandIn.id) & Review.waits_until.is_(None))
+    .where(
+        HandIn.person_id.in_(bindparam("person_ids", expanding=True)),
+        HandIn.course_id == bindparam("course_id"),
+    )
+    .order_by(HandIn.number)
+)  # asked at every page of a trainee, so built once
+
+
+def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
+    given = {"person_ids": list(person_ids), "course_id": course_id}
     found: dict[int, dict[str, HandInFact]] = defaultdict(dict)
-    for person_id, slug, number, handed_in_at, outcome, reviewed_at in db.session.execute(query):
+    for person_id, slug, number, handed_in_at, outcome, reviewed_at in db.session.execute(HAND_INS, given):
         found[person_id][slug] = HandInFact(number, handed_in_at, outcome, reviewed_at)
     return found
 
