@@ -1,16 +1,43 @@
 """What people handed in, with the answers to it: all versions of one person, what waits for a coach, and files by their name."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms import uploads
 from lms.db import db
 from lms.learning.models import HandIn, HandInPhoto, Review, ReviewRecording
+from lms.learning.rules import HandInFact
 from lms.learning.verdict_models import SecondLook
 from lms.photos import Photo
 from lms.uploads import upload_folder
+
+HAND_INS = (
+    select(
+        HandIn.person_id,
+        HandIn.assignment_slug,
+        HandIn.number,
+        HandIn.handed_in_at,
+        Review.outcome,
+        Review.reviewed_at,
+    )
+    .outerjoin(Review, (Review.hand_in_id == HandIn.id) & Review.waits_until.is_(None))
+    .where(
+        HandIn.person_id.in_(bindparam("person_ids", expanding=True)),
+        HandIn.course_id == bindparam("course_id"),
+    )
+    .order_by(HandIn.number)
+)  # asked at every page of a trainee, so built once
+
+
+def latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
+    given = {"person_ids": list(person_ids), "course_id": course_id}
+    found: dict[int, dict[str, HandInFact]] = defaultdict(dict)
+    for person_id, slug, number, handed_in_at, outcome, reviewed_at in db.session.execute(HAND_INS, given):
+        found[person_id][slug] = HandInFact(number, handed_in_at, outcome, reviewed_at)
+    return found
 
 
 def hand_in_versions(person_id: int, course_id: int, assignment_slug: str) -> list[HandIn]:

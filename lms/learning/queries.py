@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
 from lms.db import UtcDateTime, db
+from lms.learning.hand_in_queries import latest_hand_ins
 from lms.learning.models import (
     CheckAnswer,
     ConversationWalk,
@@ -20,9 +21,8 @@ from lms.learning.models import (
     LessonCompletion,
     LessonDeed,
     RecordedStep,
-    Review,
 )
-from lms.learning.rules import KEPT, PLACES, HandInFact, LearningFacts, RecordedFact
+from lms.learning.rules import KEPT, PLACES, LearningFacts, RecordedFact
 
 DONE, LATER, TOLD = "done", "later", "told "  # of a deed, within the query
 
@@ -106,7 +106,7 @@ LEARNED = _learned()  # asked at every lesson, so built once
 def facts_of(person_ids: Collection[int], course_id: int) -> dict[int, LearningFacts]:
     """What each of these people did in a course: two queries, however many they are."""
     found = learned(person_ids, course_id)
-    hand_ins = _latest_hand_ins(person_ids, course_id)
+    hand_ins = latest_hand_ins(person_ids, course_id)
     return {
         person_id: replace(found[person_id], hand_ins=hand_ins.get(person_id, {})) for person_id in person_ids
     }
@@ -144,32 +144,6 @@ def learned(person_ids: Collection[int], course_id: int) -> dict[int, LearningFa
         )
         for person_id in person_ids
     }
-
-
-HAND_INS = (
-    select(
-        HandIn.person_id,
-        HandIn.assignment_slug,
-        HandIn.number,
-        HandIn.handed_in_at,
-        Review.outcome,
-        Review.reviewed_at,
-    )
-    .outerjoin(Review, (Review.hand_in_id == HandIn.id) & Review.waits_until.is_(None))
-    .where(
-        HandIn.person_id.in_(bindparam("person_ids", expanding=True)),
-        HandIn.course_id == bindparam("course_id"),
-    )
-    .order_by(HandIn.number)
-)  # asked at every page of a trainee, so built once
-
-
-def _latest_hand_ins(person_ids: Collection[int], course_id: int) -> dict[int, dict[str, HandInFact]]:
-    given = {"person_ids": list(person_ids), "course_id": course_id}
-    found: dict[int, dict[str, HandInFact]] = defaultdict(dict)
-    for person_id, slug, number, handed_in_at, outcome, reviewed_at in db.session.execute(HAND_INS, given):
-        found[person_id][slug] = HandInFact(number, handed_in_at, outcome, reviewed_at)
-    return found
 
 
 def answer_of(answer_id: int, person_id: int) -> CheckAnswer | None:
