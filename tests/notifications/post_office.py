@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms.accounts.models import Person
 from lms.clock import AMSTERDAM
 from lms.db import db
 from lms.jobs import runner
 from lms.jobs.models import Job
+from lms.jobs.queries import due
 from lms.notifications.actions import send
 from lms.notifications.models import Message
 from lms.peergroups.models import Meeting
@@ -42,8 +43,14 @@ def work(app: Flask, now: datetime) -> None:
     db.session.commit()
     with app.app_context():
         for _ in range(3):
-            runner.run_due(now)
+            if due(now, limit=1):
+                runner.run_due(now)
     db.session.expire_all()
+
+
+def next_due() -> datetime | None:
+    """When the first of the jobs that wait may be done."""
+    return db.session.scalar(select(func.min(Job.run_at)).where(Job.status == "waiting"))
 
 
 def work_until(app: Flask, now: datetime, end: datetime, step: timedelta = timedelta(minutes=20)) -> datetime:
