@@ -171,6 +171,32 @@ def added_first(row: Base) -> bool:
     return True
 
 
+@contextmanager
+def as_one() -> Iterator[None]:
+    """What is done inside is whole: when it raises it is taken back, and the transaction goes on for whoever catches that."""
+    with db.session.begin_nested():
+        yield
+
+
+class Trial:
+    """Whether what is tried is to stay."""
+
+    is_kept = False
+
+    def keep(self) -> None:
+        self.is_kept = True
+
+
+@contextmanager
+def on_trial() -> Iterator[Trial]:
+    """What is done inside is taken back, unless it says `keep()`: so that what an act would do is told by the act itself."""
+    trial = Trial()
+    with db.session.begin_nested() as tried:
+        yield trial
+        if not trial.is_kept:
+            tried.rollback()
+
+
 def deleted_whole(*statements: Executable) -> bool:
     """Carries out deletions that belong together. False when something still refers to what would go: nothing is gone then,
     and the transaction goes on."""

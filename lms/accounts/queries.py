@@ -148,6 +148,14 @@ def shared_numbers() -> list[Person]:
     return list(db.session.scalars(query.order_by(Person.phone_key, Person.name, Person.id)))
 
 
+def came_in(person: Person) -> bool:
+    """Whether somebody was ever in on any device."""
+    return (
+        db.session.scalar(select(LoginSession.id).where(LoginSession.person_id == person.id).limit(1))
+        is not None
+    )
+
+
 def unread_contacts() -> list[Person]:
     """Whose phone number cannot be rung as it was typed, or whose mail address reaches nobody, or somebody else first."""
     query = select(Person).where(

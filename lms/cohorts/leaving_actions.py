@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import update
 
 from lms.accounts.actions import end_grant, grant
+from lms.accounts.code_actions import end_codes
 from lms.accounts.models import Invitation, Person
-from lms.accounts.rules import check_not_self
+from lms.accounts.rules import ON_PAPER, SPOKEN, check_not_self
 from lms.cohorts.actions import check_takes_part, end_pause, hold
 from lms.cohorts.calendar_queries import appointment
 from lms.cohorts.models import Cohort, Departure, Pause
@@ -58,14 +59,34 @@ def stop(person: Person, cohort: Cohort, *, reason: str, by: Person, now: dateti
     check_takes_part(person, cohort.id, now=now)
     end_pause(person, cohort, now=now)
     end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
-    # a link that was never opened lets nobody in any more
+    _end_invitations(person, now)
+    return _departed(person, cohort, None, reason, by, now)
+
+
+def give_back_seat(person: Person, cohort: Cohort, *, by: Person, now: datetime) -> None:
+    """Ends the place of somebody who was asked and never came in: no departure, as they never began."""
+    check_not_self(by.id, person.id)
+    hold(cohort)
+    check_takes_part(person, cohort.id, now=now)
+    end_grant(person, TRAINEE, scope_id=cohort.id, now=now)
+    _end_invitations(person, now)
+    end_codes(person, (ON_PAPER, SPOKEN), now=now)
+    _nothing_waits(person, cohort, now)
+
+
+def _end_invitations(person: Person, now: datetime) -> None:
+    """A link that was never opened lets nobody in any more."""
     unopened = (
         Invitation.person_id == person.id,
         Invitation.accepted_at.is_(None),
         Invitation.expires_at > now,
     )
     db.session.execute(update(Invitation).where(*unopened).values(expires_at=now))
-    return _departed(person, cohort, None, reason, by, now)
+
+
+def _nothing_waits(person: Person, cohort: Cohort, now: datetime) -> None:
+    uids = [appointment(day).uid for day in group_days(cohort.id)]
+    take_away_what_waits(uids, only=[person.id], now=now)
 
 
 def _departed(
@@ -74,6 +95,5 @@ def _departed(
     row = Departure(person=person, cohort=cohort, to_cohort=to, reason=reason, recorded_by=by, left_at=now)
     db.session.add(row)
     db.session.flush()
-    uids = [appointment(day).uid for day in group_days(cohort.id)]
-    take_away_what_waits(uids, only=[person.id], now=now)
+    _nothing_waits(person, cohort, now)
     return row

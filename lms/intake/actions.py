@@ -7,17 +7,18 @@ from sqlalchemy import func, select
 
 from lms.accounts.actions import add_person, invite
 from lms.accounts.models import Person
-from lms.accounts.queries import names_of_ours, person_with_email
+from lms.accounts.queries import came_in, names_of_ours, person_with_email
 from lms.accounts.rules import Beginning, check_not_self, normalised_email, told_apart
 from lms.clock import local_day
 from lms.cohorts.actions import check_enrolment, enrol, hold
+from lms.cohorts.leaving_actions import give_back_seat, move_to_cohort
 from lms.cohorts.models import Cohort
-from lms.cohorts.queries import next_group_day
+from lms.cohorts.queries import cohort_of, has_role_in, next_group_day
 from lms.db import db
 from lms.errors import RuleError
 from lms.intake import mail
 from lms.intake.double_queries import merge_of, merged_into
-from lms.intake.letter_queries import INVITATION, letter_waits_for
+from lms.intake.letter_queries import INVITATION, letter_waits_for, newest_letter_to
 from lms.intake.merge_rules import check_stands_alone
 from lms.intake.models import Application, ApplicationStep
 from lms.intake.queries import free_seats, present_cohort, state_of_application
@@ -27,13 +28,17 @@ from lms.intake.rules import (
     INVITED,
     PLACED,
     WAITING,
+    WITHDRAWN,
     check_new_queue,
     check_reachable,
+    check_seat_elsewhere,
     check_seen,
     check_step,
+    check_withdrawal,
     place_kind,
 )
 from lms.notifications.reach_queries import reach_of
+from lms.roles import TRAINEE
 
 MOST_RECEIPTS_A_DAY = 3  # to one address
 
@@ -120,6 +125,9 @@ def place(
     hold_application(application, seen, by)
     hold(cohort)
     check_step(state_of_application(application), PLACED)
+    known = person_of(application)
+    if known is not None and has_role_in(known, TRAINEE, cohort.id, now=now):
+        raise RuleError(f"{known.name} doet al mee in {cohort.name}.", "cohort")
     kind = place_kind(
         application.name,
         cohort.name,
@@ -158,10 +166,11 @@ def decline(
 
 
 def send_invitation(
-    application: Application, *, by: Person, now: datetime, seen: int | None = None
+    application: Application, *, by: Person, now: datetime, seen: int | None = None, moves: str = ""
 ) -> Person:
     """Now there is an account: a person with a seat. Where no mail comes a letter goes instead.
-    A known address is that person: nobody gets two accounts. Raises RuleError before anything is written."""
+    A known address is that person: nobody gets two accounts. `moves`: why who has a seat in another cohort gives it up for this one.
+    Raises RuleError before anything is written."""
     hold_application(application, seen, by)
     check_step(state_of_application(application), INVITED)
     cohort = present_cohort(application)
@@ -171,7 +180,13 @@ def send_invitation(
     hold(cohort)
     # before a person is made: a refusal must not leave an account behind
     check_enrolment(known, cohort, now=now)
+    present = seat_elsewhere(known, cohort, now=now)
+    check_seat_elsewhere(
+        application.name, present=present.name if present else None, to=cohort.name, moves=bool(moves)
+    )
     person = known or _new_person(application, now)
+    if present is not None:
+        move_to_cohort(person, present, cohort, reason=moves, by=by, now=now)
     enrol(person, cohort, by=by, now=now)
     for row in (application, *merged_into(application.id)):
         row.person_id = person.id
@@ -180,6 +195,32 @@ def send_invitation(
         invite(person, by=by, now=now, beginning=beginning_of(cohort, now=now))
     elif not letter_waits_for(person):
         mail.invitation_letter(person, cohort, step.id, now=now)
+    return person
+
+
+def seat_elsewhere(person: Person | None, cohort: Cohort, *, now: datetime) -> Cohort | None:
+    """The other cohort that somebody takes part in already, the newest when there are more. Whoever has a seat in this one has it."""
+    if person is None or has_role_in(person, TRAINEE, cohort.id, now=now):
+        return None
+    return cohort_of(person, now=now)
+
+
+def withdraw_invitation(
+    application: Application, *, by: Person, now: datetime, seen: int | None = None
+) -> Person:
+    """Takes an invitation back: the seat is free again, and no link, letter or code that went with it lets anybody in. The
+    application is open again. Raises RuleError for who came in already."""
+    hold_application(application, seen, by)
+    check_step(state_of_application(application), WITHDRAWN)
+    person, cohort = person_of(application), present_cohort(application)
+    if person is None or cohort is None:
+        raise RuleError("Er is geen plek om terug te halen.")
+    check_withdrawal(person.name, came_in=came_in(person))
+    give_back_seat(person, cohort, by=by, now=now)
+    letter = newest_letter_to(person.id)
+    if letter is not None and letter.printed_at is None and letter.sent_at is None:
+        letter.stopped_at, letter.stopped_by_id = now, by.id
+    _write(application, WITHDRAWN, by=by, now=now)
     return person
 
 

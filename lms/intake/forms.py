@@ -17,8 +17,10 @@ from lms.accounts.rules import check_not_ours
 from lms.formats import count
 from lms.forms import EmailAddress, Form, NotBlank, PhoneNumber, Understood, at_most
 from lms.intake.rules import check_reachable
+from lms.standing_forms import StandingForm
 
 COHORT = "Kies een lichting uit de lijst."
+MOVES = "Meldde zich opnieuw aan, en verhuisde."  # why, where a move is written down
 
 
 def cohort_words(name: str, starts_on: date, *, free: int, waiting: int) -> str:
@@ -93,6 +95,25 @@ class OnBehalfForm(_Details):
             field.label.text = label
 
 
+class CorrectionForm(StandingForm):
+    """What somebody wrote when signing up, put right."""
+
+    name = StringField("Naam", [NotBlank("Vul de naam in."), at_most(120, "Deze naam")])
+    phone = TelField("Telefoonnummer", [at_most(40, "Dit telefoonnummer"), PhoneNumber()])
+    email = EmailField("E-mailadres", [at_most(254, "Dit e-mailadres"), EmailAddress()])
+    neighbourhood = StringField("Wijk of dorp", [NotBlank("Vul de wijk of het dorp in."), at_most(120)])
+    motivation = TextAreaField("Waarom wil deze persoon dit?", [at_most(2000)])
+
+    def details(self) -> Details:
+        return Details(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            neighbourhood=self.neighbourhood.data or "",
+            motivation=self.motivation.data or "",
+        )
+
+
 class ActForm(Form):
     """An act of staff on an application. `seen` is the latest step that was on the screen; the template fills it in."""
 
@@ -117,6 +138,12 @@ class MergeForm(ActForm):
 
 class ApartForm(Form):
     reason = TextAreaField("Waarom zijn het twee mensen?", [at_most(1000)], id="apart-reason")
+
+
+class InviteForm(ActForm):
+    """`moves`: the button of who has a seat in another cohort says that they give it up."""
+
+    moves = HiddenField()
 
 
 class CallForm(ActForm):

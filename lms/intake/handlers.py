@@ -13,7 +13,7 @@ from lms.entry.handlers import slip_for
 from lms.intake.double_queries import merged_into
 from lms.intake.letter_queries import INVITATION, facts_of_letter
 from lms.intake.mail import DECLINED_MAIL, RECEIVED_MAIL
-from lms.intake.models import Application, ApplicationMerge, ApplicationStep, CallBack
+from lms.intake.models import Application, ApplicationChange, ApplicationMerge, ApplicationStep, CallBack
 from lms.intake.queries import stands_alone, state_of_application
 from lms.intake.rules import DECLINED
 from lms.jobs import nightly
@@ -43,9 +43,15 @@ def forget_declined(now: datetime) -> None:
 
 def _forget(application: Application) -> None:
     steps = [step.id for step in application.steps]
-    events = [f"application:{application.id}", *(f"application-step:{number}" for number in steps)]
+    changed = select(ApplicationChange.id).where(ApplicationChange.application_id == application.id)
+    events = [
+        f"application:{application.id}",
+        *(f"application-step:{number}" for number in steps),
+        *(f"application-change:{number}" for number in db.session.scalars(changed)),
+    ]
     db.session.execute(delete(Message).where(Message.event.in_(events)))
     db.session.execute(delete(ApplicationStep).where(ApplicationStep.id.in_(steps)))
+    db.session.execute(delete(ApplicationChange).where(ApplicationChange.application_id == application.id))
     merges = delete(ApplicationMerge).where(
         or_(ApplicationMerge.application_id == application.id, ApplicationMerge.into_id == application.id)
     )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
-from lms.intake.import_queries import with_known
+from lms.intake.import_queries import is_untouched, with_known
 from lms.intake.import_rules import NEW, Row
-from lms.intake.models import Application, ApplicationImport, ApplicationStep
+from lms.intake.models import Application, ApplicationImport
 
 
 def bring_in(rows: Sequence[Row], *, consent: str, by: Person, now: datetime) -> ApplicationImport:
@@ -40,8 +40,7 @@ def bring_in(rows: Sequence[Row], *, consent: str, by: Person, now: datetime) ->
 
 def undo(made: ApplicationImport, *, by: Person, now: datetime) -> int:
     """Takes back what nobody worked on yet, so what was sent to nobody. Returns how many."""
-    worked_on = select(ApplicationStep.application_id)
-    gone = delete(Application).where(Application.import_id == made.id, ~Application.id.in_(worked_on))
+    gone = delete(Application).where(Application.import_id == made.id, is_untouched)
     number = db.session.execute(gone).rowcount  # type: ignore[attr-defined]
     made.undone_by, made.undone_at = by, now
     db.session.flush()

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import and_, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
 from lms.db import db
 from lms.intake.import_rules import Row, judged, plain_name
-from lms.intake.models import Application, ApplicationImport, ApplicationStep
+from lms.intake.models import Application, ApplicationChange, ApplicationImport, ApplicationStep
 from lms.writing_rules import email_key, phone_key
+
+# nobody worked on it: no step, and nothing put right
+is_untouched = and_(
+    ~Application.id.in_(select(ApplicationStep.application_id)),
+    ~Application.id.in_(select(ApplicationChange.application_id)),
+)
 
 
 def with_known(rows: Sequence[Row]) -> list[Row]:
@@ -36,7 +42,7 @@ def with_known(rows: Sequence[Row]) -> list[Row]:
 def imports(*, since: datetime) -> Sequence[tuple[ApplicationImport, int, int]]:
     """(what was brought in, how many of it are there, how many of those nobody worked on), the newest first."""
     there = select(func.count(Application.id)).where(Application.import_id == ApplicationImport.id)
-    free = there.where(~Application.id.in_(select(ApplicationStep.application_id)))
+    free = there.where(is_untouched)
     query = (
         select(
             ApplicationImport,

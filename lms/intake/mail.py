@@ -5,11 +5,12 @@ from datetime import datetime
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort
 from lms.intake.letter_queries import EVENT, INVITATION, facts_of_invitation
-from lms.intake.models import Application
+from lms.intake.models import Application, ApplicationChange
 from lms.notifications.actions import send
 from lms.notifications.models import Message
 from lms.notifications.rules import DECISION
 
+CORRECTED_MAIL = "intake/mail/corrected"
 DECLINED_MAIL, RECEIVED_MAIL = "intake/mail/declined", "intake/mail/application_received"
 
 
@@ -36,6 +37,17 @@ def declined(application: Application, step_id: int, message: str, *, now: datet
         now=now,
         application=application,
         message=message,
+    )
+
+
+def corrected(change: ApplicationChange, old_address: str, *, now: datetime) -> None:
+    """To the address of before, which may be a stranger's: so it holds nothing of what was changed."""
+    send(
+        event=f"application-change:{change.id}",
+        address=old_address,
+        template=CORRECTED_MAIL,
+        now=now,
+        is_mail=change.application.email != old_address,
     )
 
 

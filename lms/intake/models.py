@@ -93,10 +93,45 @@ class ApplicationStep(Base):
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     taken_at: Mapped[datetime]
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("application_acts.id"), index=True)
 
     application: Mapped[Application] = relationship(back_populates="steps")
     cohort: Mapped[Cohort | None] = relationship()
     taken_by: Mapped[Person] = relationship()
+
+
+class ApplicationAct(Base):
+    """One act with many applications at once. `kind` is what was asked; where each came to stand its step says."""
+
+    __tablename__ = "application_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    undone_at: Mapped[datetime | None]
+
+    cohort: Mapped[Cohort | None] = relationship()
+    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
+
+
+class ApplicationChange(Base):
+    """What somebody wrote when signing up was wrong, and staff wrote it right."""
+
+    __tablename__ = "application_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    which: Mapped[str] = mapped_column(String(20))
+    old: Mapped[str] = mapped_column(Text)
+    new: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    changed_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship()
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 
 class ApplicationMerge(Base):

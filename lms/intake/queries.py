@@ -1,7 +1,7 @@
 """Where applications stand, asked of the database: `stands` says in SQL what `rules.application_state` says of the steps."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,20 +12,18 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.queries import member_counts
 from lms.cohorts.rules import seats_left
 from lms.db import db
-from lms.intake.models import Application, ApplicationMerge, ApplicationStep, CallBack
+from lms.intake.models import Application, ApplicationChange, ApplicationMerge, ApplicationStep, CallBack
 from lms.intake.rules import (
     CALLED,
     DECIDING,
     DECLINED,
     NEW,
-    OPEN,
     PLACED,
     WAITING,
+    WITHDRAWN,
     application_state,
-    order_of,
 )
 
-PER_PAGE = 50
 _step = aliased(ApplicationStep)
 _last = (
     select(func.max(_step.id))
@@ -45,6 +43,7 @@ stands = case(
     (and_(Deciding.id.is_(None), _last.is_(None)), NEW),
     (Deciding.id.is_(None), CALLED),
     (and_(Deciding.kind == DECLINED, Deciding.id < _last), CALLED),
+    (Deciding.kind == WITHDRAWN, CALLED),
     else_=Deciding.kind,
 )
 
@@ -71,29 +70,23 @@ def with_history(query: Select[Application]) -> list[Application]:
     return list(db.session.scalars(query))
 
 
-def in_states(
-    query: Select[Application], states: Collection[str], page: int = 1, per_page: int = PER_PAGE
-) -> list[Application]:
-    """Applications that stand somewhere: open ones all, in the order of work; finished ones the latest first, in pages."""
-    query = with_deciding_step(query).where(stands.in_(states))
-    if not set(states) <= set(OPEN):
-        return with_history(
-            query.order_by(Application.id.desc()).limit(per_page).offset((page - 1) * per_page)
-        )
-    rows = with_history(query.order_by(Application.id))
-    # the order of work hangs on numbers in a queue, which SQL does not know; open ones are few enough to sort here
-    numbers = waiting_numbers(rows)
-    return sorted(
-        rows, key=lambda row: order_of(state_of_application(row), numbers.get(row.id, 0), row.applied_at)
+def standings(query: Select[Application]) -> Counter[tuple[str, int]]:
+    """How many applications stand where, by state and cohort (0: none)."""
+    query = with_deciding_step(query).with_only_columns(
+        stands.label("state"), func.coalesce(Deciding.cohort_id, 0).label("cohort_id")
     )
+    found = query.subquery()
+    rows: Any = db.session.execute(
+        select(found.c.state, found.c.cohort_id, func.count()).group_by(found.c.state, found.c.cohort_id)
+    )
+    return Counter({(state, cohort_id): number for state, cohort_id, number in rows})
 
 
-def counts(query: Select[Application]) -> Counter[str]:
-    """How many applications stand where."""
-    found = with_deciding_step(query).with_only_columns(stands.label("state")).subquery()
-    query = select(found.c.state, func.count()).group_by(found.c.state)
-    rows: Any = db.session.execute(query)
-    return Counter({state: number for state, number in rows})
+def by_state(found: Mapping[tuple[str, int], int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for (state, _), number in found.items():
+        counts[state] += number
+    return counts
 
 
 def state_of_application(application: Application) -> str:
@@ -110,18 +103,6 @@ def present_cohort(application: Application) -> Cohort | None:
     """The cohort an application has a seat in, or waits for."""
     step = deciding_step(application)
     return step.cohort if step else None
-
-
-def waiting_numbers(applications: Sequence[Application]) -> dict[int, int]:
-    """Number in the queue per application, when these are all that wait: the order in which they were put on the list,
-    per cohort."""
-    steps = [step for row in applications if (step := deciding_step(row)) and step.kind == WAITING]
-    numbers: dict[int, int] = {}
-    counters: Counter[int | None] = Counter()
-    for step in sorted(steps, key=lambda step: step.id):
-        counters[step.cohort_id] += 1
-        numbers[step.application_id] = counters[step.cohort_id]
-    return numbers
 
 
 def waiting_number(application: Application) -> int | None:
@@ -146,10 +127,14 @@ def standing_in(cohort_ids: Collection[int], state: str) -> dict[int, int]:
     return {cohort_id: number for cohort_id, number in db.session.execute(query) if cohort_id is not None}
 
 
-def free_seats(cohorts: Collection[Cohort], *, now: datetime) -> dict[int, int]:
-    """Seats that can still be given: those of members are taken, and those promised to somebody who is to be invited."""
+def free_seats(
+    cohorts: Collection[Cohort], *, now: datetime, promised: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """Seats that can still be given: those of members are taken, and those promised to somebody who is to be invited (asked
+    when the caller does not know them)."""
     ids = [cohort.id for cohort in cohorts]
-    members, promised = member_counts(ids, now=now), standing_in(ids, PLACED)
+    members = member_counts(ids, now=now)
+    promised = standing_in(ids, PLACED) if promised is None else promised
     return {
         cohort.id: seats_left(cohort.capacity, members.get(cohort.id, 0) + promised.get(cohort.id, 0))
         for cohort in cohorts
@@ -162,3 +147,11 @@ def call_backs(*, now: datetime) -> list[CallBack]:
         or_(CallBack.called_at.is_(None), CallBack.called_at > now - timedelta(days=7))
     )
     return list(db.session.scalars(query.order_by(CallBack.called_at.is_not(None), CallBack.id)))
+
+
+def changes_of(application_id: int) -> Sequence[ApplicationChange]:
+    """What was put right in an application, the latest first."""
+    query = select(ApplicationChange).where(ApplicationChange.application_id == application_id)
+    return db.session.scalars(
+        query.options(joinedload(ApplicationChange.by)).order_by(ApplicationChange.id.desc())
+    ).all()

@@ -1,23 +1,23 @@
 """Where an application stands, from the steps that were taken, and what may be done next."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import ClassVar
 
 from lms.errors import RuleError
 
 NEW, CALLED, PLACED, WAITING, INVITED, DECLINED = "new", "called", "placed", "waiting", "invited", "declined"
+WITHDRAWN = "withdrawn"  # an invitation that was taken back: the application is open again, without a seat
 OPEN = (NEW, CALLED, PLACED, WAITING)  # somebody still waits for us
 ALLOWED = {
     NEW: (CALLED, PLACED, WAITING, DECLINED),
     CALLED: (CALLED, PLACED, WAITING, DECLINED),
     PLACED: (CALLED, PLACED, WAITING, INVITED, DECLINED),
     WAITING: (CALLED, PLACED, WAITING, DECLINED),
-    INVITED: (CALLED, INVITED),
+    INVITED: (CALLED, INVITED, WITHDRAWN),
     DECLINED: (CALLED,),
 }
-STEPS = tuple(ALLOWED)[1:]  # kinds: what somebody did with an application
-DECIDING = (PLACED, WAITING, INVITED, DECLINED)
+STEPS = (*tuple(ALLOWED)[1:], WITHDRAWN)  # kinds: what somebody did with an application
+DECIDING = (PLACED, WAITING, INVITED, DECLINED, WITHDRAWN)
 
 
 class OutOfStep(RuleError):
@@ -47,7 +47,7 @@ def application_state(steps: Sequence[str]) -> str:
     state = NEW
     for step in steps:
         if step in DECIDING or state in (NEW, DECLINED):
-            state = step
+            state = CALLED if step == WITHDRAWN else step
     return state
 
 
@@ -90,7 +90,14 @@ def check_new_queue(name: str, cohort: str, *, state: str, is_present_cohort: bo
         raise RuleError(f"{name} staat al op de wachtlijst van {cohort}.", "cohort")
 
 
-def order_of(state: str, number: int, applied_at: datetime) -> tuple[int, int, datetime]:
-    """To sort applications by: new ones first, each state with who waits longest on top; a waiting list in the order of
-    its numbers (0: not on one)."""
-    return list(STATES).index(state), number, applied_at
+def check_withdrawal(name: str, *, came_in: bool) -> None:
+    if came_in:
+        raise RuleError(f"{name} was al binnen. Laat deze persoon stoppen op de pagina van de deelnemer.")
+
+
+def check_seat_elsewhere(name: str, *, present: str | None, to: str, moves: bool) -> None:
+    """Nobody gets a second seat unseen: whoever invites says that they move."""
+    if present is not None and not moves:
+        raise RuleError(
+            f"{name} heeft al een plek in {present}. Ga naar de aanmelding, en kies daar: verhuis naar {to}."
+        )

@@ -169,5 +169,7 @@ def test_numbers_of_more_people_are_a_list_for_staff(world, as_person, visit):
         ("Cor Bakker", "0229 55 01 78"),
     ):
         world.person(name=name, phone=phone)
-    page = visit(as_person(world.staff()), "/aanmeldingen")
+    staff = as_person(world.staff())
+    assert 'href="/aanmeldingen/nakijken"' in visit(staff, "/aanmeldingen")
+    page = visit(staff, "/aanmeldingen/nakijken")
     assert ("0229 55 01 77: Anna Visser, Bert Visser" in page, "Cor Bakker" in page) == (True, False)

@@ -80,6 +80,7 @@ def test_what_asks_for_it(app):
         "factors.recovery",
         "factors.remove_factor",
         "factors.reset",
+        "intake.applications_sheet",
         "people.contact",
         "people.do_merge",
         "people.end_role",

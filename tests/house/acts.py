@@ -55,6 +55,7 @@ _TABLE = """
     cohorts.call_actions.answer_call                 no        yes       yes       yes       yes       yes       yes
     cohorts.leaving_actions.move_to_cohort           no        yes       yes       yes       yes       yes       no
     cohorts.leaving_actions.stop                     no        yes       yes       yes       yes       yes       no
+    cohorts.leaving_actions.give_back_seat           no        yes       yes       yes       yes       yes       no
     supervision.actions.act                          no        yes       yes       yes       yes       yes       yes
     supervision.actions.write_note                   no        yes       yes       yes       yes       yes       yes
     supervision.actions.move_to_cohort               no        yes       yes       yes       yes       yes       no
@@ -70,6 +71,8 @@ _TABLE = """
     intake.merge_actions.merge                       no        yes       yes       yes       yes       yes       yes
     intake.merge_actions.take_apart                  no        yes       yes       yes       yes       yes       yes
     intake.actions.send_invitation                   no        yes       yes       yes       yes       yes       yes
+    intake.actions.withdraw_invitation               no        yes       yes       yes       yes       yes       yes
+    intake.correction_actions.correct                no        yes       yes       yes       yes       yes       yes
     accounts.actions.grant                           yes       yes       yes       yes       yes       yes       yes       # a role opens pages; the lines of this table hold for it all the same
     accounts.actions.rename                          yes       yes       yes       yes       yes       yes       yes       # how one is called is one's own
     accounts.actions.propose_name                    yes       yes       yes       yes       yes       yes       yes       # another confirms it

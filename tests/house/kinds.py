@@ -17,7 +17,7 @@ from lms.curriculum import archive
 from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
 from lms.db import db
 from lms.factors.models import Factor, FactorStart
-from lms.intake.models import Application, ApplicationImport, ApplicationStep, CallBack
+from lms.intake.models import Application, ApplicationAct, ApplicationImport, ApplicationStep, CallBack
 from lms.joining.models import JoinRequest
 from lms.learning.models import (
     HandInPhoto,
@@ -247,6 +247,7 @@ def build_scene(world: World) -> Scene:
         )
     )
     brought = world.add(ApplicationImport(consent="map", made_by=coordinator, made_at=world.now))
+    act = world.add(ApplicationAct(kind="placed", cohort=cohort, made_by=coordinator, made_at=world.now))
     merge = world.add(
         Merge(
             person=trainee, gone=world.person(), choices={"name": "kept", "email": "kept", "phone": "kept", "place": "kept"},
@@ -280,7 +281,7 @@ def build_scene(world: World) -> Scene:
         "reader": f"p{trainee.id}", "calls.take_back_spoken:call_id": rung.id,
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
-        "change_id": moved.id, "authoring.put_back:change_id": written.id, "file": written.name, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id,
+        "change_id": moved.id, "authoring.put_back:change_id": written.id, "file": written.name, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id, "act_id": act.id,
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

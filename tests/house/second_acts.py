@@ -91,7 +91,11 @@ _TABLE = """
     intake.call                        never: a conversation took place; another is written beside it
     intake.place                       intake.wait, intake.decline, intake.place
     intake.wait                        intake.place, intake.decline
-    intake.invite                      missing: an invitation that was sent is not taken back yet; the seat is ended at the trainee
+    intake.invite                      intake.withdraw
+    intake.withdraw                    intake.place
+    intake.correct                     again
+    intake.together                    intake.undo_together, intake.withdraw, intake.call
+    intake.undo_together               intake.together
     intake.decline                     intake.call
     intake.merge                       intake.take_apart
     intake.take_apart                  intake.merge

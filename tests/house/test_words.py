@@ -26,7 +26,7 @@ from lms.cohorts import planning_rules as planning
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
-from lms.intake import import_rules
+from lms.intake import correction_actions, import_rules, worklist_forms, worklist_rules
 from lms.intake import merge_rules as merge_rules_of_intake
 from lms.intake import rules as intake
 from lms.joining import rules as joining
@@ -86,6 +86,10 @@ WORDED: dict[str, Any] = {
     "certificates/words.html: states": certificates.STATES,
     "certificates/words.html: successions": certificates.SUCCESSIONS,
     "intake/words.html: steps": intake.STEPS,
+    "intake/words.html: orders": worklist_rules.ORDERS,
+    "intake/words.html: fields": correction_actions.FIELDS,
+    "intake/words.html: deeds": worklist_forms.DEEDS,
+    "intake/words.html: becomes": worklist_forms.DEEDS,
     "intake/words.html: alike_in_words": merge_rules_of_intake.ALIKE,
     "intake/words.html: verdicts": import_rules.VERDICTS,
     "intake/words.html: whys": import_rules.WHY,
@@ -214,6 +218,7 @@ IN_PYTHON: dict[str, Any] = {
     "accounts.password_rules: WEAKNESSES": password_rules.REASONS,
     "certificates.forms: WAY_WORDS": withdrawal.WAYS,
     "intake.rules: STATES": intake.ALLOWED,
+    "intake.worklist_forms: DEEDS": {intake.PLACED, intake.WAITING, intake.INVITED, intake.DECLINED},
     "learning.review_forms: DOUBTS": {"some_missing", "nothing_missing"},
     "notifications.forms: CHANNEL_NAMES": notifications.CHANNELS,
     "notifications.forms: KIND_NAMES": notifications.CAN_WAIT,
@@ -344,6 +349,7 @@ def test_every_code_has_words_in_forms_and_refusals():
 YES_OR_NO = {"ja", "nee"}
 CHOICES: dict[str, Any] = {
     "cohorts.SeriesForm.rhythm": planning.RHYTHMS,
+    "intake.TogetherForm.deed": worklist_forms.DEEDS,
     "cohorts.SeriesForm.day_of_week": planning.WEEKDAYS,
     "certificates.HearingForm.way": withdrawal.WAYS,
     "certificates.NameDecisionForm.answer": YES_OR_NO,

@@ -10,6 +10,8 @@ from lms.intake.double_queries import doubles_of, merged_into
 from lms.intake.handlers import forget_declined
 from lms.intake.models import Application, ApplicationMerge
 from lms.intake.policy import applications_visible_to
+from lms.intake.worklist_queries import worklist
+from lms.intake.worklist_rules import Asked
 from tests.intake.applicants import applicant, step
 
 SAME = {
@@ -87,8 +89,8 @@ def test_they_become_one_with_both_stories(world, by, as_person, visit):
     )
     assert (first.email, first.phone) == (second.email, "0612345678")
     visible = applications_visible_to(by, now=world.now)
-    assert queries.in_states(visible, rules.OPEN) == [first]
-    assert queries.counts(visible) == {rules.NEW: 1}
+    assert worklist(visible, Asked()).rows == [first]
+    assert queries.by_state(queries.standings(visible)) == {rules.NEW: 1}
     assert queries.free_seats([cohort], now=world.now) == {cohort.id: 1}  # that of the second came free
     page = visit(browser, f"/aanmeldingen/{second.id}")
     assert ("Ga daar verder." in page, "Geef een plek" in page) == (True, False)
@@ -108,7 +110,7 @@ def test_taken_apart_each_is_as_it_was(world, by, as_person, visit):
     browser = as_person(by)
     assert browser.post(f"/aanmeldingen/{second.id}/losmaking").status_code == 303
     assert (first.email, second.email) == ("", "aanmelder1@example.org")
-    assert queries.in_states(applications_visible_to(by, now=world.now), rules.OPEN) == [first, second]
+    assert worklist(applications_visible_to(by, now=world.now), Asked()).rows == [first, second]
     for row in (first, second):
         assert "Uit elkaar gehaald op" in visit(browser, f"/aanmeldingen/{row.id}")
     assert browser.post(f"/aanmeldingen/{second.id}/losmaking").status_code == 400  # a colleague was first

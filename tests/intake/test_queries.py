@@ -6,6 +6,8 @@ from lms.db import db
 from lms.intake import queries, rules
 from lms.intake.models import Application
 from lms.intake.policy import applications_visible_to, may_see_application
+from lms.intake.worklist_queries import worklist
+from lms.intake.worklist_rules import Asked
 from tests.intake.applicants import applicant, step
 
 
@@ -25,10 +27,10 @@ def test_the_database_and_the_rule_agree_about_every_history(world):
         Application.id, queries.stands
     )
     assert {row_id: state for row_id, state in db.session.execute(query)} == expected
-    counted = queries.counts(db.select(Application))
+    counted = queries.by_state(queries.standings(db.select(Application)))
     assert counted == {state: list(expected.values()).count(state) for state in rules.STATES}
     for state in rules.STATES:
-        rows = queries.in_states(db.select(Application), [state])
+        rows = worklist(db.select(Application), Asked(state=state)).rows
         assert {queries.state_of_application(row) for row in rows} == {state}
 
 
@@ -61,9 +63,10 @@ def test_open_ones_in_the_order_of_work(world):
     step(world, second, "waiting", staff, cohort)
     step(world, elsewhere, "waiting", staff, other)
     step(world, declined, "declined", staff)
-    found = queries.in_states(db.select(Application), rules.OPEN)
+    page = worklist(db.select(Application), Asked())
+    found = page.rows
     assert found == [older, newer, called, placed, first, elsewhere, second]
-    assert queries.waiting_numbers(found) == {first.id: 1, second.id: 2, elsewhere.id: 1}
+    assert page.numbers == {first.id: 1, second.id: 2, elsewhere.id: 1}
     assert [queries.waiting_number(row) for row in (first, second, elsewhere, placed, older)] == [
         1,
         2,
@@ -91,7 +94,8 @@ def test_finished_ones_come_in_pages_with_the_latest_on_top(world):
     for row in rows:
         step(world, row, "declined", staff)
     pages = [
-        queries.in_states(db.select(Application), ["declined"], page, per_page=2) for page in (1, 2, 3, 4)
+        worklist(db.select(Application), Asked(state="declined"), page=page, per_page=2).rows
+        for page in (1, 2, 3, 4)
     ]
     assert pages == [[rows[4], rows[3]], [rows[2], rows[1]], [rows[0]], []]
 

@@ -1,12 +1,9 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from lms.errors import RuleError
 from lms.intake import rules
 from lms.intake.rules import CALLED, DECLINED, INVITED, NEW, PLACED, WAITING
-
-DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+from lms.intake.worklist_rules import Asked, rank_of
 
 
 @pytest.mark.parametrize(
@@ -65,7 +62,7 @@ def test_what_may_be_done_when(state, called, placed, waiting, invited, declined
 
 def test_every_state_has_a_word_and_a_row():
     assert set(rules.STATES) == set(rules.ALLOWED) == {NEW, *ACTS}
-    assert rules.STEPS == ACTS
+    assert (*ACTS, rules.WITHDRAWN) == rules.STEPS
 
 
 @pytest.mark.parametrize(
@@ -134,20 +131,10 @@ def test_nobody_queues_twice(state, same, refused):
 
 
 def test_order_of_work():
-    """New first, the oldest of them on top; a waiting list by number, whoever applied first."""
-    rows = {
-        "waits second, applied first": rules.order_of(WAITING, 2, DAY - timedelta(days=50)),
-        "waits first": rules.order_of(WAITING, 1, DAY),
-        "placed": rules.order_of(PLACED, 0, DAY - timedelta(days=99)),
-        "called": rules.order_of(CALLED, 0, DAY - timedelta(days=98)),
-        "new, later": rules.order_of(NEW, 0, DAY),
-        "new, earlier": rules.order_of(NEW, 0, DAY - timedelta(days=3)),
-    }
-    assert sorted(rows, key=rows.__getitem__) == [
-        "new, earlier",
-        "new, later",
-        "called",
-        "placed",
-        "waits first",
-        "waits second, applied first",
-    ]
+    """New first and waiting lists last; what is done with comes the latest first, unless another order is asked."""
+    assert sorted((WAITING, PLACED, CALLED, NEW), key=rank_of) == [NEW, CALLED, PLACED, WAITING]
+    assert [
+        Asked(state=state, order=order).latest_first
+        for state in ("", NEW, INVITED, DECLINED)
+        for order in ("work", "newest", "name")
+    ] == [False, True, False] * 2 + [True, True, False] * 2

@@ -40,7 +40,8 @@ def test_a_refusal_offers_to_ask_and_staff_decides(world, client, as_person, vis
         sent(client, as_written=WORD).count("Een medewerker kijkt of") == 2
     )  # on top and at the field: once asked
     staff = as_person(world.staff())
-    assert "Mag iemand het zo schrijven?" in visit(staff, "/aanmeldingen")
+    assert 'href="/aanmeldingen/nakijken"' in visit(staff, "/aanmeldingen")
+    assert "Mag iemand het zo schrijven?" in visit(staff, "/aanmeldingen/nakijken")
     listed = visit(staff, "/schrijfwijzen")
     assert f"<strong>{WORD}</strong> bij <em>Je naam</em>" in listed
     decided(staff, "ja")

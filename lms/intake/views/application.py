@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.queries import like_one_of_ours, shared_numbers, unread_contacts
+from lms.accounts.models import Person
+from lms.accounts.queries import like_one_of_ours
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import open_cohorts
 from lms.db import db
@@ -16,10 +17,12 @@ from lms.forms import offered
 from lms.intake import actions, queries, rules
 from lms.intake.double_queries import doubles_of, merge_of, merges_into, partings_of
 from lms.intake.forms import (
+    MOVES,
     ActForm,
     ApartForm,
     CallForm,
     DeclineForm,
+    InviteForm,
     OnBehalfForm,
     PlaceForm,
     WaitForm,
@@ -27,49 +30,16 @@ from lms.intake.forms import (
 )
 from lms.intake.letter_queries import newest_letter_to
 from lms.intake.models import Application
-from lms.intake.policy import applications_visible_to, may_see_application
+from lms.intake.policy import may_see_application
 from lms.intake.views.blueprint import bp
-from lms.menu import in_menu
 from lms.notifications.reach_queries import mail_comes_to
 from lms.roles import STAFF
-from lms.spellings import waiting as waiting_spellings
 from lms.web import Page, answer, requires
-
-FURTHEST_PAGE = 10_000
 
 
 def found_application(application_id: int) -> Application:
     query = select(Application).where(Application.id == application_id)
     return or_404(next(iter(queries.with_history(query)), None), may_see_application)
-
-
-@bp.get("/aanmeldingen")
-@in_menu("Aanmeldingen", order=60)
-@requires(*STAFF)
-def applications() -> Page:
-    now = clock.now()
-    visible = applications_visible_to(current_user, now=now)
-    chosen = request.args.get("stand") if request.args.get("stand") in rules.STATES else None
-    page = min(max(request.args.get("bladzijde", 1, type=int), 1), FURTHEST_PAGE)
-    rows = queries.in_states(visible, [chosen] if chosen else rules.OPEN, page)
-    return answer(
-        "intake/applications.html",
-        applications=rows,
-        states={row.id: queries.state_of_application(row) for row in rows},
-        names=rules.STATES,
-        counts=queries.counts(visible),
-        chosen=chosen,
-        page=page,
-        has_more=chosen not in (None, *rules.OPEN) and len(rows) == queries.PER_PAGE,
-        numbers=queries.waiting_numbers(rows),
-        deciding_step=queries.deciding_step,
-        free=queries.free_seats(open_cohorts(today=clock.local_day(now)), now=now),
-        call_backs=[] if chosen else queries.call_backs(now=now),
-        unread=[] if chosen else unread_contacts(),
-        sharing=[] if chosen else shared_numbers(),
-        doubles=doubles_of(rows),
-        spellings=[] if chosen else waiting_spellings(),
-    )
 
 
 @bp.route("/aanmeldingen/nieuw", methods=["GET", "POST"])
@@ -88,8 +58,8 @@ def application_page(found: Application, **forms: ActForm) -> Page:
     state = queries.state_of_application(found)
     place_form = forms.get("place_form") or PlaceForm(formdata=None)
     wait_form = forms.get("wait_form") or WaitForm(formdata=None)
-    place_form.cohort.choices = wait_form.cohort.choices = offered(_cohort_choices())
-    merged = merge_of(found.id)
+    place_form.cohort.choices = wait_form.cohort.choices = offered(cohort_choices())
+    merged, known = merge_of(found.id), actions.person_of(found)
     return answer(
         "intake/application.html",
         form=next((form for form in forms.values() if form.errors), None),
@@ -97,7 +67,7 @@ def application_page(found: Application, **forms: ActForm) -> Page:
         seen=actions.last_step_id(found),
         seen_of=actions.last_step_id,
         mail_comes=mail_comes_to(found.email),
-        known=actions.person_of(found),
+        known=known,
         is_like=like_one_of_ours(found.name, now=clock.now()),
         state=state,
         state_name=rules.STATES[state],
@@ -108,6 +78,7 @@ def application_page(found: Application, **forms: ActForm) -> Page:
         doubles=[] if merged else doubles_of([found])[found.id],
         apart_form=forms.get("apart_form") or ApartForm(formdata=None),
         step=queries.deciding_step(found),
+        moves_from=_moves_from(found, known),
         number=queries.waiting_number(found),
         call_form=forms.get("call_form") or CallForm(formdata=None),
         place_form=place_form,
@@ -116,7 +87,13 @@ def application_page(found: Application, **forms: ActForm) -> Page:
     )
 
 
-def _cohort_choices() -> list[tuple[int, str]]:
+def _moves_from(found: Application, known: Person | None) -> Cohort | None:
+    """The cohort that somebody leaves when they are invited for the one they were placed in."""
+    cohort = queries.present_cohort(found) if known else None
+    return actions.seat_elsewhere(known, cohort, now=clock.now()) if cohort else None
+
+
+def cohort_choices() -> list[tuple[int, str]]:
     """Every cohort that has not ended, with how many seats it has and how many people wait for one."""
     now = clock.now()
     cohorts = open_cohorts(today=clock.local_day(now))
@@ -166,7 +143,7 @@ def call(application_id: int) -> Page:
 @requires(*STAFF)
 def place(application_id: int) -> Page:
     found, form = found_application(application_id), PlaceForm()
-    form.cohort.choices = offered(_cohort_choices())
+    form.cohort.choices = offered(cohort_choices())
 
     def deed() -> str:
         cohort = db.session.get_one(Cohort, form.cohort.data)
@@ -183,7 +160,7 @@ def place(application_id: int) -> Page:
 @requires(*STAFF)
 def wait(application_id: int) -> Page:
     found, form = found_application(application_id), WaitForm()
-    form.cohort.choices = offered(_cohort_choices())
+    form.cohort.choices = offered(cohort_choices())
 
     def deed() -> str:
         cohort = db.session.get_one(Cohort, form.cohort.data)
@@ -197,15 +174,30 @@ def wait(application_id: int) -> Page:
 @bp.post("/aanmeldingen/<int:application_id>/uitnodiging")
 @requires(*STAFF)
 def invite(application_id: int) -> Page:
-    found, form = found_application(application_id), ActForm()
+    found, form = found_application(application_id), InviteForm()
 
     def deed() -> str:
-        person = actions.send_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
+        moves = MOVES if form.moves.data else ""
+        person = actions.send_invitation(
+            found, by=current_user, now=clock.now(), seen=form.seen_step(), moves=moves
+        )
         if mail_comes_to(person.email):
             return f"{person.name} is uitgenodigd. Er gaat een mail naar {person.email}."
         return f"Print nu de brief voor {person.name}{', en bel' if person.phone else ''}."
 
     return act_on(found, "invite_form", form, deed)
+
+
+@bp.post("/aanmeldingen/<int:application_id>/uitnodiging/terug")
+@requires(*STAFF)
+def withdraw(application_id: int) -> Page:
+    found, form = found_application(application_id), ActForm()
+
+    def deed() -> str:
+        person = actions.withdraw_invitation(found, by=current_user, now=clock.now(), seen=form.seen_step())
+        return f"De uitnodiging van {person.name} is teruggehaald. De plek is weer vrij."
+
+    return act_on(found, "withdraw_form", form, deed)
 
 
 @bp.post("/aanmeldingen/<int:application_id>/afwijzing")
