@@ -60,6 +60,8 @@ from lms.learning import events as learning_events
 from lms.learning import handlers as learning_handlers
 from lms.learning import reminder_handlers as learning_reminders
 from lms.learning.views import bp as learning
+from lms.mailings import handlers as mailing_handlers
+from lms.mailings.views import bp as mailings
 from lms.notifications import handlers as notification_handlers
 from lms.notifications.views import bp as notifications
 from lms.peergroups import handlers as peergroup_handlers
@@ -90,7 +92,7 @@ from lms.yearplan.views import bp as yearplan
 
 SLICES = (
     notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, progress, certificates, intake, projects, renewal,
-    recovery, start, inbox,
+    recovery, start, inbox, mailings,
     supervision, reporting, people, privacy,
 )  # fmt: skip
 
@@ -127,7 +129,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, project_phases, inbox_handlers,
+    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, mailing_handlers, project_phases, inbox_handlers,
 )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def create_cohort(
     starts_on: date,
     ends_on: date,
     capacity: int,
+    region: str = "",
     by: Person,
     now: datetime,
 ) -> Cohort:
@@ -65,6 +66,7 @@ def create_cohort(
         starts_on=starts_on,
         ends_on=ends_on,
         capacity=capacity,
+        region=region,
         created_at=now,
     )
     if not added_first(cohort):

@@ -30,10 +30,11 @@ def change_cohort(
     starts_on: date,
     ends_on: date,
     capacity: int,
+    region: str | None = None,
     by: Person,
     now: datetime,
 ) -> None:
-    """Who has a seat keeps it, and group days stay where they are."""
+    """Who has a seat keeps it, and group days stay where they are. `region`: None leaves it as it was."""
     hold(cohort)
     check_period(starts_on, ends_on)
     check_capacity(capacity)
@@ -43,6 +44,7 @@ def change_cohort(
         raise RuleError("Er is al een lichting met deze naam.", "name")
     cohort.name, cohort.place, cohort.capacity = name, place, capacity
     cohort.starts_on, cohort.ends_on = starts_on, ends_on
+    cohort.region = cohort.region if region is None else region
     db.session.flush()
 
 

@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.validators import AnyOf, NumberRange, Optional
 
 from lms import formats
+from lms.cohorts.holiday_rules import MIDDLE, NORTH, SOUTH
 from lms.cohorts.planning_rules import EVERY_TWO_WEEKS, EVERY_WEEK, LAST_OF_MONTH
 from lms.cohorts.rules import LARGEST
 from lms.forms import (
@@ -51,6 +52,7 @@ RHYTHM_WORDS = {
     "month_4": "elke vierde van de maand",
     LAST_OF_MONTH: "elke laatste van de maand",
 }
+REGION_WORDS = {"": "Weten we niet", NORTH: "Noord", MIDDLE: "Midden", SOUTH: "Zuid"}
 
 
 class LookedAt:
@@ -74,6 +76,7 @@ class CohortForm(Form):
     capacity = IntegerField(
         "Aantal plekken", [filled(SEATS), Understood(SEATS), NumberRange(1, LARGEST, SEATS)]
     )
+    region = SelectField("Regio (voor schoolvakanties)", choices=offered(REGION_WORDS.items()), default="")
 
 
 class CohortChangeForm(LookedAt, StandingForm):
@@ -86,6 +89,7 @@ class CohortChangeForm(LookedAt, StandingForm):
     capacity = IntegerField(
         "Aantal plekken", [filled(SEATS), Understood(SEATS), NumberRange(1, LARGEST, SEATS)]
     )
+    region = SelectField("Regio (voor schoolvakanties)", choices=offered(REGION_WORDS.items()), default="")
 
 
 class CoachEndForm(Form):
@@ -137,7 +141,7 @@ class SeriesForm(LookedAt, Form):
         "Hoe lang? In minuten", [filled(MINUTES), Understood(MINUTES), NumberRange(15, 720, MINUTES)]
     )
     place = StringField("Plek", [NotBlank("Vul in waar het is."), at_most(200)])
-    skips_holidays = BooleanField("Sla dagen over waarop het ergens schoolvakantie is")
+    skips_holidays = BooleanField("Sla dagen over waarop het schoolvakantie is")
 
 
 class AttendanceForm(StandingForm):

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,14 @@ class Holidays:
     known_from: date
     known_until: Mapping[str, date]
     rows: Sequence[Holiday]
+    regions: Sequence[str] = REGIONS
+
+    def within(self, region: str) -> "Holidays":
+        """Of one region only; of all where it is not known."""
+        if region not in REGIONS:
+            return self
+        rows = [replace(row, regions=(region,)) for row in self.rows if region in row.regions]
+        return replace(self, rows=rows, regions=(region,))
 
     def on(self, day: date) -> dict[str, list[str]]:
         """Which holidays it is on a day, and where."""
@@ -39,7 +47,7 @@ class Holidays:
 
     def unknown_on(self, day: date) -> list[str]:
         """The regions of which we do not know whether it is a holiday on a day."""
-        return [region for region in REGIONS if not self.known_from <= day <= self.known_until[region]]
+        return [region for region in self.regions if not self.known_from <= day <= self.known_until[region]]
 
 
 def read(values: Mapping[str, Any]) -> Holidays:

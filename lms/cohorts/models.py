@@ -31,6 +31,8 @@ class Cohort(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]  # over: nobody comes in any more
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # of school holidays (holiday_rules); empty: not known, so those of every region are named
+    region: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
     version: Mapped[CourseVersion] = relationship()
     group_days: Mapped[list[GroupDay]] = relationship(back_populates="cohort", order_by="GroupDay.starts_at")

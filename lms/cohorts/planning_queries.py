@@ -78,7 +78,7 @@ def surroundings(
         modules=[module.slug for module in outline(cohort.version_id).modules],
         starts_on=cohort.starts_on,
         ends_on=cohort.ends_on,
-        holidays=holidays(),
+        holidays=holidays().within(cohort.region),
         local=local,
         now=now,
     )

@@ -49,7 +49,9 @@ def _forget(application: Application) -> None:
         *(f"application-step:{number}" for number in steps),
         *(f"application-change:{number}" for number in db.session.scalars(changed)),
     ]
-    db.session.execute(delete(Message).where(Message.event.in_(events)))
+    # what other slices told this applicant says so in its event
+    theirs = Message.event.like(f"application:{application.id}:%")
+    db.session.execute(delete(Message).where(or_(Message.event.in_(events), theirs)))
     db.session.execute(delete(ApplicationStep).where(ApplicationStep.id.in_(steps)))
     db.session.execute(delete(ApplicationChange).where(ApplicationChange.application_id == application.id))
     merges = delete(ApplicationMerge).where(

@@ -16,7 +16,7 @@ OF_THE_PROGRAM = frozenset(
         *("anchor", "bundle_id", "calendar", "credential", "credential_id", "event", "facts", "file_name", "height", "id"),
         *("jwt", "last_step", "mails", "message_id", "mimetype", "option_key", "position", "sha256", "sign_count"),
         *("status_index", "status_list_id", "tells", "template", "thing_id", "width"),
-        *("messages.about", "messages.paper", "email_key", "name_key", "phone_key", "search_text", "tries", "moved", "choices", "question_slug", "reader", "scope_id", "word"),
+        *("messages.about", "messages.paper", "audience", "readers", "email_key", "name_key", "phone_key", "search_text", "tries", "moved", "choices", "question_slug", "reader", "scope_id", "word"),
     }
 )  # fmt: skip
 

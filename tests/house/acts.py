@@ -72,6 +72,7 @@ _TABLE = """
     intake.merge_actions.take_apart                  no        yes       yes       yes       yes       yes       yes
     intake.actions.send_invitation                   no        yes       yes       yes       yes       yes       yes
     intake.actions.withdraw_invitation               no        yes       yes       yes       yes       yes       yes
+    mailings.actions.stop                            no        yes       yes       yes       yes       yes       yes
     intake.correction_actions.correct                no        yes       yes       yes       yes       yes       yes
     accounts.actions.grant                           yes       yes       yes       yes       yes       yes       yes       # a role opens pages; the lines of this table hold for it all the same
     accounts.actions.rename                          yes       yes       yes       yes       yes       yes       yes       # how one is called is one's own

@@ -25,6 +25,7 @@ from lms.learning.models import (
     ReviewRecording,
 )
 from lms.learning.phrase_models import FeedbackPhrase
+from lms.mailings.models import Mailing, StandardText
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import MailBounce, Message
@@ -248,6 +249,14 @@ def build_scene(world: World) -> Scene:
     )
     brought = world.add(ApplicationImport(consent="map", made_by=coordinator, made_at=world.now))
     act = world.add(ApplicationAct(kind="placed", cohort=cohort, made_by=coordinator, made_at=world.now))
+    mailing = world.add(
+        Mailing(
+            audience="person", person=trainee, subject="Hallo", text="Tot dan.", made_by=coach, made_at=world.now,
+            planned_for=world.days(9),
+        )
+    )  # fmt: skip
+    words = {"name": "Welkom", "subject": "Welkom", "text": "Fijn.", "changed_at": world.now}
+    text = world.add(StandardText(changed_by=coach, **words))
     merge = world.add(
         Merge(
             person=trainee, gone=world.person(), choices={"name": "kept", "email": "kept", "phone": "kept", "place": "kept"},
@@ -282,6 +291,7 @@ def build_scene(world: World) -> Scene:
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
         "change_id": moved.id, "authoring.put_back:change_id": written.id, "file": written.name, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id, "act_id": act.id,
+        "mailing_id": mailing.id, "text_id": text.id, "aim": f"persoon-{trainee.id}",
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

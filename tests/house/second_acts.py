@@ -91,6 +91,11 @@ _TABLE = """
     intake.call                        never: a conversation took place; another is written beside it
     intake.place                       intake.wait, intake.decline, intake.place
     intake.wait                        intake.place, intake.decline
+    mailings.write                     mailings.stop
+    mailings.stop                      mailings.write
+    mailings.new_text                  mailings.change_text, mailings.take_away_text
+    mailings.change_text               again
+    mailings.take_away_text            mailings.new_text
     intake.invite                      intake.withdraw
     intake.withdraw                    intake.place
     intake.correct                     again

@@ -44,6 +44,7 @@ WHO = {
     "cohorts.may_supervise": OWN_COACH,
     "entry.may_help_people": OWN_COACH,
     "intake.may_see_application": STAFF,
+    "mailings.may_see_mailing": {"coach", *STAFF},
     "learning.may_review": OWN_COACH,
     "learning.may_see_hand_in": {"trainee", "assessor", *OWN_COACH},
     "notifications.may_see_message": {"trainee"},

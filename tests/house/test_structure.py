@@ -34,6 +34,7 @@ LEVELS = {
     "recovery": 8,
     "renewal": 8,
     "start": 9,
+    "mailings": 9,
     "inbox": 10,
     "supervision": 11,
     "people": 11,

@@ -31,6 +31,7 @@ from lms.intake import merge_rules as merge_rules_of_intake
 from lms.intake import rules as intake
 from lms.joining import rules as joining
 from lms.learning import rules as learning
+from lms.mailings import rules as mailings
 from lms.notifications import calendar, letter_rules, reach_queries, state_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
@@ -110,7 +111,9 @@ WORDED: dict[str, Any] = {
     "peergroups/mail/meeting_planned.txt: subjects": state_rules.GOES_ON,
     "progress/mail/talk_planned.txt: openings": state_rules.GOES_ON,
     "progress/mail/talk_planned.txt: subjects": state_rules.GOES_ON,
-    "supervision/words.html: ways_of_message": get_args(notifications.State),
+    "mailings/words.html: states": mailings.STATES,
+    "mailings/words.html: row.audience": mailings.AUDIENCES,
+    "notifications/words.html: ways_of_message": get_args(notifications.State),
     "notifications/words.html: appointments": calendar.APPOINTMENTS,
     "notifications/words.html: ways": reach_queries.TOLD_AS,
     "notifications/words.html: one_way": reach_queries.ALL_WAYS,
@@ -195,7 +198,8 @@ WORDED: dict[str, Any] = {
 OTHERWISE = {
     "accounts/letter.html: letter.state": "what can be done with it; where it is, accounts/letter_state.html words",
     "certificates/words.html: example": "headings, each asked for by name",
-    "intake/application.html: state": "the words of a button, which depend on one state only",
+    "intake/invite.html: state": "the words of a button, which depend on one state only",
+    "intake/application.html: state": "a sentence for one state only",
     "learning/assignment.html: outcome": "the parts of a page; the outcome itself is worded by learning/words.html",
     "privacy/told.html: worded": "mappings, each by the column it words",
     "proof/credential.html: texts": "sentences, each asked for by name",
@@ -212,6 +216,7 @@ IN_PYTHON: dict[str, Any] = {
         (kind, what) for kind, shape in authoring.SHAPES.items() for what in (*shape, BODY)
     },
     "cohorts.forms: RHYTHM_WORDS": planning.RHYTHMS,
+    "cohorts.forms: REGION_WORDS": {"", *holiday_rules.REGIONS},
     "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,
     "accounts.forms: ROLE_NAMES": ROLES,
     "accounts.password_rules: UNPROVEN": password_rules.PROOFS,
@@ -349,6 +354,8 @@ def test_every_code_has_words_in_forms_and_refusals():
 YES_OR_NO = {"ja", "nee"}
 CHOICES: dict[str, Any] = {
     "cohorts.SeriesForm.rhythm": planning.RHYTHMS,
+    "cohorts.CohortForm.region": {"", *holiday_rules.REGIONS},
+    "cohorts.CohortChangeForm.region": {"", *holiday_rules.REGIONS},
     "intake.TogetherForm.deed": worklist_forms.DEEDS,
     "cohorts.SeriesForm.day_of_week": planning.WEEKDAYS,
     "certificates.HearingForm.way": withdrawal.WAYS,

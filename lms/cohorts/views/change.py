@@ -11,12 +11,10 @@ from lms.cohorts import cohort_actions, queries
 from lms.cohorts.forms import CoachEndForm, CohortChangeForm
 from lms.cohorts.models import Cohort
 from lms.cohorts.views.blueprint import bp, visible_cohort
-from lms.cohorts.views.cohort import cohort_page
+from lms.cohorts.views.cohort import FIELDS, cohort_page
 from lms.forms import BareForm
 from lms.roles import STAFF
 from lms.web import Page, answer, requires
-
-FIELDS = ("name", "place", "starts_on", "ends_on", "capacity")
 
 
 @bp.route("/lichtingen/<int:cohort_id>/wijziging", methods=["GET", "POST"])

@@ -52,13 +52,16 @@ def index() -> Page:
     )
 
 
+FIELDS = ("name", "place", "starts_on", "ends_on", "capacity", "region")
+
+
 @bp.route("/lichtingen/nieuw", methods=["GET", "POST"])
 @requires(*STAFF)
 def new() -> Page:
     form = CohortForm()
     form.version.choices = offered((row.id, VERSION.format(row=row)) for row in versions())
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("name", "place", "starts_on", "ends_on", "capacity")}
+        values = {name: form[name].data for name in FIELDS}
         with form.refusing():
             made = actions.create_cohort(
                 **values,

@@ -84,7 +84,7 @@ def _row(found: Cohort, form: SeriesForm) -> Sequence[Proposal]:
     planned = {day.module_slug for day in queries.group_days(found.id)}
     days = planning_rules.series(form.first.data, form.rhythm.data, form.day_of_week.data, 3 * len(modules))
     if form.skips_holidays.data:
-        days = [day for day in days if not planning_queries.holidays().on(day)]
+        days = [day for day in days if not planning_queries.holidays().within(found.region).on(day)]
     return [
         Proposal(
             slug,

@@ -10,6 +10,7 @@ from lms import clock, trail, trail_queue
 from lms.accounts.queries import last_seen
 from lms.cohorts.views.blueprint import visible_cohort
 from lms.curriculum.queries import outline
+from lms.mailings.queries import text_to_begin_with, texts
 from lms.notifications.reach_queries import in_words, ways_taken
 from lms.roles import SUPERVISORS
 from lms.spreadsheet import MIMETYPE, workbook
@@ -51,7 +52,8 @@ def export(cohort_id: int) -> Page:
 @requires(*SUPERVISORS)
 def message(cohort_id: int) -> Page:
     """`?aan=` says to whom; the page names them before anything is sent."""
-    found, form, now = visible_cohort(cohort_id), SegmentMessageForm(), clock.now()
+    found, now = visible_cohort(cohort_id), clock.now()
+    form = SegmentMessageForm(obj=text_to_begin_with(request.args.get("tekst", 0, type=int)))
     offered = segments(outline(found.version_id))
     segment = next((row for row in offered if row.code == request.args.get("aan")), offered[0])
     people = message_queries.people_in(segment, found, now=now)
@@ -71,6 +73,7 @@ def message(cohort_id: int) -> Page:
         segments=offered,
         segment=segment,
         people=people,
+        texts=texts(),
     )
 
 
