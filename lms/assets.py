@@ -34,7 +34,10 @@ def collect(static: Path) -> dict[str, tuple[str, bytes]]:
         if path.is_file() and not name.startswith("css/"):
             content = path.read_bytes()
             found[name] = (_hashed(name, content), content)
-    sheet = "\n".join(path.read_text() for path in sorted((static / "css").glob("*.css")))
+    sheets = (path.read_text() for path in sorted((static / "css").glob("*.css")))
+    sheet = "\n".join(
+        line.strip() for one in sheets for line in one.splitlines()
+    )  # indented for who writes it
     sheet = _URL.sub(lambda match: f"url(/static/{found[match[1]][0]})", sheet)
     found[STYLESHEET] = (_hashed(STYLESHEET, sheet.encode()), sheet.encode())
     return found

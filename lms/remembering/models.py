@@ -13,7 +13,15 @@ class RememberedQuestion(Base):
     """A question somebody answered right in a check: where it stands, and their last answer when it came back."""
 
     __tablename__ = "remembered_questions"
-    __table_args__ = (UniqueConstraint("person_id", "course_id", "lesson_slug", "question_slug"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "person_id",
+            "course_id",
+            "lesson_slug",
+            "question_slug",
+            name="uq_remembered_questions_person_id",  # the one of its columns is longer than PostgreSQL takes
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
