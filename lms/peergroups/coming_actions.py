@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.db import added_first, db
+from lms.notifications.state_actions import take_away_what_waits
 from lms.peergroups import mail
 from lms.peergroups.actions import tell_where_it_stands
 from lms.peergroups.calendar_queries import entry
@@ -15,15 +16,20 @@ from lms.peergroups.rules import check_answer_time, check_no_overlap, check_undo
 
 
 def answer_meeting(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
-    """Saying it again changes it. When too few come by then, the group is asked to move the meeting, once."""
+    """Saying it again changes it. When too few come by then, the group is asked to move the meeting, once; when enough do
+    within ten minutes, nobody hears of it."""
     check_answer_time(meeting.starts_at, meeting.cancelled_at, now)
-    _write_answer(meeting, person, is_coming=is_coming, now=now)
-    if not is_coming and too_few_are_coming(meeting):
+    write_answer(meeting, person, is_coming=is_coming, now=now)
+    if is_coming:
+        if not too_few_are_coming(meeting):
+            take_away_what_waits([mail.few_about(meeting)], now=now)
+    elif too_few_are_coming(meeting):
         for member in current_members(meeting.group):
             mail.few_come(meeting, member, now=now)
 
 
-def _write_answer(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
+def write_answer(meeting: Meeting, person: Person, *, is_coming: bool, now: datetime) -> None:
+    """Only the row: who else hears of it is the business of whoever calls."""
     row = answer_of(meeting.id, person.id)
     if row is None:
         row = MeetingAnswer(meeting_id=meeting.id, person_id=person.id, is_coming=is_coming, answered_at=now)

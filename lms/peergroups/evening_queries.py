@@ -1,5 +1,6 @@
 """An evening: where it is, who has answered, and the points that somebody wrote for themself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,8 +14,9 @@ from lms.peergroups.evening_models import Evening, EveningAnswer, EveningPoint
 from lms.peergroups.evening_rules import Taps, asks_for_a_call, still_open_until
 from lms.peergroups.method_queries import frame, methods
 from lms.peergroups.method_rules import Step, by_code, whole_evening
-from lms.peergroups.models import Meeting, PeerGroup
+from lms.peergroups.models import Meeting, MeetingAnswer, MeetingAttendance, PeerGroup
 from lms.peergroups.policy import groups_visible_to
+from lms.peergroups.signal_rules import Came
 
 
 def evening_of(meeting_id: int) -> Evening | None:
@@ -92,6 +94,36 @@ def points_of(person_id: int) -> list[EveningPoint]:
 
 def taps_of(evening: Evening) -> Taps:
     return Taps(evening.dared_yes, evening.dared_no, evening.useful_yes, evening.useful_no)
+
+
+def came_to(
+    person_ids: Collection[int], *, group_id: int | None = None, since: datetime | None = None
+) -> dict[int, list[Came]]:
+    """The evenings of each of which somebody wrote down who was there: one query."""
+    query = (
+        select(
+            MeetingAttendance.person_id,
+            Meeting.starts_at,
+            MeetingAttendance.was_present,
+            MeetingAnswer.is_coming,
+        )
+        .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
+        .outerjoin(
+            MeetingAnswer,
+            (MeetingAnswer.meeting_id == Meeting.id)
+            & (MeetingAnswer.person_id == MeetingAttendance.person_id),
+        )
+        .where(MeetingAttendance.person_id.in_(person_ids), Meeting.cancelled_at.is_(None))
+        .order_by(Meeting.starts_at)
+    )
+    if group_id is not None:
+        query = query.where(Meeting.group_id == group_id)
+    if since is not None:
+        query = query.where(Meeting.starts_at > since)
+    found: dict[int, list[Came]] = {person_id: [] for person_id in person_ids}
+    for person_id, starts_at, was_there, is_coming in db.session.execute(query):
+        found[person_id].append(Came(starts_at, was_there, is_coming is False))
+    return found
 
 
 def groups_to_call(now: datetime) -> list[tuple[PeerGroup, int]]:

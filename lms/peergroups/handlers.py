@@ -14,9 +14,10 @@ from lms.notifications import feed_queries
 from lms.notifications.rules import reminder_of
 from lms.peergroups import mail
 from lms.peergroups.calendar_queries import appointments_of
-from lms.peergroups.evening_queries import groups_to_call
+from lms.peergroups.evening_queries import LOOKING_BACK, came_to, groups_to_call
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.queries import WHOLE, current_members, who_look_after
+from lms.peergroups.signal_rules import IN_A_ROW, stayed_away
 
 
 def remind_of_meetings(now: datetime) -> None:
@@ -50,6 +51,23 @@ def ask_to_ring_groups(now: datetime) -> None:
             mail.group_to_call(group, meeting_id, person, now=now)
 
 
+def ask_to_ring_who_stays_away(now: datetime) -> None:
+    """Of a group of wijkverbinders, who stand on no board: once for each evening missed. Who pauses is not missed."""
+    query = select(PeerGroup).where(PeerGroup.cohort_id.is_(None)).options(WHOLE[0]).order_by(PeerGroup.id)
+    paused = everybody_paused(today=local_day(now))
+    for group in db.session.scalars(query).unique().all():
+        people = {
+            person.id: person
+            for person in current_members(group)
+            if person.id not in paused and not person.disabled_at
+        }
+        for person_id, evenings in came_to(people, group_id=group.id, since=now - LOOKING_BACK).items():
+            missed = stayed_away(evenings)
+            if len(missed) >= IN_A_ROW:
+                for reader in who_look_after(group, now=now):
+                    mail.stays_away(group, people[person_id], missed[-1], reader, now=now)
+
+
 def on_meetings_asked(
     cohort: Cohort, *, since: datetime, until: datetime
 ) -> list[tuple[str, datetime, int, str]]:
@@ -71,5 +89,6 @@ def on_meetings_asked(
 
 def register_all() -> None:
     nightly.register(ask_to_ring_groups)
+    nightly.register(ask_to_ring_who_stays_away)
     feed_queries.register(appointments_of)
     nightly.register(remind_of_meetings)

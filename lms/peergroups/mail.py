@@ -58,7 +58,12 @@ def coach_asked(group: PeerGroup, asks: Person, person: Person, *, now: datetime
     )
 
 
+def few_about(meeting: Meeting) -> str:
+    return f"weinig-{meeting.id}"
+
+
 def few_come(meeting: Meeting, person: Person, *, now: datetime) -> None:
+    """Told ten minutes later: until then somebody easily says that they do come."""
     send(
         event=f"few-come:{meeting.id}",
         address=person.email,
@@ -66,6 +71,8 @@ def few_come(meeting: Meeting, person: Person, *, now: datetime) -> None:
         template="peergroups/mail/few_come",
         now=now,
         expires_at=meeting.starts_at,
+        not_before=now + UNDO_WITHIN,
+        about=few_about(meeting),
         person=person,
         meeting=meeting,
     )
@@ -79,6 +86,19 @@ def group_to_call(group: PeerGroup, meeting_id: int, person: Person, *, now: dat
         template="peergroups/mail/group_to_call",
         now=now,
         person=person,
+        group=group,
+    )
+
+
+def stays_away(group: PeerGroup, who: Person, last: datetime, person: Person, *, now: datetime) -> None:
+    send(
+        event=f"stays-away:{group.id}:{who.id}:{last:%Y-%m-%d}",
+        address=person.email,
+        person_id=person.id,
+        template="peergroups/mail/stays_away",
+        now=now,
+        person=person,
+        who=who,
         group=group,
     )
 

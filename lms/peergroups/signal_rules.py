@@ -1,8 +1,8 @@
 """What a group is told about its own evenings, and a meeting later whoever looks after it. Never what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lms.peergroups.rules import SMALLEST
 
@@ -18,6 +18,25 @@ class Held:
     was_brought: bool
     present: int
     took: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Came:
+    """One evening as somebody of the group had it: whether they were there, or said beforehand that they could not."""
+
+    starts_at: datetime
+    was_there: bool
+    said_no: bool
+
+
+def stayed_away(evenings: Iterable[Came]) -> list[datetime]:
+    """The last evenings in a row that somebody missed without a word. Whoever came again, or said something, ends it."""
+    found = []
+    for one in sorted(evenings, key=lambda one: one.starts_at, reverse=True):
+        if one.was_there or one.said_no:
+            break
+        found.append(one.starts_at)
+    return sorted(found)
 
 
 def signals_of(held: Sequence[Held]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from lms.cohorts.policy import cohorts_visible_to
 from lms.cohorts.queries import aways_of, members, open_calls, paused_people
 from lms.db import db
 from lms.learning.queries import last_deeds, wrong_tries
-from lms.peergroups.models import Meeting, MeetingAttendance
+from lms.peergroups.evening_queries import came_to
 from lms.progress.queries import progress_of_cohort
 from lms.progress.rules import Progress
 from lms.roles import TRAINEE
@@ -63,7 +63,7 @@ def facts_of(
     """What the signals are made of, for people who are or were in a cohort."""
     ids = [person.id for person in people]
     course_id = cohort.version.course_id
-    seen, deeds, met = last_seen(ids), last_deeds(ids, course_id), _last_met(ids)
+    seen, deeds, met = last_seen(ids), last_deeds(ids, course_id), came_to(ids)
     invited, enrolled, days = _invited(ids), _enrolled(cohort.id), _group_days(cohort.id)
     tries, pauses = wrong_tries(ids, course_id), paused_people([cohort.id], today=local_day(now))
     aways, calls = aways_of(ids), open_calls(ids)
@@ -79,7 +79,7 @@ def facts_of(
                 invited_at=invited.get(person.id),
                 last_seen=seen.get(person.id),
                 last_deed=deeds.get(person.id),
-                last_met=met.get(person.id),
+                meetings=tuple(met[person.id]),
                 group_days=tuple(days[person.id]),
                 wrong_tries=tries.get(person.id, {}),
                 aways=aways.get(person.id, ()),
@@ -115,16 +115,6 @@ def _invited(person_ids: Collection[int]) -> dict[int, datetime]:
         select(Invitation.person_id, func.max(Invitation.created_at))
         .where(Invitation.person_id.in_(person_ids))
         .group_by(Invitation.person_id)
-    )
-    return {person_id: moment for person_id, moment in db.session.execute(query)}
-
-
-def _last_met(person_ids: Collection[int]) -> dict[int, datetime]:
-    query = (
-        select(MeetingAttendance.person_id, func.max(Meeting.starts_at))
-        .join(Meeting, Meeting.id == MeetingAttendance.meeting_id)
-        .where(MeetingAttendance.person_id.in_(person_ids), MeetingAttendance.was_present.is_(True))
-        .group_by(MeetingAttendance.person_id)
     )
     return {person_id: moment for person_id, moment in db.session.execute(query)}
 

@@ -13,11 +13,13 @@ from typing import Literal
 
 from lms.cohorts.rules import Away, counted_days, last_return
 from lms.learning.rules import ANSWER_WITHIN_DAYS
+from lms.peergroups.signal_rules import IN_A_ROW, Came, stayed_away
 from lms.progress.rules import DONE, LOCKED, NOT_YET, PASSED, TO_DO, Progress
 
 SignalCode = Literal[
     "late_feedback", "advice_due", "not_yet", "asked_for_call", "call_unanswered", "group_cancelled", "no_meeting_planned",
     "pause_over", "never_came_in", "not_begun", "silent", "stuck", "unmade", "not_redone", "missed_group_days",
+    "missed_meetings",
 ]  # fmt: skip
 
 DayOf = Callable[[datetime], date]  # the Dutch calendar day of a moment
@@ -29,6 +31,7 @@ class Thresholds:
     late_feedback_days: int = ANSWER_WITHIN_DAYS
     assignment_days: int = 28
     missed_group_days: int = 2
+    missed_meetings: int = IN_A_ROW
     wrong_tries: int = 6
     unanswered_invitation_days: int = 7
     call_within_days: int = 2
@@ -50,7 +53,7 @@ class Facts:
     invited_at: datetime | None = None
     last_seen: datetime | None = None  # did something while logged in
     last_deed: datetime | None = None  # finished, answered, handed in
-    last_met: datetime | None = None  # was at a meeting of the peer group
+    meetings: tuple[Came, ...] = ()  # of the peer group
     group_days: tuple[tuple[datetime, bool], ...] = ()  # when, and whether they were there
     wrong_tries: Mapping[str, tuple[int, datetime]] = field(
         default_factory=dict
@@ -59,6 +62,11 @@ class Facts:
     pause_since: date | None = None
     pause_until: date | None = None
     asked_at: datetime | None = None  # to be called
+
+    @property
+    def last_met(self) -> datetime | None:
+        """Was at a meeting of the peer group."""
+        return max((one.starts_at for one in self.meetings if one.was_there), default=None)
 
     @property
     def last_done(self) -> datetime | None:
@@ -95,7 +103,7 @@ class Signal:
     def key(self) -> str:
         """What an act is about. What waits for us, and a group day missed once more, is a new thing each time; else the same
         thing stays the same, so that going on with it never brings back what was spoken about."""
-        if self.is_ours or self.code in ("missed_group_days", "pause_over"):
+        if self.is_ours or self.code in ("missed_group_days", "missed_meetings", "pause_over"):
             return f"{self.code} {self.title} {self.since.isoformat()}"
         return f"{self.code} {self.title}" if self.code == "stuck" else self.code
 
@@ -153,6 +161,7 @@ def _theirs(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> lis
         *_stuck(facts, day_of, limits),
         *_open_assignments(facts, today, day_of, limits),
         *_missed_group_days(facts, day_of, limits),
+        *_missed_meetings(facts, day_of, limits),
     ]
 
 
@@ -223,32 +232,12 @@ def _missed_group_days(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[
     return [Signal("missed_group_days", day_of(missed[-1]), number=len(missed))]
 
 
-@dataclass(frozen=True)
-class GroupFacts:
-    """What is known of a peer group today: its meetings in order, each with whether it was cancelled."""
-
-    group_id: int
-    name: str
-    begins_on: date
-    ends_on: date  # of its cohort
-    meetings: tuple[tuple[datetime, bool], ...] = ()
-
-
-def signals_of_group(
-    facts: GroupFacts, now: datetime, day_of: DayOf, limits: Thresholds = USUAL
-) -> tuple[Signal, ...]:
-    """A group is ours to keep going: called off twice on end, or nothing planned for long."""
-    today = day_of(now)
-    if facts.begins_on > today or facts.ends_on < today:
-        return ()
-    kept = [moment for moment, is_off in facts.meetings if not is_off]
-    if any(moment > now for moment in kept):
-        return ()
-    last = max(kept, default=None)
-    off = [moment for moment, is_off in facts.meetings if is_off and (last is None or moment > last)]
-    if len(off) >= limits.cancelled_meetings:
-        return (Signal("group_cancelled", day_of(max(off)), True, facts.name, len(off)),)
-    since = day_of(last) if last else facts.begins_on
-    if (today - since).days < limits.unplanned_days:
-        return ()
-    return (Signal("no_meeting_planned", since, True, facts.name),)
+def _missed_meetings(facts: Facts, day_of: DayOf, limits: Thresholds) -> list[Signal]:
+    """Not at intervisie some times in a row, without a word. In a pause nobody expected them."""
+    evenings = [
+        one for one in facts.meetings if not any(away.covers(day_of(one.starts_at)) for away in facts.aways)
+    ]
+    missed = stayed_away(evenings)
+    if len(missed) < limits.missed_meetings:
+        return []
+    return [Signal("missed_meetings", day_of(missed[-1]), number=len(missed))]

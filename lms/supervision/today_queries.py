@@ -15,9 +15,10 @@ from lms.db import db
 from lms.learning.review_queries import WaitingHandIn, waiting_for
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup
 from lms.roles import TRAINEE
+from lms.supervision.group_signal_rules import GroupFacts, signals_of_group
 from lms.supervision.queries import CohortBoard, cohort_board, cohorts_on_board
 from lms.supervision.rules import Line
-from lms.supervision.signal_rules import USUAL, GroupFacts, Signal, signals_of_group
+from lms.supervision.signal_rules import USUAL, Signal
 
 PREPARE_DAYS = 7  # before a day together
 FILL_IN_DAYS = 60  # after it: then nobody remembers who was there

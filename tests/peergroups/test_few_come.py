@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.db import db
 from lms.notifications.models import Message
-from lms.peergroups.rules import too_few_come
+from lms.peergroups.rules import UNDO_WITHIN, too_few_come
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,10 @@ from lms.peergroups.rules import too_few_come
 )
 def test_four_is_enough(members, away, is_few):
     assert too_few_come(members, away) == is_few
+
+
+def asked() -> list[Message]:
+    return list(db.session.scalars(select(Message).where(Message.template == "peergroups/mail/few_come")))
 
 
 def told() -> list[int | None]:
@@ -33,3 +37,16 @@ def test_the_group_is_asked_once(world, group, people, as_person, visit, submit)
     submit(as_person(people[2]), f"{page}/antwoord", coming="ja")
     submit(as_person(people[1]), f"{page}/antwoord", coming="ja")
     assert words not in visit(as_person(people[0]), page)
+
+
+def test_a_slip_that_is_mended_within_ten_minutes_is_told_to_nobody(world, group, people, as_person, submit):
+    """What was typed by mistake is gone; said again it is asked after all, once."""
+    meeting = world.meeting(group, people[0], days=5)
+    page = f"/intervisie/{meeting.id}/antwoord"
+    submit(as_person(people[0]), page, coming="nee")
+    submit(as_person(people[1]), page, coming="nee")
+    assert {row.due_at >= world.now + UNDO_WITHIN for row in asked()} == {True}
+    submit(as_person(people[1]), page, coming="ja")
+    assert told() == []
+    submit(as_person(people[1]), page, coming="nee")
+    assert told() == [person.id for person in people]

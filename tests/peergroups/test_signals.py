@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from lms.db import db
 from lms.notifications.models import Message
+from lms.peergroups import handlers
+from lms.peergroups.models import MeetingAnswer, MeetingAttendance
 from lms.peergroups.signal_rules import Held, signals_for_coach, signals_of
 
 FINE = Held(was_brought=True, present=5, took=timedelta(hours=2))
@@ -63,3 +65,33 @@ def test_any_member_asks_the_coach_in_with_one_button(world, cohort, group, peop
 
 def test_what_each_can_see_stands_on_a_page(people, as_person, visit):
     assert "Het staat dus nergens." in visit(as_person(people[0]), "/intervisie/wie-ziet-wat")
+
+
+def test_who_looks_after_wijkverbinders_rings_who_stays_away_twice(world):
+    """Once an evening; not of whoever said so beforehand, nor of a group with a coach, where it stands on the board."""
+    coordinator, people = world.staff(), [world.person() for _ in range(4)]
+    own = world.peer_group(None, *people)
+    of_cohort = world.peer_group(world.cohort(), *people)
+
+    def evening(group, days, *there):
+        meeting = world.meeting(group, coordinator, days=days, present=there)
+        for person in people:
+            if person.id not in {one.id for one in there}:
+                values = {"was_present": False, "recorded_by_id": coordinator.id, "recorded_at": world.now}
+                world.add(MeetingAttendance(meeting=meeting, person_id=person.id, **values))
+        return meeting
+
+    for group in (own, of_cohort):
+        evening(group, -60, *people[:2])
+        evening(group, -10, people[0], people[3])
+    handlers.ask_to_ring_who_stays_away(world.now)
+    handlers.ask_to_ring_who_stays_away(world.days(1))
+    read = select(Message).where(Message.template == "peergroups/mail/stays_away")
+    rows = db.session.scalars(read).all()
+    assert [(row.person_id, people[2].name in row.body) for row in rows] == [(coordinator.id, True)]
+    once_more = evening(own, -3, people[0], people[3])
+    for person in people[1:3]:
+        values = {"person_id": person.id, "is_coming": False, "answered_at": world.now}
+        world.add(MeetingAnswer(meeting_id=once_more.id, **values))
+    handlers.ask_to_ring_who_stays_away(world.days(2))
+    assert len(db.session.scalars(read).all()) == 1

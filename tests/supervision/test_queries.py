@@ -6,6 +6,7 @@ from lms.cohorts.models import Pause
 from lms.cohorts.rules import Away
 from lms.learning.review_queries import waiting_for
 from lms.peergroups.models import MeetingAttendance
+from lms.peergroups.signal_rules import Came
 from lms.progress.queries import progress_of
 from lms.supervision.queries import cohort_board, cohorts_on_board
 from lms.supervision.signal_rules import Facts
@@ -89,7 +90,10 @@ def test_facts_come_from_what_is_recorded(world, cohort, coach):
         invited_at=world.days(-80),
         last_seen=world.days(-4),
         last_deed=world.days(-8),
-        last_met=world.days(-20),
+        meetings=(
+            Came(world.days(-20), was_there=True, said_no=False),
+            Came(world.days(-5), was_there=False, said_no=False),
+        ),
         group_days=((world.days(-30), True), (world.days(-6), False)),
         wrong_tries={"les-1-1": (2, world.days(-8))},
         aways=(Away(today),),

@@ -10,19 +10,23 @@ from lms.cohorts.rules import Away
 from lms.curriculum.rules import AssignmentOutline, Gate, LessonOutline, ModuleOutline, Outline, Requirements
 from lms.errors import RuleError
 from lms.learning.rules import HandInFact, LearningFacts
+from lms.peergroups.signal_rules import Came
 from lms.progress.rules import ProgressFacts, assess
+from lms.supervision.group_signal_rules import GroupFacts, signals_of_group
 from lms.supervision.rules import Deed, Line, board, check_act, resting
 from lms.supervision.signal_rules import (
     Facts,
-    GroupFacts,
     Signal,
     Thresholds,
     signals_of,
-    signals_of_group,
 )
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
+
+
+def met(moment: datetime | None) -> tuple[Came, ...]:
+    return (Came(moment, was_there=True, said_no=False),) if moment else ()
 
 
 def ago(days: float) -> datetime:
@@ -144,6 +148,13 @@ def test_a_whole_cohort_in_the_order_of_need():
     assert [line.needs_attention for line in lines] == [True] * 8 + [False] * 4
 
 
+CAME = Came(ago(2), was_there=True, said_no=False)
+
+
+def evenings(*of: tuple[float, bool, bool]) -> tuple[Came, ...]:
+    return tuple(Came(ago(days), was_there, said_no) for days, was_there, said_no in of)
+
+
 @pytest.mark.parametrize(
     ("somebody", "expected"),
     [
@@ -159,7 +170,7 @@ def test_a_whole_cohort_in_the_order_of_need():
         (facts(last_seen=None, begins_on=day(13)), ()),
         (facts(last_seen=ago(30), begins_on=day(5)), ()),
         (facts(last_seen=ago(30), last_deed=ago(2)), ()),
-        (facts(last_seen=ago(30), last_met=ago(2)), ()),
+        (facts(last_seen=ago(30), meetings=(CAME,)), ()),
         (facts(last_seen=ago(30), group_days=((ago(2), True),)), ()),
         (facts(last_seen=ago(30), group_days=((ago(2), False),)), ("silent",)),
         # the invitation
@@ -183,6 +194,16 @@ def test_a_whole_cohort_in_the_order_of_need():
         (facts(learned({"les-2": 28})), ("unmade",)),  # also while the gate is closed
         (facts(learned({"les-1": 60}, {"opdracht-1": (50, "needs_more", 27)})), ()),
         (facts(learned({"les-1": 60}, {"opdracht-1": (50, "needs_more", 28)})), ("not_redone",)),
+        # intervisie: twice without a word
+        (facts(meetings=evenings((40, False, False))), ()),
+        (facts(meetings=evenings((40, False, False), (5, False, False))), ("missed_meetings",)),
+        (facts(meetings=evenings((40, False, False), (5, False, True))), ()),  # said so beforehand
+        (facts(meetings=evenings((70, False, False), (40, False, False), (5, True, False))), ()),  # came again
+        (facts(meetings=evenings((70, True, False), (40, False, True), (5, False, False))), ()),
+        (
+            facts(meetings=evenings((40, False, False), (5, False, False)), aways=(Away(day(50), day(30)),)),
+            (),
+        ),
         # group days
         (facts(group_days=((ago(10), False),)), ()),
         (facts(group_days=((ago(90), True), *MISSED)), ("missed_group_days",)),
@@ -273,7 +294,7 @@ def facts_from(story: dict) -> Facts:
         invited_at=moment(story["invited"]),
         last_seen=moment(story["seen"]),
         last_deed=moment(min(deeds, default=None)),
-        last_met=moment(story["met"]),
+        meetings=met(moment(story["met"])),
         group_days=tuple((ago(days), was_there) for days, was_there in story["group_days"]),
         wrong_tries={slug: (number, ago(days)) for slug, (number, days) in story["wrong"].items()},
         aways=tuple(Away(day(since), day(until)) for since, until in story["away"]),

@@ -21,7 +21,8 @@ from lms.peergroups.views.blueprint import bp
 from lms.peergroups.views.member import goes_out, group_address, sees_ways, visible_meeting
 from lms.web import Page, answer, requires
 
-COMES, CANNOT = "Fijn dat je komt.", "De groep ziet dat je niet kunt."
+COMES = "Fijn dat je komt."
+CANNOT = "De groep ziet dat je niet kunt. Vergissing? Kies binnen 10 minuten: Ik ben erbij. Dan krijgt niemand bericht."
 
 
 @bp.get("/intervisie/<int:meeting_id>")
