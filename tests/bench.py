@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests import bench_certificates
+from tests import bench_certificates, bench_evenings
 from tests.journeys.server import Server, free_port, running
 
 CONNECTIONS, SECONDS, ROUNDS = 8, 3.0, 3
@@ -40,7 +40,7 @@ def log_in(port: int, account: str) -> str:
     browser = http.client.HTTPConnection("127.0.0.1", port)
     browser.request("GET", "/inloggen")
     answer = browser.getresponse()
-    page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].partition(";")[0]
+    page, cookie = answer.read().decode(), session_in(answer)
     token = page.split('name="csrf_token" value="')[1].partition('"')[0]
     fields = {"email": f"{account}@demo.test", "password": "samen-lukt-het-zelf", "csrf_token": token}
     browser.request(
@@ -52,7 +52,7 @@ def log_in(port: int, account: str) -> str:
     answer = browser.getresponse()
     answer.read()
     assert answer.status == 303, answer.status
-    return answer.headers["Set-Cookie"].partition(";")[0]
+    return session_in(answer)
 
 
 def csrf(port: int, cookie: str, path: str) -> tuple[str, str]:
@@ -61,7 +61,13 @@ def csrf(port: int, cookie: str, path: str) -> tuple[str, str]:
     browser.request("GET", path, headers={"Cookie": cookie})
     answer = browser.getresponse()
     token = answer.read().decode().split('name="csrf_token" value="')[1].partition('"')[0]
-    return token, answer.headers["Set-Cookie"].partition(";")[0]
+    return token, session_in(answer)
+
+
+def session_in(answer: http.client.HTTPResponse) -> str:
+    """Among the cookies of an answer the one that says who it is."""
+    found = [one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or ()]
+    return next(one for one in found if one.startswith("slhz="))
 
 
 def load(name: str, port: int, request: Callable[[http.client.HTTPConnection], int], expected: int) -> Figure:
@@ -173,6 +179,7 @@ def main() -> None:
         (folder / "demo").mkdir()
         with running(folder / "demo", "demo") as server:
             figures = [base, *measure_app(server)]
+            looking = bench_evenings.measure(server)
     issuing = bench_certificates.measure()
     print(
         f"\n{CONNECTIONS} connections, {SECONDS:.0f} s, median of {ROUNDS} rounds, {os.cpu_count()} cores, client on the same machine\n"
@@ -182,11 +189,14 @@ def main() -> None:
         print(
             f"{figure.name:40} {figure.rate:10.0f} {figure.p50:8.1f} {figure.p95:8.1f} {figure.rate / base.rate:12.0%}"
         )
+    print(f"\n{looking}")
     print("\nCertificates")
     for row in issuing:
         print(f"{row.name:44} {row.figure}")
     print(json.dumps({figure.name: round(figure.rate / base.rate, 2) for figure in figures}))
     slow = [figure.name for figure in figures if figure.p95 > SLOWEST.get(figure.name, float("inf"))]
+    if looking.of_a_core > bench_evenings.MOST:
+        sys.exit("looking along with an evening costs more than it should")
     if slow:
         sys.exit(f"slower than any machine should be: {', '.join(slow)}")
 
