@@ -34,6 +34,8 @@ from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers, reading_handlers
 from lms.accounts.views import bp as accounts
 from lms.authoring.views import bp as authoring
+from lms.buddies import handlers as buddy_handlers
+from lms.buddies.views import bp as buddies
 from lms.calls.views import bp as calls
 from lms.certificates import events as certificate_events
 from lms.certificates import handlers as certificate_handlers
@@ -62,6 +64,8 @@ from lms.learning import reminder_handlers as learning_reminders
 from lms.learning.views import bp as learning
 from lms.mailings import handlers as mailing_handlers
 from lms.mailings.views import bp as mailings
+from lms.moving import handlers as moving_handlers
+from lms.moving.views import bp as moving
 from lms.notifications import handlers as notification_handlers
 from lms.notifications.views import bp as notifications
 from lms.peergroups import handlers as peergroup_handlers
@@ -91,7 +95,7 @@ from lms.supervision.views import bp as supervision
 from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, certificates, intake, projects, renewal,
     recovery, start, inbox, mailings,
     supervision, reporting, people, privacy,
 )  # fmt: skip
@@ -129,7 +133,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, mailing_handlers, project_phases, inbox_handlers,
+    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, moving_handlers, buddy_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, mailing_handlers, project_phases, inbox_handlers,
 )  # fmt: skip
 
 

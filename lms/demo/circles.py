@@ -5,10 +5,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from lms.accounts.models import Person
+from lms.buddies import actions as buddies
 from lms.db import db
 from lms.demo.stage import Stage
+from lms.moving import actions as moving
 from lms.peergroups import actions, coming_actions
+from lms.peergroups.models import PeerGroup
 
+NAME = "De Lantaarn"
 NAMES = ("Rosa Hendriksma", "Geert Wieringa", "Samira Bouali", "Ineke Drent")
 
 
@@ -17,7 +21,7 @@ def build(stage: Stage) -> None:
     people = [db.session.scalars(select(Person).where(Person.name == name)).one() for name in NAMES]
     rosa, geert, samira, ineke = people
     group = actions.create_group(
-        name="De Lantaarn", cohort=None, people=people, by=stage.team.coordinator, now=stage.ago(90)
+        name=NAME, cohort=None, people=people, by=stage.team.coordinator, now=stage.ago(90)
     )
     stage.met(group, 62, people, stage.team.coordinator, host=geert, case=ineke)
     tonight = actions.plan_meeting(
@@ -32,3 +36,28 @@ def build(stage: Stage) -> None:
     )
     for person in (rosa, samira, ineke):
         coming_actions.answer_meeting(tonight, person, is_coming=True, now=stage.ago(2))
+
+
+def go_on(stage: Stage) -> None:
+    """Their next evening, for which Geert asks another date; and a maatje for the weeks between, of which he and Rosa may see
+    each other's number when she says yes."""
+    rosa, geert, samira, ineke = (
+        db.session.scalars(select(Person).where(Person.name == name)).one() for name in NAMES
+    )
+    group = db.session.scalars(select(PeerGroup).where(PeerGroup.name == NAME)).one()
+    buddies.tend(group, stage.ago(62), frozenset(), now=stage.ago(61))
+    for person in (geert, samira):
+        buddies.show_number(group, person, now=stage.ago(50))
+    meeting = actions.plan_meeting(
+        group,
+        starts_at=stage.ago(-44, hour=19),
+        place="Bij Rosa thuis",
+        method="oplossingsgericht",
+        host=samira,
+        case_bringer=ineke,
+        by=rosa,
+        now=stage.ago(5),
+    )
+    dates = [stage.ago(-days, hour=19) for days in (45, 46, 51)]
+    poll = moving.propose(meeting, dates, by=geert, now=stage.ago(0.5))
+    moving.answer(poll, samira, {option.id for option in poll.options[:2]}, noted_by=None, now=stage.ago(0.2))

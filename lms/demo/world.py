@@ -60,6 +60,7 @@ def _build(stage: Stage) -> None:
     _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)
     office.build(stage, half_way)
+    circles.go_on(stage)
 
 
 def _partner(stage: Stage, blokker: Project) -> None:

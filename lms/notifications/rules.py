@@ -63,9 +63,7 @@ KIND_OF_FOLDER = {
     "intake": ACCESS,
     "progress": DECISION,
     "learning": FEEDBACK,
-    "cohorts": GATHERING,
-    "joining": GATHERING,
-    "peergroups": GATHERING,
+    **dict.fromkeys(("cohorts", "peergroups", "joining", "moving", "buddies"), GATHERING),
     "certificates": CERTIFICATE,
     "renewal": CERTIFICATE,
 }

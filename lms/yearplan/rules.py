@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lms.cohorts.holiday_rules import Holidays
+from lms.cohorts.holiday_rules import REGIONS, Holidays
 from lms.errors import RuleError
 
 WEEKS = (4, 5, 6, 7, 8)  # between two meetings
@@ -43,6 +43,11 @@ class Planned:
     unknown: Sequence[str]  # the regions of which we do not know
 
     @property
+    def is_unknown(self) -> bool:
+        """Nothing is known of holidays then, anywhere."""
+        return set(self.unknown) == set(REGIONS)
+
+    @property
     def is_free(self) -> bool:
         """What we do not know stands in nobody's way."""
         return not self.kinds and not self.holidays
@@ -51,6 +56,12 @@ class Planned:
 def looked_at(moment: datetime, day: date, busy: Iterable[Busy], holidays: Holidays) -> Planned:
     """`day`: the day of `moment` on a Dutch calendar."""
     return Planned(moment, clashes(day, busy), holidays.on(day), holidays.unknown_on(day))
+
+
+def partly_unknown(found: Iterable[Planned]) -> list[str]:
+    """The regions of which we know less than of others: said once, as it is so of many dates on end."""
+    regions = {region for one in found if not one.is_unknown for region in one.unknown}
+    return [region for region in REGIONS if region in regions]
 
 
 def check_series(first: datetime, now: datetime) -> None:

@@ -27,7 +27,8 @@ def year(group_id: int) -> Page:
     group, now = visible_group(group_id), clock.now()
     rhythm = RhythmForm(request.args if "first" in request.args else None)
     moments = _moments(rhythm, now)
-    form = _dates_form(group, moments, now)
+    found = _looked_at(group, moments, now)
+    form = _dates_form(group, found)
     if moments and form.validate_on_submit():
         with form.refusing():
             chosen = [datetime.fromisoformat(one) for one in form.dates.data or ()]
@@ -42,6 +43,7 @@ def year(group_id: int) -> Page:
         form=form,
         rhythm=rhythm,
         moments=moments,
+        unknown=rules.partly_unknown(found),
         group=group,
         back=group_address(group),
     )
@@ -58,9 +60,12 @@ def _moments(rhythm: RhythmForm, now: datetime) -> list[datetime]:
     return []
 
 
-def _dates_form(group: PeerGroup, moments: list[datetime], now: datetime) -> DatesForm:
+def _looked_at(group: PeerGroup, moments: list[datetime], now: datetime) -> list[rules.Planned]:
     busy = queries.busy_days(group, now=now) if moments else []
-    found = [rules.looked_at(moment, clock.local_day(moment), busy, holidays()) for moment in moments]
+    return [rules.looked_at(moment, clock.local_day(moment), busy, holidays()) for moment in moments]
+
+
+def _dates_form(group: PeerGroup, found: list[rules.Planned]) -> DatesForm:
     said = words("yearplan/words.html", "date_and_what_stands_there")
     last = next((meeting.place for meeting in reversed(group.meetings)), "")
     form = DatesForm(dates=[one.moment.isoformat() for one in found if one.is_free], place=last)

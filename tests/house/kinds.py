@@ -26,6 +26,7 @@ from lms.learning.models import (
 )
 from lms.learning.phrase_models import FeedbackPhrase
 from lms.mailings.models import Mailing, StandardText
+from lms.moving.models import DateOption, DatePoll
 from lms.notifications import choice_actions, feed_actions, feed_queries
 from lms.notifications.actions import send, stop_token
 from lms.notifications.models import MailBounce, Message
@@ -92,6 +93,11 @@ def build_scene(world: World) -> Scene:
     newcomer = world.add(
         JoinRequest(group=group, person=cohort_mate, asked_by_id=coach.id, asked_at=world.days(-1))
     )
+    coming = world.meeting(group, coach, days=12)
+    poll = world.add(
+        DatePoll(meeting=coming, proposed_by=trainee, proposed_at=world.now, closes_on=world.today)
+    )
+    world.add(DateOption(poll=poll, starts_at=world.days(14)))
     held = world.meeting(group, coach, days=-1, ended_at=world.days(-0.9))
     world.add(Evening(meeting=held, leader=trainee, begun_at=world.days(-1), step=0, version=1))
     project, other_project = world.project(slug="hier"), world.project()
@@ -273,7 +279,7 @@ def build_scene(world: World) -> Scene:
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
-        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id,
+        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id, "poll_id": poll.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id, "spelling_id": spelling.id,
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",

@@ -209,6 +209,13 @@ _TABLE = """
     joining.agreed_aloud               joining.leave
     joining.find_another               joining.ask
     joining.leave                      joining.ask
+    moving.propose                     moving.withdraw
+    moving.poll                        again
+    moving.note                        again
+    moving.choose                      moving.propose
+    moving.withdraw                    moving.propose
+    buddies.show_number                buddies.hide_number
+    buddies.hide_number                buddies.show_number
     peergroups.cancel                  peergroups.undo_cancel
     peergroups.undo_cancel             peergroups.cancel
     peergroups.attendance              again

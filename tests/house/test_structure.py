@@ -24,6 +24,8 @@ LEVELS = {
     "learning": 5,
     "peergroups": 5,
     "joining": 6,
+    "moving": 6,
+    "buddies": 6,
     "calls": 6,
     "progress": 6,
     "remembering": 6,

@@ -32,6 +32,7 @@ from lms.intake import rules as intake
 from lms.joining import rules as joining
 from lms.learning import rules as learning
 from lms.mailings import rules as mailings
+from lms.moving import rules as moving
 from lms.notifications import calendar, letter_rules, reach_queries, state_rules
 from lms.notifications import rules as notifications
 from lms.paths import TEMPLATES
@@ -104,6 +105,7 @@ WORDED: dict[str, Any] = {
     "learning/words.html: recordable": learning.RECORDABLE,
     "learning/words.html: went": learning.WENT,
     "joining/comings.html: acts_in_words": joining.ACTS,
+    "moving/poll.html: outcomes": moving.OUTCOMES,
     "notifications/state.html: state": get_args(notifications.State),
     "cohorts/mail/group_day_planned.txt: openings": state_rules.GOES_ON,
     "cohorts/mail/group_day_planned.txt: subjects": state_rules.GOES_ON,

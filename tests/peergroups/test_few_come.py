@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.db import db
+from lms.notifications.choice_actions import choose
 from lms.notifications.models import Message
 from lms.peergroups.rules import UNDO_WITHIN, too_few_come
 
@@ -43,6 +44,8 @@ def test_a_slip_that_is_mended_within_ten_minutes_is_told_to_nobody(world, group
     """What was typed by mistake is gone; said again it is asked after all, once."""
     meeting = world.meeting(group, people[0], days=5)
     page = f"/intervisie/{meeting.id}/antwoord"
+    for person in people:
+        choose(person.id, {"gathering": "mail"}, None, now=world.now)
     submit(as_person(people[0]), page, coming="nee")
     submit(as_person(people[1]), page, coming="nee")
     assert {row.due_at >= world.now + UNDO_WITHIN for row in asked()} == {True}

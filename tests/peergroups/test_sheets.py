@@ -1,11 +1,14 @@
 """A method on its page, on one sheet of paper and in large letters: from one source, and each carries an evening alone."""
 
 import html
+from pathlib import Path
 
 import pytest
 
+from lms.paths import TEMPLATES
 from lms.peergroups.method_queries import frame, methods, steps_of
 
+LAYOUT = '{% extends "peergroups/layout.html" %}'
 CODES = [method.code for method in methods()]
 
 
@@ -50,3 +53,15 @@ def test_cards_to_write_on(browser, visit):
 @pytest.mark.parametrize("page", ["blad", "stappen/1"])
 def test_a_method_that_is_not_there(browser, page):
     assert browser.get(f"/intervisie/werkvormen/onbekend/{page}").status_code == 404
+
+
+def test_every_page_of_intervisie_says_what_to_do_when_worried(browser, visit):
+    """Whoever adds one builds it on the page of intervisie; those for whom there is nothing to see say it too."""
+    folders = ("peergroups", "joining", "yearplan", "moving", "buddies")
+    pages = {path for name in folders for path in (TEMPLATES / name).glob("*.html") if is_page(path)}
+    assert {path.name for path in pages if LAYOUT not in path.read_text().splitlines()[0]} == set()
+    assert words_of(visit(browser, "/intervisie")).count(frame().safety) == 1
+
+
+def is_page(path: Path) -> bool:
+    return "{% block main %}" in path.read_text()

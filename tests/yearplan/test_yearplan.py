@@ -8,11 +8,22 @@ from sqlalchemy import select
 
 from lms.clock import from_local, local
 from lms.cohorts import holiday_rules
+from lms.cohorts.holiday_rules import REGIONS
 from lms.cohorts.models import Cohort, GroupDay
 from lms.db import db
 from lms.errors import RuleError
 from lms.peergroups.models import Meeting
-from lms.yearplan.rules import COACH, GROUP_DAY, MEETING, Busy, check_series, clashes, looked_at, series
+from lms.yearplan.rules import (
+    COACH,
+    GROUP_DAY,
+    MEETING,
+    Busy,
+    check_series,
+    clashes,
+    looked_at,
+    partly_unknown,
+    series,
+)
 
 FIRST = datetime(2026, 3, 5, 19, 30, tzinfo=UTC).replace(tzinfo=None)  # as a form reads it
 
@@ -64,6 +75,7 @@ def test_what_is_to_know_of_a_date(day, in_the_way, holiday, unknown, is_free):
     moment = from_local(datetime(day.year, day.month, day.day, 19, 30))  # noqa: DTZ001
     found = looked_at(moment, day, [Busy(day, MEETING)] * in_the_way, KNOWN)
     assert (found.holidays, found.unknown, found.is_free) == (holiday, unknown, is_free)
+    assert partly_unknown([found]) == (unknown if len(unknown) < len(REGIONS) else [])
 
 
 def test_the_first_one_is_still_to_come():
@@ -122,7 +134,7 @@ def test_a_day_with_something_else_is_said_and_not_ticked(world, group, as_perso
     page = visit(
         as_person(members[0]), f"/intervisie/groepen/{group.id}/jaar?first={first:%Y-%m-%dT%H:%M}&weeks=4&number=5"
     )  # fmt: skip
-    unknown = "Of het dan schoolvakantie is in heel Nederland, weten we niet."
+    unknown = "Of het dan schoolvakantie is, weten we nog niet."
     said = re.findall(r"<label[^>]*>[^<]*? uur\. ([^<]*)</label>", page)
     ticked = ["checked" in box for box in re.findall(r'<input[^>]*name="dates"[^>]*>', page)]
     assert list(zip(said, ticked, strict=True)) == [

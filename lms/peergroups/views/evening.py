@@ -9,7 +9,7 @@ from lms.finding import or_404
 from lms.forms import offered
 from lms.peergroups import evening_actions, evening_queries, evening_rules, queries
 from lms.peergroups.forms import MethodForm
-from lms.peergroups.method_queries import frame, methods
+from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
 from lms.peergroups.models import Meeting
 from lms.peergroups.policy import may_lead
@@ -40,7 +40,6 @@ def evening(meeting_id: int) -> Page:
         steps=steps,
         at=min(running.step, len(steps) - 1) if running and steps else 0,
         method=by_code(methods()).get(found.method),
-        frame=frame(),
         is_open=evening_rules.is_open(found.starts_at, found.ends_at, found.cancelled_at, now),
         may_lead=may_lead(current_user, found.group, now=now),
         leads=running is not None and running.leader_id == current_user.id,

@@ -18,7 +18,7 @@ from lms.peergroups.calendar_queries import appointment
 from lms.peergroups.evening_queries import points_of
 from lms.peergroups.forms import CHOSEN_THEN, COACH_LEADS, NOBODY_ELSE, AttendanceForm, MeetingForm
 from lms.peergroups.mail import PLANNED
-from lms.peergroups.method_queries import frame, methods, steps_of
+from lms.peergroups.method_queries import methods, steps_of
 from lms.peergroups.method_rules import TIMES, by_code, misfits, ranked, suggest_method, wish_of
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group
@@ -86,7 +86,7 @@ def choose_method() -> Page:
 @requires()
 def method(code: str) -> Page:
     found = by_code(methods()).get(code) or abort(404)
-    return answer("peergroups/method.html", method=found, steps=steps_of(found), frame=frame())
+    return answer("peergroups/method.html", method=found, steps=steps_of(found))
 
 
 @bp.get("/intervisie/<int:meeting_id>.ics")

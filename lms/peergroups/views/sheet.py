@@ -28,7 +28,7 @@ def step(code: str, number: int) -> Page:
     steps = steps_of(found)
     if not 1 <= number <= len(steps):
         abort(404)
-    return answer("peergroups/step.html", method=found, steps=steps, number=number, frame=frame())
+    return answer("peergroups/step.html", method=found, steps=steps, number=number)
 
 
 @bp.get("/intervisie/kaarten")

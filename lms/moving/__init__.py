@@ -1,0 +1,1 @@
+"""Slice 6: one date of intervisie moved by a short poll."""
