@@ -56,6 +56,7 @@ _TABLE = """
     cohorts.leaving_actions.move_to_cohort           no        yes       yes       yes       yes       yes       no
     cohorts.leaving_actions.stop                     no        yes       yes       yes       yes       yes       no
     cohorts.leaving_actions.give_back_seat           no        yes       yes       yes       yes       yes       no
+    cohorts.telling_actions.tell_newcomer            yes       yes       yes       yes       yes       yes       yes       # what is planned already; what brought them in was looked at
     supervision.actions.act                          no        yes       yes       yes       yes       yes       yes
     supervision.actions.write_note                   no        yes       yes       yes       yes       yes       yes
     supervision.actions.move_to_cohort               no        yes       yes       yes       yes       yes       no

@@ -19,6 +19,7 @@ from lms.errors import Barred, RuleError
 from lms.intake.models import Application
 from lms.joining.models import JoinRequest
 from lms.learning.models import HandInPhoto, RecordedStep
+from lms.mailings.models import Mailing
 from lms.notifications.models import MailBounce
 from lms.people.contact_actions import Details
 from lms.people.merge_rules import WAYS
@@ -245,6 +246,14 @@ class Stage:
 
     def _Message(self) -> Any:
         return _mailed(self.world, self.person)
+
+    def _Mailing(self) -> Mailing:
+        return self.world.add(
+            Mailing(
+                audience="person", person_id=self.person.id, subject="Vraag", text="Kom je?", made_by_id=self.coach.id,
+                made_at=self.world.now, planned_for=self.world.days(3),
+            )
+        )  # fmt: skip
 
     def _Project(self) -> Any:
         return self.world.project()
