@@ -43,6 +43,8 @@ from lms.certificates.views import bp as certificates
 from lms.cohorts import events as cohort_events
 from lms.cohorts import handlers as cohort_handlers
 from lms.cohorts.views import bp as cohorts
+from lms.composing import handlers as composing_handlers
+from lms.composing.views import bp as composing
 from lms.config import Settings, read_settings
 from lms.curriculum import handlers as curriculum_handlers
 from lms.curriculum.views import bp as curriculum
@@ -68,6 +70,7 @@ from lms.moving import handlers as moving_handlers
 from lms.moving.views import bp as moving
 from lms.notifications import handlers as notification_handlers
 from lms.notifications.views import bp as notifications
+from lms.peergroups import events as peergroup_events
 from lms.peergroups import handlers as peergroup_handlers
 from lms.peergroups import method_queries as peergroup_methods
 from lms.peergroups.views import bp as peergroups
@@ -96,7 +99,7 @@ from lms.yearplan.views import bp as yearplan
 
 SLICES = (
     notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, certificates, intake, projects, renewal,
-    recovery, start, inbox, mailings,
+    recovery, start, composing, inbox, mailings,
     supervision, reporting, people, privacy,
 )  # fmt: skip
 
@@ -128,6 +131,8 @@ LISTENERS = (
     (certificate_events.reinstated, recovery_handlers.on_reinstated),
     (certificate_events.line_left, recovery_handlers.on_line_left),
     (certificate_events.holder_erased, renewal_handlers.on_holder_erased),
+    (certificate_events.holder_erased, composing_handlers.on_holder_erased),
+    (peergroup_events.apart_asked, composing_handlers.on_apart_asked),
 )
 
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/

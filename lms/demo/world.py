@@ -11,7 +11,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, circles, holders, messages, neighbourhoods, office, stories
+from lms.demo import applications, circles, holders, messages, neighbourhoods, office, stories, wishes
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -56,6 +56,7 @@ def _build(stage: Stage) -> None:
     started = stage.cohort("Lichting Meidoorn", 4, -200, "Wijkcentrum De Meidoorn", capacity=6)
     cohorts.add_coach(team.coach2, started, by=team.coordinator, now=stage.ago(20))
     stories.started(stage, started)
+    wishes.build(stage)
     _partner(stage, blokker)
     _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)

@@ -31,6 +31,7 @@ def ask_group(group: PeerGroup, person: Person, *, by: Person, now: datetime) ->
         size=len(members),
         in_other_group=person.id not in ids | {one.id for one in could_come(group, now=now)},
     )
+    peergroups.check_nobody_is_apart([*ids, person.id])
     request = JoinRequest(group=group, person=person, asked_by_id=by.id, asked_at=now)
     db.session.add(request)
     db.session.flush()

@@ -63,7 +63,9 @@ KIND_OF_FOLDER = {
     "intake": ACCESS,
     "progress": DECISION,
     "learning": FEEDBACK,
-    **dict.fromkeys(("cohorts", "peergroups", "joining", "moving", "buddies"), GATHERING),
+    **dict.fromkeys(
+        ("cohorts", "peergroups", "joining", "composing", "regrouping", "moving", "buddies"), GATHERING
+    ),
     "certificates": CERTIFICATE,
     "renewal": CERTIFICATE,
 }

@@ -13,7 +13,7 @@ from lms.errors import RuleError
 from lms.notifications.calendar import Appointment
 from lms.notifications.revision_queries import revised
 from lms.notifications.state_actions import note_change, take_away_what_waits, whom_to_tell
-from lms.peergroups import mail
+from lms.peergroups import events, mail
 from lms.peergroups.calendar_queries import entry
 from lms.peergroups.method_queries import methods
 from lms.peergroups.method_rules import by_code
@@ -38,11 +38,20 @@ def create_group(
         person for person in people if person.has_role(ADMINISTRATOR, COORDINATOR, COACH, ASSESSOR, now=now)
     ]
     check_composition(len(people), len(staff))
+    check_nobody_is_apart([person.id for person in people])
     group = PeerGroup(name=name, cohort_id=cohort.id if cohort else None, created_at=now, created_by_id=by.id)
     group.memberships = [PeerGroupMember(person=person, joined_at=now) for person in people]
     db.session.add(group)
     db.session.flush()
     return group
+
+
+def check_nobody_is_apart(person_ids: Collection[int]) -> None:
+    """Refuses people who cannot all be in one group; who and why is not said."""
+    if any(is_so for _, is_so in events.apart_asked.send(None, person_ids=person_ids)):
+        raise RuleError(
+            "Een vaste regel staat in de weg. Deze mensen kunnen niet samen in een groep.", "people"
+        )
 
 
 def plan_meeting(

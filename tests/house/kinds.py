@@ -13,6 +13,7 @@ from lms.calls.models import Call
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
+from lms.composing.models import Composition
 from lms.curriculum import archive
 from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
 from lms.db import db
@@ -98,6 +99,7 @@ def build_scene(world: World) -> Scene:
         DatePoll(meeting=coming, proposed_by=trainee, proposed_at=world.now, closes_on=world.today)
     )
     world.add(DateOption(poll=poll, starts_at=world.days(14)))
+    composed = world.add(Composition(cohort_id=cohort.id, made_by_id=coach.id, made_at=world.days(-1)))
     held = world.meeting(group, coach, days=-1, ended_at=world.days(-0.9))
     world.add(Evening(meeting=held, leader=trainee, begun_at=world.days(-1), step=0, version=1))
     project, other_project = world.project(slug="hier"), world.project()
@@ -279,7 +281,7 @@ def build_scene(world: World) -> Scene:
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
-        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "request_id": newcomer.id, "poll_id": poll.id,
+        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "composition_id": composed.id, "composing.take_back:other_id": coach.id, "request_id": newcomer.id, "poll_id": poll.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id, "spelling_id": spelling.id,
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",

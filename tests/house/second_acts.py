@@ -204,6 +204,12 @@ _TABLE = """
     peergroups.swap                    again
     peergroups.ask_coach               never: a coach was asked, and comes back to it
     yearplan.year                      peergroups.cancel
+    composing.evenings                 again
+    composing.evenings_for             again
+    composing.rather_not               composing.take_back
+    composing.take_back                composing.rather_not
+    composing.compose                  composing.undo
+    composing.undo                     composing.compose
     joining.ask                        joining.find_another
     joining.say                        again
     joining.agreed_aloud               joining.leave

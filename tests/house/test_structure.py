@@ -35,6 +35,7 @@ LEVELS = {
     "projects": 8,
     "recovery": 8,
     "renewal": 8,
+    "composing": 9,
     "start": 9,
     "mailings": 9,
     "inbox": 10,

@@ -23,6 +23,8 @@ from lms.certificates import withdrawal_rules as withdrawal
 from lms.cohorts import forms as cohort_forms
 from lms.cohorts import holiday_rules
 from lms.cohorts import planning_rules as planning
+from lms.composing import fitting_rules
+from lms.composing import rules as composing
 from lms.curriculum import comparing
 from lms.factors import confirm_rules
 from lms.factors import rules as factor_rules
@@ -104,6 +106,9 @@ WORDED: dict[str, Any] = {
     "learning/words.html: outcomes": learning.OUTCOMES,
     "learning/words.html: recordable": learning.RECORDABLE,
     "learning/words.html: went": learning.WENT,
+    "composing/words.html: bars": get_args(fitting_rules.Bar),
+    "composing/words.html: problems": get_args(composing.Problem),
+    "composing/words.html: whys": get_args(composing.Why),
     "joining/comings.html: acts_in_words": joining.ACTS,
     "moving/poll.html: outcomes": moving.OUTCOMES,
     "notifications/state.html: state": get_args(notifications.State),
@@ -355,6 +360,7 @@ def test_every_code_has_words_in_forms_and_refusals():
 # fields with a fixed list to choose from, and the codes that must be in it
 YES_OR_NO = {"ja", "nee"}
 CHOICES: dict[str, Any] = {
+    "composing.EveningsForm.evenings": composing.EVENINGS,
     "cohorts.SeriesForm.rhythm": planning.RHYTHMS,
     "cohorts.CohortForm.region": {"", *holiday_rules.REGIONS},
     "cohorts.CohortChangeForm.region": {"", *holiday_rules.REGIONS},
