@@ -65,15 +65,16 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what reaches a database, through a fixture or because its file makes an empty one: the rest says the same on
-    PostgreSQL as on SQLite. Refuses a slow test that does not say what makes it slow."""
+    PostgreSQL as on SQLite. Refuses a mark that needs a reason and has none."""
     for item in items:
         if FILLED & set(getattr(item, "fixturenames", ())) or hasattr(
             getattr(item, "module", None), "empty_database"
         ):
             item.add_marker("database")
-        slow = item.get_closest_marker("slow")
-        if slow is not None and not slow.kwargs.get("reason"):
-            raise pytest.UsageError(f"{item.nodeid}: say what makes it slow, @pytest.mark.slow(reason=...)")
+        for name in ("slow", "once"):
+            mark = item.get_closest_marker(name)
+            if mark is not None and not mark.kwargs.get("reason"):
+                raise pytest.UsageError(f"{item.nodeid}: say why, @pytest.mark.{name}(reason=...)")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,8 @@ from lms.db import db
 from tests.proof.judging import ACCESSIBLE, verdicts
 from tests.proof.reading import copied, read_aloud
 
+pytestmark = pytest.mark.once(reason="bytes of a PDF, read by its judges")
+
 
 @pytest.mark.slow(reason="draws nine booklets of 25 pages, 25 s")
 @pytest.mark.parametrize("position", range(1, 10))

@@ -12,6 +12,8 @@ from jinja2 import Environment, nodes
 from lms import offers
 from tests.house.test_structure import LEVELS, LMS, ROOF, house_of, name_of, sources
 
+pytestmark = pytest.mark.once(reason="addresses in files and on pages")
+
 ROOT = LMS.parent
 TEMPLATES = ROOT / "templates"
 BUILDERS = (

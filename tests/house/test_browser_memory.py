@@ -11,6 +11,8 @@ from tests.house.kinds import KEY, build_scene
 from tests.house.test_access import rules
 from tests.proofreader import proofread
 
+pytestmark = pytest.mark.once(reason="headers of pages")
+
 
 def secrets_of(scene) -> dict[str, str]:
     """What opens something for whoever has it, by what it is."""

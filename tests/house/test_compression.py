@@ -9,6 +9,8 @@ from lms.db import db
 from tests.house.kinds import build_scene
 from tests.proofreader import without_tokens
 
+pytestmark = pytest.mark.once(reason="headers and weight of answers")
+
 DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<path d='M0 0h9'/>" * 200 + b"</svg>"
 
 

@@ -204,6 +204,7 @@ def text_fields() -> Iterator[str]:
                 yield name
 
 
+@pytest.mark.once(reason="what was typed is refused before a view reads a row")
 def test_every_form_gives_back_what_was_typed(guarded, scene, browser_of):
     found = list(every_form(guarded, scene, browser_of))
     typed_in = [form for form in found if form.typed]

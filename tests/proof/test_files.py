@@ -11,6 +11,8 @@ from lms.proof import document
 from tests.proof import press
 from tests.proof.reading import said
 
+pytestmark = pytest.mark.once(reason="bytes of a PDF, read by other programs")
+
 
 @pytest.fixture
 def file(printed, tmp_path):

@@ -16,6 +16,8 @@ from lms.proof.list_rules import Place
 from lms.proof.verifying import NotTrusted, verify
 from tests.proof import press
 
+pytestmark = pytest.mark.once(reason="bytes of a file and what is read in them")
+
 
 def refusal(content: bytes, trust) -> str:
     with pytest.raises(NotTrusted) as refused:

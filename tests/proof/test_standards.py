@@ -12,6 +12,8 @@ from tests.proof import press
 from tests.proof.judging import ACCESSIBLE, ARCHIVED, DRAWN, verdicts
 from tests.proof.reading import read_aloud
 
+pytestmark = pytest.mark.once(reason="bytes of a PDF, read by its judges")
+
 
 @pytest.fixture(scope="module")
 def keys() -> making.Bunch:
