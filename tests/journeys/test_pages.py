@@ -3,8 +3,8 @@
 Also: nothing sticks out sideways, everything is there without JavaScript, and the keyboard reaches what matters.
 """
 
-from pathlib import Path
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
