@@ -22,7 +22,7 @@ PAGES = {
     ),
     "deelnemer": (
         "/leren", "/voortgang", "/leren/01-jouw-rol/veilig-werken", "/leren/02-in-gesprek/luisteren", "/leren/02-in-gesprek/aanbellen/check",
-        "/leren/01-jouw-rol/privacy/check", "/leren/05-samen-kiezen/kiezen-zonder-groepsdruk", "/leren/zoeken?q=spelregelkaard", "/leren/notities", "/leren/meting",
+        "/leren/01-jouw-rol/privacy/check", "/leren/05-samen-kiezen/kiezen-zonder-groepsdruk", "/leren/zoeken?q=spelregelkaard", "/leren/notities", "/leren/meting", "/leren/eerdere-vragen",
         "/leren/papier/3", "/leren/werkbladen/8", "/opdrachten/krachtwandeling", "/opdrachten/acht-gesprekken", "/intervisie",
         "/intervisie/werkvormen/incident", "/certificaten", "/mijn", "/mijn/wachtwoord", "/projecten/blokker", "/begeleiding",
         "/voortgang/leerpunten", "/leren/eindgesprek", "/voortgang/besluit",
@@ -173,6 +173,8 @@ def test_without_javascript_and_with_the_keyboard_only(chromium, demo):
                 return
         raise AssertionError(f"the keyboard does not reach {words!r} on {page.url}")
 
+    # what only a script would bring to life is not there
+    assert [box.get_attribute("class") for box in page.locator("[hidden]").all() if box.is_visible()] == []
     tab_to("email")
     page.keyboard.type("nieuw@demo.test")
     tab_to("password")
