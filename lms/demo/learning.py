@@ -42,10 +42,12 @@ class Learner:
                 actions.walk_conversation(self.person, self.cohort, talk.slug, now=self.at)
 
     def _check(self, lesson: Lesson) -> None:
+        """The last question is hard: every second person chooses something else first."""
         for question in lesson.check:
-            right = right_key(question)
-            self.at += timedelta(minutes=1)
-            actions.answer_question(self.person, self.cohort, lesson, question["slug"], right, now=self.at)
+            is_hard = question is lesson.check[-1] and self.person.id % 2
+            for key in [other_key(question)] * is_hard + [right_key(question)]:
+                self.at += timedelta(minutes=1)
+                actions.answer_question(self.person, self.cohort, lesson, question["slug"], key, now=self.at)
 
     def stumble(self, lesson: Lesson, times: int) -> None:
         """Tries the first question of a check again and again, and keeps choosing something else."""
