@@ -52,10 +52,8 @@ from lms.uploads import upload_folder
 
 def complete_lesson(person: Person, cohort: Cohort, lesson_slug: str, *, now: datetime) -> None:
     """Marks a lesson as read. The first time counts; later ones change nothing."""
-    course_id = cohort.version.course_id
-    added_first(
-        LessonCompletion(person_id=person.id, course_id=course_id, lesson_slug=lesson_slug, completed_at=now)
-    )
+    row = {"person_id": person.id, "course_id": cohort.version.course_id, "lesson_slug": lesson_slug}
+    added_first(LessonCompletion(**row, completed_at=now))
 
 
 def walk_conversation(person: Person, cohort: Cohort, slug: str, *, now: datetime) -> None:
