@@ -11,7 +11,17 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Person
 from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
-from lms.demo import applications, circles, holders, messages, neighbourhoods, office, stories, wishes
+from lms.demo import (
+    applications,
+    circles,
+    holders,
+    mailings,
+    messages,
+    neighbourhoods,
+    office,
+    stories,
+    wishes,
+)
 from lms.demo.people import ACCOUNTS, CONTACT, PASSWORD
 from lms.demo.stage import Stage
 from lms.jobs import runner
@@ -58,6 +68,7 @@ def _build(stage: Stage) -> None:
     stories.started(stage, started)
     wishes.build(stage)
     _partner(stage, blokker)
+    mailings.build(team.coordinator, stage.ago(3))
     _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)
     office.build(stage, half_way)

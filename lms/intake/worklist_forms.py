@@ -71,8 +71,8 @@ class TogetherForm(LookedAt, Form):
         [Optional(), Understood(COHORT)],
         coerce=number_in_address,
     )
-    note = TextAreaField("Waarom? (bij afwijzen, alleen voor collega’s)", [at_most(1000)])
-    message = TextAreaField("Wat schrijven we aan deze mensen? (bij afwijzen)", [at_most(2000)])
+    note = TextAreaField("Waarom? (alleen voor collega’s)", [at_most(1000)])
+    message = TextAreaField("Wat schrijven we aan deze mensen?", [at_most(2000)])
 
     def offer(self, cohorts: Iterable[tuple[int, str]]) -> None:
         self.cohort.choices = offered([(0, "Kies een lichting"), *cohorts])

@@ -180,6 +180,14 @@ class Stage:
         values = {"text": "Nee.", "wants_call": False, "raised_by": self.person, "raised_at": self.world.now}
         return self.world.add(Appeal(decision=self._Decision(), **values))
 
+    def _Mailing(self) -> Mailing:
+        return self.world.add(
+            Mailing(
+                audience="person", person=self.person, subject="Hallo", text="Tot dan.", made_by=self.coach, made_at=self.world.now,
+                planned_for=self.world.days(9),
+            )
+        )  # fmt: skip
+
     def _HandIn(self) -> Any:
         return self.world.handed_in(self.person, self.cohort, number=5)
 

@@ -198,6 +198,7 @@ def thing(scene: Scene, name: str) -> tuple[Any, ...]:
         "Certificate": ("code", scene.values["code"]),
         "Cohort": ("id", scene.cohort.id),
         "Application": ("id", scene.values["application_id"]),
+        "Mailing": ("id", scene.values["mailing_id"]),
         "HandIn": ("id", scene.values["hand_in_id"]),
         "Message": ("id", scene.values["notifications.message:message_id"]),
         "PeerGroup": ("id", scene.group.id),

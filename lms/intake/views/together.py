@@ -43,6 +43,7 @@ def together() -> Page:
         most=MOST_AT_ONCE if found.number > MOST_AT_ONCE else None,
         names=rules.STATES,
         look=look,
+        cohort=_deed(form).cohort if look else None,
         ways=in_words(look.ways) if look else "",
         acts=acts_lately() if not people else [],
     )
