@@ -11,7 +11,8 @@ from lms.db import db
 from lms.errors import RuleError
 from lms.moving import mail, rules
 from lms.moving.models import DateAnswer, DateOption, DatePoll
-from lms.moving.queries import answers_of, open_poll_of, standing_of
+from lms.moving.queries import answers_of, open_poll_of, standing_of, who_heard_of
+from lms.notifications.state_actions import take_away_what_waits
 from lms.peergroups.actions import tell_where_it_stands
 from lms.peergroups.calendar_queries import entry
 from lms.peergroups.coming_actions import write_answer
@@ -118,16 +119,20 @@ def _carry_over(poll: DatePoll, moment: datetime, now: datetime) -> None:
 
 
 def _stay(poll: DatePoll, outcome: str, *, by: Person | None, now: datetime) -> None:
+    """Whoever heard that it was asked hears that it stays; and whoever asked, unless they closed it."""
     _close(poll, outcome, by, now)
-    if poll.meeting.cancelled_at is None and now < poll.meeting.starts_at:
-        for person in current_members(poll.meeting.group):
-            if by is None or person.id != by.id:
-                mail.stays(poll, person, now=now)
+    if poll.meeting.cancelled_at is not None or now >= poll.meeting.starts_at:
+        return
+    heard = who_heard_of(mail.event_of(poll)) | ({poll.proposed_by_id} - {by.id if by else 0})
+    for person in current_members(poll.meeting.group):
+        if person.id in heard:
+            mail.stays(poll, person, now=now)
 
 
 def _close(poll: DatePoll, outcome: str, by: Person | None, now: datetime) -> None:
     poll.settled_at, poll.outcome = now, outcome
     poll.settled_by_id = by.id if by else None
+    take_away_what_waits([mail.about(poll)], now=now)
 
 
 def _write(poll: DatePoll, person: Person, option_ids: Collection[int], noted_by: Person | None) -> None:

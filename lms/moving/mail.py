@@ -7,16 +7,27 @@ from lms.clock import from_local
 from lms.moving.models import DatePoll
 from lms.notifications.actions import send
 
+NAME = "andere-datum"  # with its number what the messages of a poll are about
+
+
+def about(poll: DatePoll) -> str:
+    return f"{NAME}-{poll.id}"
+
+
+def event_of(poll: DatePoll) -> str:
+    return f"date-poll:{poll.id}"
+
 
 def asked(poll: DatePoll, person: Person, *, now: datetime) -> None:
     send(
-        event=f"date-poll:{poll.id}",
+        event=event_of(poll),
         address=person.email,
         person_id=person.id,
         template="moving/mail/asked",
         now=now,
         expires_at=from_local(datetime.combine(poll.closes_on + timedelta(days=1), time())),
         said_by=poll.proposed_by_id,
+        about=about(poll),
         person=person,
         poll=poll,
     )

@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.db import db
 from lms.moving.models import DateOption, DatePoll
 from lms.moving.rules import Option
+from lms.notifications.models import Message
 from lms.peergroups.models import Meeting
 from lms.peergroups.queries import current_members
 
@@ -56,6 +57,12 @@ def answers_of(poll: DatePoll, person_id: int) -> dict[int, bool]:
     return {
         option.id: row.can for option in poll.options for row in option.answers if row.person_id == person_id
     }
+
+
+def who_heard_of(event: str) -> set[int]:
+    """To whom a message about an event went, or may have gone: what was taken away in time is not there any more."""
+    query = select(Message.person_id).where(Message.event == event, Message.person_id.is_not(None))
+    return {person_id for person_id in db.session.scalars(query) if person_id is not None}
 
 
 def standing_of(poll: DatePoll) -> Standing:

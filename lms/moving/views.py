@@ -12,7 +12,10 @@ from lms.finding import or_404
 from lms.forms import offered
 from lms.moving import actions, queries, rules
 from lms.moving.forms import CanForm, NoteForm, ProposeForm
+from lms.moving.mail import NAME
 from lms.moving.models import DatePoll
+from lms.notifications.models import Message
+from lms.notifications.state_rules import number_in
 from lms.offers import Offer, offers
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group, may_take_part
@@ -125,6 +128,13 @@ def withdraw(poll_id: int) -> Page:
     actions.withdraw(found, by=current_user, now=clock.now())
     flash("Ingetrokken. De datum blijft zoals hij was.", "done")
     return redirect(url_for("peergroups.meeting", meeting_id=found.meeting_id), code=303)
+
+
+@offers("what a message is about")
+def asked(message: Message) -> Iterator[Offer]:
+    number = number_in(message.about, NAME)
+    if number:
+        yield Offer.to("moving.poll", message.subject, poll_id=number)
 
 
 @offers("a meeting to come")
