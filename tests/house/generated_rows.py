@@ -80,10 +80,13 @@ def value(column: sa.Column[Any], number: int) -> Any:
 
 def snapshot(connection: sa.Connection, metadata: sa.MetaData) -> Rows:
     """What stands in the database, as the driver gives it."""
+    return {table.name: _rows(connection, table) for table in metadata.sorted_tables}
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> dict[tuple[Any, ...], Row]:
+    found = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')
+    names = list(found.keys())
+    places = [names.index(column.name) for column in table.primary_key]
     return {
-        table.name: {
-            tuple(row[column.name] for column in table.primary_key): dict(row)
-            for row in connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings()
-        }
-        for table in metadata.sorted_tables
+        tuple(row[place] for place in places): dict(zip(names, row, strict=True)) for row in found.fetchall()
     }

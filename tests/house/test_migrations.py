@@ -60,12 +60,28 @@ def described(metadata: sa.MetaData, connection: sa.Connection) -> set[str]:
     return lines | {f"trigger {one}" for one in connection.exec_driver_sql(triggers)}
 
 
-class Look:
-    """The database at one moment. Reading what tables there are takes longest, so known ones may be given."""
+CATALOG = {
+    "sqlite": "SELECT type, name, sql FROM sqlite_master ORDER BY type, name",
+    "postgresql": """
+        SELECT attrelid::regclass::text, attnum::text, attname::text, format_type(atttypid, atttypmod), attnotnull::text
+            FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
+        UNION ALL SELECT conrelid::regclass::text, contype::text, conname::text, pg_get_constraintdef(oid), ''
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT tablename, '', indexname, indexdef, '' FROM pg_indexes WHERE schemaname = 'public'
+        ORDER BY 1, 2, 3, 4""",
+}
 
-    def __init__(self, engine: sa.Engine, metadata: sa.MetaData | None = None):
+
+class Look:
+    """The database at one moment. Reading what tables there are takes longest: where the database's own list of them is
+    that of an earlier look, they are the same."""
+
+    def __init__(self, engine: sa.Engine, earlier: "Look | None" = None):
         with engine.connect() as connection:
-            self.metadata = metadata or reflected(connection)
+            self.catalog = connection.exec_driver_sql(CATALOG[connection.dialect.name]).fetchall()
+            is_same = earlier is not None and earlier.catalog == self.catalog
+            self.metadata = earlier.metadata if is_same else reflected(connection)
             self.schema = described(self.metadata, connection)
             self.rows = snapshot(connection, self.metadata)
 
@@ -118,14 +134,14 @@ def test_every_step_keeps_what_stands_there_and_can_be_taken_back(tmp_path):
             ]
             there.fill(db.engine, next(times))
             flask_migrate.downgrade(directory=str(MIGRATIONS), revision=below)
-            back = Look(db.engine)
+            back = Look(db.engine, here)
             kept = with_place_in(back.metadata, there.rows)
             wrong[f"down from {name}"] = [
                 *undeclared(kept, back.rows, getattr(migration, "loses", {})),
                 *sorted(back.schema ^ here.schema),
             ]
             flask_migrate.upgrade(directory=str(MIGRATIONS), revision=name)
-            here = Look(db.engine, there.metadata)
+            here = Look(db.engine, there)
             wrong[f"up again to {name}"] = undeclared(back.rows, here.rows, changes)
             here.fill(db.engine, next(times))
             below = name

@@ -33,6 +33,8 @@ def differences(before: Rows, after: Rows) -> Iterator[tuple[str, str]]:
         if table not in after:
             yield table, "is gone"
             continue
+        if rows == after[table]:
+            continue
         yield from ((table, f"{key} is gone") for key in rows.keys() - after[table].keys())
         yield from ((table, f"{key} is new") for key in after[table].keys() - rows.keys())
         for key in rows.keys() & after[table].keys():
