@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 # where the images of a version stand; pages that were published before say so, for ever
 IMAGES_AT = "/leren/beeld/"
@@ -84,7 +85,7 @@ class ModuleOutline:
     wheel: str = ""  # what it sets going, in a sentence or two for who finished it; older versions have none
     conversations: tuple[ConversationOutline, ...] = ()  # a version from before they were made has none
 
-    @property
+    @cached_property
     def steps(self) -> tuple[LessonOutline | ConversationOutline | AssignmentOutline, ...]:
         """Lessons, conversations and assignments in the order in which they are met."""
         known = {lesson.slug for lesson in self.lessons}

@@ -6,6 +6,7 @@ Criteria: field guide 5.3. No marks, no percentages; a reason for everything.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal, cast
 
 from lms.curriculum.rules import (  # fmt: skip
@@ -124,28 +125,47 @@ def _module_items(outline: Outline, module: ModuleOutline, facts: ProgressFacts)
 
 
 def _lesson_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item:
-    unread = _why("lesson_unread", {"minutes": lesson.minutes, "reading": lesson.reading})
-    return _dated_item(
-        "lesson", module, lesson, facts, facts.completed.get(lesson.slug), "lesson_read", unread
-    )
+    moment = facts.completed.get(lesson.slug)
+    found = _dated_item("lesson", module, lesson, facts, moment, "lesson_read")
+    return found or _unread(module.slug, lesson.slug, lesson.title, lesson.minutes, lesson.reading)
 
 
 def _conversation_item(module: ModuleOutline, talk: ConversationOutline, facts: LearningFacts) -> Item:
-    still = _why("conversation_open", {})
-    return _dated_item(
-        "conversation", module, talk, facts, facts.walked.get(talk.slug), "conversation_walked", still
-    )
+    moment = facts.walked.get(talk.slug)
+    found = _dated_item("conversation", module, talk, facts, moment, "conversation_walked")
+    return found or _not_walked(module.slug, talk.slug, talk.title)
 
 
 def _dated_item(
     kind: Kind, module: ModuleOutline, step: LessonOutline | ConversationOutline, facts: LearningFacts,
-    moment: datetime | None, done: Why, still: Reason,
-) -> Item:  # fmt: skip
-    """What is done from a moment on, or because somebody wrote it down."""
-    if moment is None and (found := facts.recorded.get((kind, step.slug))):
-        return _recorded_item(kind, step.slug, module.slug, step.title, found)
-    reason = _why(done, {"on": moment}) if moment else still
-    return Item(kind, step.slug, module.slug, step.title, DONE if moment else OPEN, reason, moment)
+    moment: datetime | None, done: Why,
+) -> Item | None:  # fmt: skip
+    """What is done from a moment on, or because somebody wrote it down; None while it is not."""
+    if moment is not None:
+        return Item(kind, step.slug, module.slug, step.title, DONE, _why(done, {"on": moment}), moment)
+    written = facts.recorded.get((kind, step.slug))
+    return _recorded_item(kind, step.slug, module.slug, step.title, written) if written else None
+
+
+# what says nothing about when is the same for everybody: of a cohort of 300 it is made once
+
+
+@lru_cache(maxsize=4096)
+def _unread(module: str, slug: str, title: str, minutes: int, reading: int) -> Item:
+    reason = _why("lesson_unread", {"minutes": minutes, "reading": reading})
+    return Item("lesson", slug, module, title, OPEN, reason)
+
+
+@lru_cache(maxsize=4096)
+def _not_walked(module: str, slug: str, title: str) -> Item:
+    return Item("conversation", slug, module, title, OPEN, _why("conversation_open", {}))
+
+
+@lru_cache(maxsize=4096)
+def _answered(module: str, slug: str, title: str, left: int, total: int) -> Item:
+    code: Why = "check_passed" if left == 0 else "check_begun" if left < total else "check_unseen"
+    reason = _why(code, {"left": left, "total": total})
+    return Item("check", slug, module, title, OPEN if left else DONE, reason)
 
 
 def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFacts) -> Item | None:
@@ -156,12 +176,9 @@ def _check_item(module: ModuleOutline, lesson: LessonOutline, facts: LearningFac
     # own answers go before what somebody wrote down
     if found is not None and not answered.issuperset(lesson.questions):
         return _recorded_item("check", lesson.slug, module.slug, lesson.title, found)
-    left = len(questions_left(lesson, facts))
-    values = {"left": left, "total": len(lesson.questions)}
-    code: Why = (
-        "check_passed" if left == 0 else "check_begun" if left < len(lesson.questions) else "check_unseen"
-    )
-    return Item("check", lesson.slug, module.slug, lesson.title, OPEN if left else DONE, _why(code, values))
+    total = len(lesson.questions)
+    left = len(questions_left(lesson, facts)) if answered else total
+    return _answered(module.slug, lesson.slug, lesson.title, left, total)
 
 
 def _recorded_item(kind: Kind, slug: str, module: str | None, title: str, found: RecordedFact) -> Item:

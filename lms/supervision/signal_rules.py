@@ -134,6 +134,8 @@ def _asked(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list
 def _ours(facts: Facts, today: date, day_of: DayOf, limits: Thresholds) -> list[Signal]:
     found = []
     for item in facts.progress.items:
+        if item.reason.code not in ("waits_for_us", "waits_for_advice", NOT_YET):
+            continue
         since = day_of(item.since) if item.since else None
         if item.reason.code == "waits_for_us" and since and (today - since).days > limits.late_feedback_days:
             found.append(Signal("late_feedback", since, is_ours=True, title=item.title))

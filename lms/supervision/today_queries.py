@@ -16,7 +16,7 @@ from lms.learning.review_queries import WaitingHandIn, waiting_for
 from lms.peergroups.models import Meeting, MeetingAttendance, PeerGroup
 from lms.roles import TRAINEE
 from lms.supervision.group_signal_rules import GroupFacts, signals_of_group
-from lms.supervision.queries import CohortBoard, cohort_board, cohorts_on_board
+from lms.supervision.queries import CohortBoard, cohort_boards, cohorts_on_board
 from lms.supervision.rules import Line
 from lms.supervision.signal_rules import USUAL, Signal
 
@@ -82,7 +82,7 @@ class Today:
 
 def today_of(user: Person, *, now: datetime, finished: bool = False) -> Today:
     cohorts = cohorts_on_board(user, now=now, finished=finished)
-    boards = [cohort_board(cohort, now=now) for cohort in cohorts]
+    boards = cohort_boards(cohorts, now=now)
     days = _together(cohorts, now=now)
     return Today(
         boards=boards,

@@ -89,8 +89,8 @@ def trainee_of(user: Person, person_id: int, *, now: datetime) -> Trainee | None
 
 def line_of(person: Person, cohort: Cohort, progress: Progress, *, now: datetime) -> Line:
     """The line of one person on the board, whether or not it asks for something. Of who stopped, nothing is asked."""
-    facts = facts_of([person], cohort, {person.id: progress}, now=now)
-    line = board(facts, local_day(now), local_day, deeds=deeds_of([person.id]))[0]
+    facts = facts_of(person, cohort, progress, now=now)
+    line = board([facts], local_day(now), local_day, deeds=deeds_of([person.id]))[0]
     return line if has_role_in(person, TRAINEE, cohort.id, now=now) else Line(line.facts)
 
 

@@ -114,7 +114,7 @@ def test_the_page_tells_who_where_and_what(world, cohort, coach, anna, as_person
         "<strong>Wacht op ons.</strong>",
         f'href="/begeleiding/inleveringen/{reviewed.id}"',
         "Groepsdag: afwezig.",
-        "komt nog",
+        "Volgende groepsdag",
         "Intervisie, Incidentmethode: aanwezig.",
         "Verhuizing.",
         "Nog niet gelezen. Ongeveer 20 minuten, met het doen erbij.",

@@ -4,6 +4,7 @@ import pytest
 
 from lms.accounts.models import LoginSession
 from lms.learning.models import HandInPhoto
+from lms.supervision.queries import cohort_boards
 
 
 @pytest.fixture
@@ -141,6 +142,35 @@ def test_lists_cost_the_same_for_three_and_for_thirty(world, address, as_person,
         assert page.count("Mens Nummer") >= min(number, 20)
         costs.append(len(queries))
     assert costs[1] == costs[2]
+
+
+def test_the_board_costs_the_same_for_one_cohort_and_for_three(world, as_person, visit, count_queries):
+    version, coach, costs = world.version(), world.person(), []
+    for _ in range(3):
+        cohort = world.cohort(version)
+        world.grant(coach, "coach", cohort)
+        for _ in range(9):
+            world.trainee(cohort)
+        with count_queries() as queries:
+            page = visit(as_person(coach), "/begeleiding")
+        costs.append(len(queries))
+    assert costs[1] == costs[2]
+    # of 27 who did nothing yet 20 stand there, and the others one press away
+    assert (page.count(" van 4 lessen"), "Laat alle 27 mensen zien" in " ".join(page.split())) == (20, True)
+    everybody = visit(as_person(coach), "/begeleiding?iedereen=ja")
+    assert everybody.count(" van 4 lessen") == 27
+
+
+def test_somebody_with_a_seat_in_two_cohorts_stands_on_both_boards(world, cohort, coach, anna):
+    """With in each what belongs to it."""
+    other = world.cohort(cohort.version)
+    world.grant(anna, "trainee", other)
+    world.attended(world.group_day(other), anna, coach, was_present=False)
+    one, two = cohort_boards([cohort, other], now=world.now)
+    assert [[line.facts.name for line in board.attention] for board in (one, two)] == [["Anna Visser"]] * 2
+    assert [len(board.attention[0].facts.group_days) for board in (one, two)] == [0, 1]
+    alone = [cohort_boards([found], now=world.now)[0] for found in (cohort, other)]
+    assert [board.attention for board in (one, two)] == [board.attention for board in alone]
 
 
 @pytest.mark.parametrize("number", ["own cohort elsewhere", "missing"])

@@ -18,6 +18,8 @@ from lms.supervision.views.blueprint import bp
 from lms.waiting import waiting_for
 from lms.web import Page, answer, requires
 
+MOST_PEOPLE = 20  # who can use a hand, longest first; the others stand one press away
+
 
 @bp.get("/begeleiding")
 @in_menu("Begeleiding", order=50, to=SUPERVISORS)
@@ -30,10 +32,12 @@ def board() -> Page:
     if not current_user.has_role(*SUPERVISORS, now=now):
         return answer("supervision/waiting.html", waiting=waiting, today=clock.local_day(now))
     finished = request.args.get("welke") == "afgerond"
+    found = today_of(current_user, now=now, finished=finished)
     return answer(
         "supervision/board.html",
-        board=today_of(current_user, now=now, finished=finished),
+        board=found,
         finished=finished,
+        most=len(found.people) if request.args.get("iedereen") else MOST_PEOPLE,
         waiting=waiting,
         alarms=alarms(now=now) if current_user.has_role(ADMINISTRATOR, now=now) else None,
         out_of_reach=len(out_of_reach(current_user, now=now)),
