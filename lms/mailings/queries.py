@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import people_with_role
 from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.intake.models import Application
@@ -56,9 +57,7 @@ def readers_of(audience: Audience, *, now: datetime) -> Readers:
         found = audience.person
         return Readers([found] if found is not None and found.disabled_at is None else [])
     if audience.kind == CERTIFIED:
-        holds = select(Grant.person_id).where(Grant.role == CONNECTOR, Grant.in_force(now))
-        query = select(Person).where(Person.id.in_(holds), Person.disabled_at.is_(None))
-        return Readers(people=list(db.session.scalars(query.order_by(Person.name, Person.id)).unique()))
+        return Readers(people=people_with_role(CONNECTOR, now=now))
     waiting = with_deciding_step(select(Application)).where(stands == WAITS)
     if audience.cohort is not None:
         waiting = waiting.where(Deciding.cohort_id == audience.cohort.id)

@@ -1,5 +1,6 @@
 """Renewal by doing: what the holder adds, what others confirm, and the certificate that follows."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -91,9 +92,31 @@ def record_deepening_day(
     check_not_self(by.id, person.id)
     if held_on is None or held_on > local_day(now):
         raise RuleError("Kies een dag die al geweest is.", "held_on")
-    row = DeepeningDay(person_id=person.id, held_on=held_on, title=title, recorded_by=by, recorded_at=now)
-    if not added_first(row):
+    if not _was_there(person, held_on, title, by=by, now=now):
         raise RuleError("Deze dag staat er al.", "held_on")
+
+
+def record_deepening_of_many(
+    people: Collection[Person], *, held_on: date, title: str, by: Person, now: datetime
+) -> int:
+    """Of everybody who was there. How many of them it is new for; whose day stood there already keeps what was written."""
+    if held_on > local_day(now):
+        raise RuleError("Kies een dag die al geweest is.", "held_on")
+    for person in people:
+        check_not_self(by.id, person.id)
+    return sum(_was_there(person, held_on, title, by=by, now=now) for person in people)
+
+
+def _was_there(person: Person, held_on: date, title: str, *, by: Person, now: datetime) -> bool:
+    row = DeepeningDay(person_id=person.id, held_on=held_on, title=title, recorded_by=by, recorded_at=now)
+    return added_first(row)
+
+
+def take_away_deepening_day(row: DeepeningDay, *, by: Person, now: datetime) -> None:
+    """It was written down for the wrong person. What was renewed with it stays renewed."""
+    check_not_self(by.id, row.person_id)
+    db.session.delete(row)
+    db.session.flush()
 
 
 def renew(certificate: Certificate, *, by: Person, now: datetime) -> Certificate:

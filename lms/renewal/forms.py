@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
-from lms.forms import DayField, Form, NotBlank, at_most, filled
+from lms.forms import DayField, Form, ManyChoices, NotBlank, Understood, at_most, filled
 from lms.renewal.rules import LONGEST_REFLECTION, MOST_HOURS_A_DAY
 from lms.standing_forms import StandingForm
 
@@ -38,6 +38,14 @@ class HoursForm(Form):
 class DeepeningForm(Form):
     held_on = DayField("Wanneer?", [filled("Kies de dag.")])
     title = StringField("Waar ging de dag over?", [NotBlank("Schrijf waar de dag over ging."), at_most(120)])
+
+
+class DeepeningOfManyForm(DeepeningForm):
+    people = ManyChoices(
+        "Wie was erbij?",
+        [filled("Kies wie erbij was."), Understood("Er is iets veranderd. Kijk de namen na.")],
+        coerce=int,
+    )
 
 
 class NormsForm(StandingForm):

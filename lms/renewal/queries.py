@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Grant, Person
+from lms.accounts.queries import people_with_role
 from lms.certificates.models import Certificate
 from lms.certificates.queries import earned_on
 from lms.clock import local_day
@@ -87,6 +88,18 @@ def _signers(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
 def deepening_days_of(person_id: int) -> list[DeepeningDay]:
     query = select(DeepeningDay).where(DeepeningDay.person_id == person_id).order_by(DeepeningDay.held_on)
     return list(db.session.scalars(query))
+
+
+def certified_but(user: Person, *, now: datetime) -> list[Person]:
+    """Who is a wijkverbinder now, by name; nobody writes down what they did themself."""
+    return [person for person in people_with_role(CONNECTOR, now=now) if person.id != user.id]
+
+
+def deepening_days_lately() -> list[tuple[DeepeningDay, str]]:
+    """(the day, whose it is), the latest day first."""
+    query = select(DeepeningDay, Person.name).join(Person, Person.id == DeepeningDay.person_id)
+    order = (DeepeningDay.held_on.desc(), DeepeningDay.title, Person.name)
+    return [(row, name) for row, name in db.session.execute(query.order_by(*order).limit(200))]
 
 
 def reflections_of(person_id: int) -> list[Reflection]:

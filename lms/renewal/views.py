@@ -17,8 +17,15 @@ from lms.finding import or_404
 from lms.forms import NO, YES, BareForm, Form, offered
 from lms.offers import Offer, offers
 from lms.renewal import actions, queries
-from lms.renewal.forms import SOMEBODY, DeepeningForm, HoursForm, NormsForm, ReflectionForm
-from lms.renewal.models import FieldHours
+from lms.renewal.forms import (
+    SOMEBODY,
+    DeepeningForm,
+    DeepeningOfManyForm,
+    HoursForm,
+    NormsForm,
+    ReflectionForm,
+)
+from lms.renewal.models import DeepeningDay, FieldHours
 from lms.renewal.policy import may_sign_hours
 from lms.renewal.rules import LONGEST_REFLECTION, RenewalNorms, ground_of
 from lms.roles import STAFF
@@ -51,7 +58,10 @@ def renewing(certificate: Certificate) -> list[Offer]:
 
 @offers("register")
 def norms_to_renew() -> list[Offer]:
-    return [Offer.to("renewal.norms", "Normen voor verlengen")]
+    return [
+        Offer.to("renewal.norms", "Normen voor verlengen"),
+        Offer.to("renewal.deepening_of_many", "Een verdiepingsdag opschrijven"),
+    ]
 
 
 @waits("renewal.hours", "vraag om uren te bevestigen wacht", "vragen om uren te bevestigen wachten")
@@ -153,6 +163,32 @@ def record_deepening(code: str) -> Page:
             actions.record_deepening_day(found.person, **values, by=current_user, now=clock.now())
             return _back(found, "De verdiepingsdag staat erbij.")
     return _page(found, deepening_form=form)
+
+
+@bp.route("/certificaten/verdiepingsdag", methods=["GET", "POST"])
+@requires(*STAFF)
+def deepening_of_many() -> Page:
+    """One day, and everybody who was there."""
+    now, form = clock.now(), DeepeningOfManyForm()
+    people = {person.id: person for person in queries.certified_but(current_user, now=now)}
+    form.people.choices = offered((person.id, person.name) for person in people.values())
+    if form.validate_on_submit():
+        values = {"held_on": form.held_on.data, "title": form.title.data or ""}
+        there = [people[number] for number in form.people.data or ()]
+        with form.refusing():
+            new = actions.record_deepening_of_many(there, **values, by=current_user, now=now)
+            flash(f"Opgeschreven: {new}. Stond er al: {len(there) - new}.", "done")
+            return redirect(url_for("renewal.deepening_of_many"), code=303)
+    return answer("renewal/deepening_of_many.html", form=form, days=queries.deepening_days_lately())
+
+
+@bp.post("/certificaten/verdiepingsdagen/<int:day_id>/weg")
+@requires(*STAFF)
+def take_away_deepening(day_id: int) -> Page:
+    row = db.session.get(DeepeningDay, day_id) or abort(404)
+    actions.take_away_deepening_day(row, by=current_user, now=clock.now())
+    flash("De dag is weggehaald bij deze persoon.", "done")
+    return redirect(url_for("renewal.deepening_of_many"), code=303)
 
 
 @bp.post("/certificaten/<code>/verlenging/besluit")

@@ -133,6 +133,8 @@ _TABLE = """
     renewal.actions.reflect                          yes       yes       yes       yes       yes       yes       yes       # one's own looking back; staff write it down for who tells it
     renewal.actions.answer_hours                     no        yes       yes       yes       yes       yes       yes
     renewal.actions.record_deepening_day             no        yes       yes       yes       yes       yes       yes
+    renewal.actions.record_deepening_of_many         no        yes       yes       yes       yes       yes       yes
+    renewal.actions.take_away_deepening_day          no        yes       yes       yes       yes       yes       yes
     renewal.actions.renew                            no        yes       yes       yes       yes       yes       yes
 """
 

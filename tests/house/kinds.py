@@ -37,7 +37,7 @@ from lms.people.models import ContactChange, Merge
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.projects.models import LogbookEntry
 from lms.proof.models import StatusEntry, StatusList
-from lms.renewal.models import FieldHours
+from lms.renewal.models import DeepeningDay, FieldHours
 from lms.spellings import Spelling
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
 from lms.uploads import upload_folder
@@ -257,6 +257,11 @@ def build_scene(world: World) -> Scene:
     )
     brought = world.add(ApplicationImport(consent="map", made_by=coordinator, made_at=world.now))
     act = world.add(ApplicationAct(kind="placed", cohort=cohort, made_by=coordinator, made_at=world.now))
+    deepened = world.add(
+        DeepeningDay(
+            person_id=certified.id, held_on=world.today, title="Luisteren", recorded_by=coordinator, recorded_at=world.now,
+        )
+    )  # fmt: skip
     mailing = world.add(
         Mailing(
             audience="person", person=trainee, subject="Hallo", text="Tot dan.", made_by=coach, made_at=world.now,
@@ -299,7 +304,7 @@ def build_scene(world: World) -> Scene:
         "notifications.stop:token": stop_token(mailed),
         "notifications.feed:token": feed_queries.token_of(feed_queries.feed_of(trainee.id), KEY),
         "change_id": moved.id, "authoring.put_back:change_id": written.id, "file": written.name, "grant_id": grant.id, "merge_id": merge.id, "import_id": brought.id, "act_id": act.id,
-        "mailing_id": mailing.id, "text_id": text.id, "aim": f"persoon-{trainee.id}",
+        "mailing_id": mailing.id, "day_id": deepened.id, "text_id": text.id, "aim": f"persoon-{trainee.id}",
         **{f"people.{name}:person_id": coach.id for name in ("end_role", "lend_role", "undo_role", "see_role")},
         "session_id": db.session.query(LoginSession).one().id,
     }  # fmt: skip

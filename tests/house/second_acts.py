@@ -193,7 +193,9 @@ _TABLE = """
     authoring.take_up                  authoring.drop
     renewal.add_hours                  missing: hours that were typed wrong are refused by whoever co-signs
     renewal.sign_hours                 missing: who signed hours by mistake rings us
-    renewal.record_deepening           missing: a day written down for the wrong person stays
+    renewal.record_deepening           renewal.take_away_deepening
+    renewal.deepening_of_many          renewal.take_away_deepening
+    renewal.take_away_deepening        renewal.record_deepening
     renewal.reflect                    again
     renewal.norms                      again
     renewal.renew                      certificates.revoke

@@ -149,6 +149,8 @@ TABLE: dict[str, dict[str, str]] = {
     "renewal.reflect": HOLDER,
     "renewal.add_hours": HOLDER,
     "renewal.record_deepening": only(*STAFF),
+    "renewal.deepening_of_many": only(*STAFF),
+    "renewal.take_away_deepening": only(*STAFF),
     "renewal.renew": only(*STAFF),
     "renewal.hours": LOGGED_IN,
     "renewal.sign_hours": only("coach", otherwise=NONE),

@@ -28,7 +28,7 @@ from lms.people.role_actions import Giving
 from lms.progress.models import Advice, Appeal, CompletenessCheck, Decision, FinalTalk
 from lms.progress.round_queries import round_of
 from lms.projects.models import ProjectMember
-from lms.renewal.models import FieldHours
+from lms.renewal.models import DeepeningDay, FieldHours
 from lms.supervision.segment_rules import EVERYBODY, Segment
 from tests.house.acts import ACTS, REASONS, RELATIONS
 from tests.house.kinds import _certificate, _mailed
@@ -180,6 +180,10 @@ class Stage:
         values = {"text": "Nee.", "wants_call": False, "raised_by": self.person, "raised_at": self.world.now}
         return self.world.add(Appeal(decision=self._Decision(), **values))
 
+    def _DeepeningDay(self) -> DeepeningDay:
+        values = {"held_on": self.world.days(-9).date(), "title": "Luisteren", "recorded_at": self.world.now}
+        return self.world.add(DeepeningDay(person_id=self.person.id, recorded_by=self.coach, **values))
+
     def _Mailing(self) -> Mailing:
         return self.world.add(
             Mailing(
@@ -254,6 +258,10 @@ class Stage:
 
     def _Message(self) -> Any:
         return _mailed(self.world, self.person)
+
+    def _DeepeningDay(self) -> DeepeningDay:
+        values = {"held_on": self.world.days(-9).date(), "title": "Luisteren", "recorded_at": self.world.now}
+        return self.world.add(DeepeningDay(person_id=self.person.id, recorded_by=self.coach, **values))
 
     def _Mailing(self) -> Mailing:
         return self.world.add(

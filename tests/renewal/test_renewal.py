@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
+from lms import clock
 from lms.certificates import name_actions
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certified_people
@@ -15,7 +16,7 @@ from lms.errors import RuleError
 from lms.jobs import nightly
 from lms.notifications.models import Message
 from lms.renewal import actions, queries
-from lms.renewal.models import FieldHours
+from lms.renewal.models import DeepeningDay, FieldHours
 from lms.renewal.queries import renewal_of
 from lms.renewal.rules import RenewalNorms
 
@@ -216,6 +217,26 @@ def test_a_deepening_day_counts_once(world, wilma, staff):
     actions.record_deepening_day(wilma.person, **values)
     with pytest.raises(RuleError, match="staat er al"):
         actions.record_deepening_day(wilma.person, **values)
+
+
+def test_one_day_of_many_at_once_and_taken_away_of_one(world, staff, as_person, visit, submit):
+    people = [world.person(name=name) for name in ("Anna Visser", "Bert Smit", "Cor Bakker")]
+    for person in people:
+        world.grant(person, "connector")
+    browser, address = as_person(staff), "/certificaten/verdiepingsdag"
+    day, there = {"held_on": "2026-03-01", "title": "Luisteren"}, [person.id for person in people[:2]]
+    for wrong in ({"people": []}, {"held_on": "2036-03-01"}, {"title": ""}, {"people": [staff.id]}):
+        submit(browser, address, status=400, **{**day, "people": there, **wrong})
+    actions.record_deepening_day(
+        people[0], held_on=date(2026, 3, 1), title="Eerder", by=staff, now=clock.now()
+    )
+    submit(browser, address, **day, people=there)
+    page = visit(browser, address)
+    assert ("Opgeschreven: 1. Stond er al: 1." in page, "1 maart 2026: 2 mensen" in page) == (True, True)
+    rows = db.session.query(DeepeningDay).order_by(DeepeningDay.person_id).all()
+    assert [(row.person_id, row.title) for row in rows] == [(there[0], "Eerder"), (there[1], "Luisteren")]
+    submit(browser, f"/certificaten/verdiepingsdagen/{rows[1].id}/weg")
+    assert db.session.scalars(db.select(DeepeningDay.person_id)).all() == [there[0]]
 
 
 # at night
