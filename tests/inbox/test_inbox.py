@@ -121,7 +121,7 @@ def test_somebody_without_mail_gets_it_the_way_that_reaches_them(world, work):
     without = world.coach(cohort, email=None, phone="0612345678")
     actions.tell_what_waits(MONDAY)
     (told,) = mails(without)
-    assert (told.channel, "http" in told.body) == ("call", False)
+    assert (told.channel, "http" in told.on_paper) == ("call", False)
 
 
 def test_who_turned_it_off_hears_of_an_appeal_all_the_same(world, work):
