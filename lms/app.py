@@ -108,6 +108,8 @@ LISTENERS = (
     (account_events.comes_in, factor_handlers.on_comes_in),
     (account_events.contact_changed, people_handlers.on_contact_changed),
     (account_events.role_asked, people_handlers.on_role_asked),
+    (account_events.scope_asked, cohort_handlers.on_scope_asked),
+    (account_events.scope_asked, project_handlers.on_scope_asked),
     (cohort_events.meetings_asked, peergroup_handlers.on_meetings_asked),
     (learning_events.handed_in, inbox_handlers.on_handed_in),
     (cohort_events.came_back, remembering_handlers.on_came_back),

@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from lms import clock
-from lms.accounts import actions
+from lms.accounts import actions, events
 from lms.accounts.queries import person_with_email
 from lms.db import transaction
 from lms.errors import RuleError
@@ -31,6 +31,8 @@ def add(email: str, name: str, role: str, scope: int) -> None:
         raise click.ClickException(UNREADABLE)
     try:
         with transaction():
+            if scope:
+                events.scope_asked.send(role, scope_id=scope)
             person = person_with_email(email) or actions.add_person(name=name, email=email, now=now)
             actions.grant(person, role, scope_id=scope, now=now)
             actions.invite(person, by=None, now=now)

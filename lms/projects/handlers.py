@@ -11,13 +11,20 @@ from lms.certificates.withdrawal_models import Revocation
 from lms.clock import local_day
 from lms.curriculum.models import Assignment, CourseVersion
 from lms.db import db
+from lms.errors import RuleError
 from lms.learning.models import HandIn, Review, Sharing
 from lms.learning.rules import APPROVED
 from lms.projects.actions import connectors
-from lms.projects.models import LogbookEntry, ProjectMember
+from lms.projects.models import LogbookEntry, Project, ProjectMember
 from lms.projects.queries import entry_of_hand_in, memberships_of, project_of
 from lms.projects.rules import MOST_CONNECTORS, SHARED
-from lms.roles import CONNECTOR, TRAINEE
+from lms.roles import CONNECTOR, PARTNER, TRAINEE
+
+
+def on_scope_asked(role: str, *, scope_id: int) -> None:
+    """A partner is one of a project that is there."""
+    if role == PARTNER and db.session.get(Project, scope_id) is None:
+        raise RuleError(f"Er is geen project met nummer {scope_id}.")
 
 
 def on_hand_in_reviewed(review: Review, *, now: datetime) -> None:

@@ -1,16 +1,18 @@
 """To whom a message to a part of a cohort would go, and the messages that were sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import get_args
+from typing import Literal, get_args
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.db import db
+from lms.mailings.models import Mailing
+from lms.mailings.policy import mailings_visible_to
 from lms.notifications.models import Message
 from lms.notifications.queries import state_of_message
 from lms.notifications.reach_queries import ways_planned
@@ -40,6 +42,18 @@ def people_in(segment: Segment, cohort: Cohort, *, now: datetime) -> list[Person
 def ways_to(people: Collection[Person], *, now: datetime) -> dict[int, str]:
     """Person -> the channel by which a message would go to them."""
     return ways_planned({person.id: person.email for person in people}, TO_SEGMENT, now=now)
+
+
+def written_to(
+    person_id: int, user: Person, *, now: datetime
+) -> Iterator[tuple[datetime, Literal["message"], dict[str, object]]]:
+    """Messages to this one person that `user` may see: when, and what a timeline tells of each."""
+    query = mailings_visible_to(user, now=now).where(Mailing.person_id == person_id).join(Mailing.made_by)
+    query = query.join(Message, Message.event == literal("mailing:") + cast(Mailing.id, String))
+    rows = db.session.execute(query.with_only_columns(Mailing.subject, Person.name, Message))
+    for subject, name, message in rows:
+        way = state_of_message(message, now=now)
+        yield message.created_at, "message", {"subject": subject, "way": way, "by": name}
 
 
 def message_of(cohort: Cohort, message_id: int) -> CohortMessage | None:

@@ -22,7 +22,7 @@ from lms.peergroups.models import PeerGroup
 from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.queries import meetings_of
 from lms.roles import TRAINEE
-from lms.supervision.message_queries import ways_of
+from lms.supervision.message_queries import ways_of, written_to
 from lms.supervision.models import CoachAct, CohortMessage, CohortMessageRecipient
 from lms.supervision.policy import written_visible_to
 from lms.supervision.trainee_queries import Trainee
@@ -54,6 +54,7 @@ def timeline(trainee: Trainee, user: Person, *, now: datetime) -> list[Event]:
         *_together(person_id, sees),
         *_pauses(person_id),
         *_spoken(person_id, sees, now),
+        *(Event(*row) for row in written_to(person_id, user, now=now)),
         *(Event(*row) for row in verdicts_on(person_id, sees, now=now)),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)

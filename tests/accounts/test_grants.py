@@ -107,3 +107,22 @@ def test_a_row_and_a_query_say_the_same(world, days):
     grant = world.grant(world.person(), roles.COACH, until=until)
     found = db.session.scalar(select(Grant.id).where(Grant.id == grant.id, Grant.in_force(world.now)))
     assert (grant.is_in_force(world.now), found is not None) == ((days is None or days > 0),) * 2
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "said"),
+    [
+        (roles.COACH, 999, "Er is geen lichting met nummer 999."),
+        (roles.TRAINEE, 999, "Er is geen lichting met nummer 999."),
+        (roles.PARTNER, 999, "Er is geen project met nummer 999."),
+        (roles.COORDINATOR, 1, "Deze rol geldt overal. Laat het nummer weg."),
+        (roles.CONNECTOR, 1, "Deze rol geldt overal. Laat het nummer weg."),
+    ],
+)
+def test_a_role_is_for_something_that_is_there(app, world, role, scope, said):
+    from lms.cli import with_verbs
+
+    typed = ["people", "add", "nieuw@example.nl", "--name", "Wil Bos", "--role", role, "--scope", str(scope)]
+    answer = app.test_cli_runner().invoke(with_verbs(), typed)
+    assert (answer.exit_code, said in answer.output) == (1, True)
+    assert db.session.scalars(select(Person).where(Person.email == "nieuw@example.nl")).all() == []

@@ -206,7 +206,6 @@ def thing(scene: Scene, name: str) -> tuple[Any, ...]:
         "Project": ("slug", scene.values["slug"]),
         "LogbookEntry": ("id", scene.values["entry_id"]),
         "FieldHours": ("id", scene.values["hours_id"]),
-        "Mailing": ("id", scene.values["mailing_id"]),
     }[table.__name__]
     return (db.session.scalars(select(table).where(getattr(table, column) == value)).one(),)
 

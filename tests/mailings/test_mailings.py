@@ -149,6 +149,8 @@ def test_a_coach_writes_to_who_learns_with_them_only(world, as_person, visit, su
     browser, mine = as_person(coach), f"/berichten/nieuw/persoon-{trainee.id}"
     assert f'href="{mine}"' in visit(browser, f"/mensen/{trainee.id}")
     answer = submit(browser, mine, **WORDS)
+    told = f"Bericht van {coach.name}: Er is weer plek"
+    assert told in visit(browser, f"/begeleiding/deelnemers/{trainee.id}")
     for address in (
         f"/berichten/nieuw/persoon-{other.id}",
         "/berichten/nieuw/wijkverbinders",
