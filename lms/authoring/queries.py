@@ -47,7 +47,7 @@ class Standing:
         }
 
     def title_of(self, name: str) -> str:
-        return rules.title_of(self.texts[name])
+        return rules.title_of(self.texts, name)
 
     def kind_of(self, name: str) -> str | None:
         return rules.kind_of(name)

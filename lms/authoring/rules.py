@@ -15,12 +15,24 @@ from lms.authoring.page_rules import (
     rewritten_page,
 )
 from lms.authoring.piece_rules import BODY, Piece, changed, piece_at
+from lms.authoring.table_rules import CHECK_PIECES, TALK_PIECES, pieces_of_tables, rewritten_tables
 from lms.authoring.toml_rules import tables_of
 from lms.curriculum.rules import Complaint
 
-KINDS = LESSON, ASSIGNMENT, GROUP_DAY, WORKSHEET = "lesson", "assignment", "group_day", "worksheet"
-SHAPES = dict(zip(KINDS, (LESSON_PIECES, ASSIGNMENT_PIECES, GROUP_DAY_PIECES, WORKSHEET_PIECES), strict=True))
-ENDINGS = {".opdracht.md": ASSIGNMENT, ".werkblad.md": WORKSHEET, "/groepsdag.md": GROUP_DAY, ".md": LESSON}
+KINDS = LESSON, CHECK, TALK, ASSIGNMENT, GROUP_DAY, WORKSHEET = (
+    "lesson", "check", "conversation", "assignment", "group_day", "worksheet",
+)  # fmt: skip
+PAGES = {
+    LESSON: LESSON_PIECES,
+    ASSIGNMENT: ASSIGNMENT_PIECES,
+    GROUP_DAY: GROUP_DAY_PIECES,
+    WORKSHEET: WORKSHEET_PIECES,
+}
+TABLES = {CHECK: CHECK_PIECES, TALK: TALK_PIECES}
+ENDINGS = {
+    ".check.toml": CHECK, ".gesprek.toml": TALK, ".opdracht.md": ASSIGNMENT, ".werkblad.md": WORKSHEET, "/groepsdag.md": GROUP_DAY,
+    ".md": LESSON,
+}  # fmt: skip
 MOST_SHOWN = 40  # changed lines
 FIRST_WORDS = 5  # of a line, by which it is found
 TITLE = re.compile(r'^title = "(.*)"$', re.M)
@@ -31,8 +43,9 @@ def kind_of(file: str) -> str | None:
     return next((kind for ending, kind in ENDINGS.items() if file.endswith(ending)), None)
 
 
-def title_of(text: str) -> str:
-    found = TITLE.search(text)
+def title_of(texts: Mapping[str, str], file: str) -> str:
+    """What a file is called; a check by its lesson."""
+    found = TITLE.search(texts.get(file.replace(".check.toml", ".md"), ""))
     return found[1].replace('\\"', '"') if found else ""
 
 
@@ -51,29 +64,38 @@ def modules_of(texts: Mapping[str, str]) -> list[tuple[str, list[Named]]]:
     for file in sorted(texts):
         kind, (module, _, rest) = kind_of(file), file.partition("/")
         if kind and rest:
-            found.setdefault(module, []).append(Named(file, kind, title_of(texts[file])))
+            found.setdefault(module, []).append(Named(file, kind, title_of(texts, file)))
     return [_in_order(texts.get(f"{module}/module.toml", ""), rows) for module, rows in found.items()]
 
 
 def _in_order(module: str, rows: list[Named]) -> tuple[str, list[Named]]:
     values = tables_of(module.split("\n"))[0].values
-    order = [f"/{lesson}.md" for lesson in values.get("lessons", [])]
+    order = [f"/{lesson}." for lesson in values.get("lessons", [])]
 
-    def place(row: Named) -> tuple[int, int]:
-        at = next((number for number, ending in enumerate(order) if row.file.endswith(ending)), len(order))
-        return KINDS.index(row.kind), at
+    def place(row: Named) -> tuple[bool, int, int]:
+        """Each check stands under its lesson; the rest comes behind, a kind at a time."""
+        at = next((number for number, ending in enumerate(order) if ending in row.file), len(order))
+        kind = KINDS.index(row.kind)
+        return (kind > 1, at, kind) if kind < 2 else (True, kind, at)
 
     return str(values.get("title", "")), sorted(rows, key=place)
 
 
+def names_of(kind: str) -> tuple[str, ...]:
+    """Every kind of piece that a file of this kind may have."""
+    return TABLES[kind].names if kind in TABLES else (*PAGES[kind], BODY)
+
+
 def pieces_of(kind: str, text: str) -> list[Piece]:
-    return pieces_of_page(text, SHAPES[kind])
+    return pieces_of_tables(text, TABLES[kind]) if kind in TABLES else pieces_of_page(text, PAGES[kind])
 
 
 def rewritten(kind: str, text: str, typed: Mapping[str, Any]) -> str:
     """The file as it becomes by what somebody typed in its fields; the very same text when that changes nothing."""
     values = changed(pieces_of(kind, text), typed)
-    return rewritten_page(text, values) if values else text
+    if not values:
+        return text
+    return rewritten_tables(text, values, TABLES[kind]) if kind in TABLES else rewritten_page(text, values)
 
 
 @dataclass(frozen=True, order=True)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lms import paths
 from lms.authoring import rules
-from lms.authoring.piece_rules import Piece, as_typed, piece_at
+from lms.authoring.piece_rules import CHOICE, NUMBER, TICK, Piece, as_typed, piece_at
 from lms.authoring.rules import Remark
 from lms.authoring.toml_rules import lines_of, tables_of
 from lms.curriculum.files import read_folder
@@ -50,13 +50,24 @@ def test_a_page_that_nobody_touched_is_the_same_page():
     assert different == []
 
 
+def another(piece: Piece) -> object:
+    """A value that differs from what stands."""
+    if piece.kind in (TICK, CHOICE):
+        return (
+            not piece.value
+            if piece.kind == TICK
+            else next(one for one in piece.choices if one != piece.value)
+        )
+    return 977 if piece.kind == NUMBER else 'Een "ander": \\ é\r\n\r\nTwee: 2'
+
+
 def test_every_field_can_get_another_value_and_nothing_else_changes():
     """Every piece of every page of the course of this repository, one after the other."""
     wrong = []
     for name in WRITTEN:
         kind, before = rules.kind_of(name), pieces(name)
         for piece in before:
-            other = 977 if isinstance(piece.value, int) else 'Een "ander": \\ é\r\n\r\nTwee: 2'
+            other = another(piece)
             text = rules.rewritten(kind, TEXTS[name], {**typed(before), piece.name: other})
             read = (parse_page if name.endswith(".md") else parse_toml)(name, text)
             after = {one.name: one.value for one in rules.pieces_of(kind, text)}
@@ -126,5 +137,5 @@ def test_modules_stand_in_the_order_of_the_course():
     title, rows = rules.modules_of(RICH)[0]
     assert (title, [(row.kind, row.title) for row in rows]) == (
         "Een: wie ben je?",
-        [("lesson", "Luisteren"), ("lesson", "Bruggen bouwen"), ("assignment", "Wandeling"), ("group_day", "Groepsdag"), ("worksheet", "Turflijst")],
+        [("lesson", "Luisteren"), ("check", "Luisteren"), ("lesson", "Bruggen bouwen"), ("check", "Bruggen bouwen"), ("assignment", "Wandeling"), ("group_day", "Groepsdag"), ("worksheet", "Turflijst")],
     )  # fmt: skip

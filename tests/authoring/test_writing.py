@@ -110,6 +110,48 @@ def test_what_is_said_while_somebody_types_keeps_nothing(version, browser):
     assert ("<b>vet" in answers[2], kept(), drafts()) == (False, [], [])
 
 
+def test_a_question_and_its_right_answer_in_fields(version, browser, submit, visit):
+    """Another answer is right now: what stood beside it as a reason why not goes."""
+    file, begin = "een/luisteren.check.toml", "eerst.option."
+    fields = {
+        "eerst.text": "Wat doe je eerst?", "eerst.explanation": "Eerst luisteren.", f"{begin}1.text": "Luisteren", f"{begin}1.why_not": "Te vroeg.",
+        f"{begin}2.text": "Praten", f"{begin}2.right": "y", f"{begin}2.why_not": "",
+    }  # fmt: skip
+    page = visit(browser, address(version, file=file))
+    assert [words in page for words in ("Vraag 1", "Antwoord 1", "Antwoord 2", "Waarom past dit niet?")] == [
+        True
+    ] * 4
+    submit(browser, address(version, file=file), **fields)
+    assert kept() == [(file, """[[question]]
+slug = "eerst"
+text = "Wat doe je eerst?"
+explanation = "Eerst luisteren."
+[[question.option]]
+text = "Luisteren"
+why_not = "Te vroeg."
+[[question.option]]
+text = "Praten"
+right = true
+""")]  # fmt: skip
+    submit(browser, address(version, file=file), **{name: value for name, value in fields.items() if name != f"{begin}2.right"})  # fmt: skip
+    assert "er zijn 0 goede antwoorden; het hoort er precies één te zijn" in visit(
+        browser, address(version, file=file)
+    )
+
+
+def test_how_a_page_looks(version, browser, submit, visit):
+    """What is typed runs nothing, here as in a version."""
+    submit(
+        browser,
+        address(version),
+        **FIELDS | {"body": "Kijk **goed**. <script>x</script> ![Een oor](oor.svg)"},
+    )
+    page = visit(browser, address(version, "voorbeeld"))
+    picture = f'src="/leren/beeld/{version.id}/oor.svg"'
+    assert ("<strong>goed</strong>" in page, "<script>x" in page, picture in page) == (True, False, True)
+    assert browser.get(address(version, "voorbeeld", "een/luisteren.check.toml")).status_code == 404
+
+
 def test_two_who_write_at_once_lose_nothing(world, version, browser, as_person, submit, visit):
     """The second sees both texts; what only the first touched stays as they left it."""
     other = as_person(world.staff())

@@ -170,6 +170,7 @@ TABLE: dict[str, dict[str, str]] = {
     "authoring.draft": only(*STAFF),
     "authoring.page": only(*STAFF),
     "authoring.look": only(*STAFF),
+    "authoring.preview": only(*STAFF),
     "authoring.history": only(*STAFF),
     "authoring.put_back": only(*STAFF),
     "authoring.put_published_back": only(*STAFF),

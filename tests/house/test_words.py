@@ -17,7 +17,6 @@ from lms.accounts import password_rules
 from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
 from lms.authoring import rules as authoring
-from lms.authoring.piece_rules import BODY
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
 from lms.cohorts import forms as cohort_forms
@@ -44,6 +43,7 @@ from lms.peergroups import rules as peergroups
 from lms.peergroups import signal_rules as signal_rules_of_groups
 from lms.people import contact_rules, merge_rules, role_rules
 from lms.people import rules as people
+from lms.practice.conversation_rules import MOODS
 from lms.privacy.export_queries import is_told, tables_of_people
 from lms.progress import appeal_rules, decision_rules, portfolio_rules, step_rules
 from lms.progress import rules as progress
@@ -66,6 +66,7 @@ NEXT = {"lesson", "check", "conversation", "assignment", *progress.IN_OWN_WORDS}
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
     "authoring/words.html: kinds": authoring.KINDS,
+    "authoring/words.html: rows_of_tables": authoring.TABLES,
     "cohorts/clash.html: clash.code": get_args(planning.ClashCode),
     "cohorts/words.html: holidays": holiday_rules.KINDS,
     "cohorts/words.html: regions": holiday_rules.REGIONS,
@@ -219,9 +220,8 @@ OTHERWISE = {
 }
 # mappings in forms and in refusals
 IN_PYTHON: dict[str, Any] = {
-    "authoring.forms: WORDS": {
-        (kind, what) for kind, shape in authoring.SHAPES.items() for what in (*shape, BODY)
-    },
+    "authoring.forms: WORDS": {(kind, what) for kind in authoring.KINDS for what in authoring.names_of(kind)},
+    "authoring.forms: MOOD_WORDS": MOODS,
     "cohorts.forms: RHYTHM_WORDS": planning.RHYTHMS,
     "cohorts.forms: REGION_WORDS": {"", *holiday_rules.REGIONS},
     "accounts.forms: DOCUMENT_WORDS": accounts.NAME_SOURCES,

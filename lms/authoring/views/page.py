@@ -6,13 +6,16 @@ from typing import NamedTuple
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from lms import clock
+from lms import clock, markdown
 from lms.authoring import actions, queries, rules
 from lms.authoring.forms import PageForm, form_of
 from lms.authoring.piece_rules import Piece
 from lms.authoring.queries import Standing
 from lms.authoring.rules import Remark
 from lms.authoring.views.blueprint import bp
+from lms.curriculum.parsing import parse_page
+from lms.curriculum.rules import IMAGES_AT
+from lms.curriculum.words import explain
 from lms.errors import RuleError
 from lms.roles import STAFF
 from lms.web import Page, answer, requires, work_done, works_first
@@ -79,6 +82,7 @@ def page(version_id: int, file: str) -> Page:
         file=file,
         standing=standing,
         kind=opened.kind,
+        pieces=opened.pieces,
         row=row,
         remarks=[] if form.errors or row is None else [Remark(**kept) for kept in row.remarks],
     )
@@ -89,10 +93,36 @@ def page(version_id: int, file: str) -> Page:
 @works_first(_looked_at)
 def look(version_id: int, file: str) -> Page:
     """What the checker says of a text while it is typed: a piece of the page, to put in its place. Nothing is kept."""
-    found(version_id, file)
-    looked = work_done()
+    opened, looked = _opened(version_id, file), work_done()
     remarks = looked[1] if looked else []
-    return render_template("authoring/remarks.html", remarks=remarks, is_read=looked is not None), 200
+    return render_template(
+        "authoring/remarks.html", form=opened.form, remarks=remarks, is_read=looked is not None
+    ), 200
+
+
+@bp.get("/opleidingen/<int:version_id>/voorbeeld/<path:file>")
+@requires(*STAFF)
+def preview(version_id: int, file: str) -> Page:
+    """The page as it is drawn for who learns, as wide as a telephone. A check or a conversation has none."""
+    standing, kind = found(version_id, file)
+    if kind in rules.TABLES:
+        abort(404)
+    source = parse_page(file, standing.texts[file])
+    images = f"{IMAGES_AT}{standing.version.id}/"
+
+    def drawn(text: str) -> str:
+        return markdown.render(text, lambda name: f"{images}{name}")
+
+    words = source.values.get("word", [])
+    return answer(
+        "authoring/preview.html",
+        standing=standing,
+        file=file,
+        kind=kind,
+        values=source.values,
+        html=explain(drawn(source.body), words),
+        mini_do_html=drawn(source.values.get("mini_do", "")),
+    )
 
 
 @bp.get("/opleidingen/<int:version_id>/geschiedenis/<path:file>")
