@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from lms import uploads
 from lms.errors import RuleError
 
-MAX_BYTES = 4 * 1024 * 1024
-MOST_SECONDS = 120  # the browser stops there; the size holds for files that are chosen
+MAX_BYTES = 6 * 1024 * 1024
+MOST_SECONDS = 180  # the browser stops there; the size holds for files that are chosen
 
 
 @dataclass(frozen=True)
@@ -20,19 +21,36 @@ KINDS = {kind.ending: kind for kind in (WEBM, OGG, MP4, MP3, WAV)}
 MP4_BRANDS = (b"M4A", b"M4B", b"mp4", b"iso", b"dash", b"3gp")  # not those of photos: heic, avif
 
 
-def recognise(content: bytes) -> Kind:
+@dataclass(frozen=True)
+class Recording:
+    """A recording on disk: the name of its file, and what kind it is. Neither: there is none."""
+
+    file_name: str | None = None
+    mimetype: str = ""
+
+
+def keep(content: bytes, field: str = "spoken") -> Recording:
+    """Keeps what somebody spoke in among the uploads; nothing spoken is no recording. Raises RuleError at the field."""
+    if not content:
+        return Recording()
+    kind = recognise(content, field)
+    return Recording(uploads.store(uploads.upload_folder(), content, kind.ending), kind.mimetype)
+
+
+def recognise(content: bytes, field: str = "spoken") -> Kind:
     """Which of the kinds we accept this is. Raises RuleError in Dutch."""
     if len(content) > MAX_BYTES:
-        raise RuleError("Deze opname is te groot. Een opname mag 4 MB zijn, dat is ruim 2 minuten.")
-    kind = _kind_of(content)
+        raise RuleError("Deze opname is te groot. Een opname mag 6 MB zijn, dat is ruim 3 minuten.", field)
+    kind = kind_of(content)
     if kind is None:
         raise RuleError(
-            "Dit bestand kunnen we niet afspelen. Neem opnieuw op, of kies een mp3-, m4a-, wav-, ogg- of webm-bestand."
+            "Dit bestand kunnen we niet afspelen. Neem opnieuw op, of kies een mp3-, m4a-, wav-, ogg- of webm-bestand.",
+            field,
         )
     return kind
 
 
-def _kind_of(content: bytes) -> Kind | None:
+def kind_of(content: bytes) -> Kind | None:
     if content.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in content[:64]:
         return WEBM
     if content.startswith(b"OggS"):

@@ -150,17 +150,21 @@ def hand_in(
     assignment: Assignment,
     *,
     text: str,
-    photos: Sequence[Photo],
-    share: bool,
+    photos: Sequence[Photo] = (),
+    spoken: bytes = b"",
+    share: bool = False,
     keep_photos: bool = False,
     now: datetime,
 ) -> HandIn:
-    """A new version of somebody's work, with photos that were cleaned; `keep_photos` takes those of the version before along."""
+    """A new version of somebody's work: a text, photos that were cleaned, or their voice; `keep_photos` takes the photos of the
+    version before along."""
     course_id = cohort.version.course_id
     facts = facts_of([person.id], course_id)[person.id]
     check_may_hand_in(outline(cohort.version_id), facts, assignment.slug, assignment.goes_to_doors)
     photos = [*(photos_before(person.id, course_id, assignment.slug) if keep_photos else ()), *photos]
-    check_hand_in(text, len(photos))
+    check_hand_in(text, len(photos), is_spoken=bool(spoken))
+    if spoken:
+        recordings.recognise(spoken)
     latest = facts.hand_ins.get(assignment.slug)
     row = HandIn(
         person=person,
@@ -175,6 +179,8 @@ def hand_in(
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.")
     # who hands in again has read what was said
     open_what_is_about(person.id, review_events(person.id, course_id, assignment.slug), now=now)
+    sound = recordings.keep(spoken)
+    row.file_name, row.mimetype = sound.file_name, sound.mimetype
     for position, photo in enumerate(photos):
         name = uploads.store(upload_folder(), photo.content, ENDING)
         row.photos.append(
@@ -204,7 +210,8 @@ def review(
     check_not_self(by.id, hand_in.person_id)
     check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None)
     check_turn(hand_in.id, by=by, now=now)
-    kind = _recognise(spoken) if spoken else None
+    if spoken:
+        recordings.recognise(spoken)
     row = Review(
         hand_in_id=hand_in.id,
         outcome=outcome,
@@ -215,9 +222,9 @@ def review(
     )
     if not added_first(row):
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
-    if kind is not None:
-        name = uploads.store(upload_folder(), spoken, kind.ending)
-        db.session.add(ReviewRecording(review_id=row.id, file_name=name, mimetype=kind.mimetype))
+    sound = recordings.keep(spoken)
+    if sound.file_name:
+        db.session.add(ReviewRecording(review_id=row.id, file_name=sound.file_name, mimetype=sound.mimetype))
     end_turn(by)
     db.session.flush()
     db.session.refresh(hand_in, ["review"])
@@ -229,13 +236,6 @@ def review(
         mail.feedback_given(row, now=now)
         events.hand_in_reviewed.send(row, now=now)
     return row
-
-
-def _recognise(spoken: bytes) -> recordings.Kind:
-    try:
-        return recordings.recognise(spoken)
-    except RuleError as refusal:
-        raise RuleError(refusal.message, "spoken") from refusal
 
 
 def share(hand_in: HandIn, *, now: datetime) -> None:

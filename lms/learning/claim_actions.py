@@ -10,12 +10,10 @@ from lms.accounts.rules import check_not_self
 from lms.db import added_first, db
 from lms.errors import RuleError
 from lms.learning.claim_queries import claims_on
-from lms.learning.models import (
-    HandIn,
-    ReviewClaim,
-)
+from lms.learning.models import HandIn
 from lms.learning.phrase_models import FeedbackPhrase
 from lms.learning.rules import CLAIM_LIFE, check_phrase
+from lms.learning.verdict_models import ReviewClaim
 
 
 def check_turn(hand_in_id: int, *, by: Person, now: datetime) -> None:

@@ -7,10 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.db import db
-from lms.learning.models import (
-    ReviewClaim,
-)
 from lms.learning.phrase_models import FeedbackPhrase
+from lms.learning.verdict_models import ReviewClaim
 
 
 def claims_on(hand_in_ids: Collection[int], *, now: datetime) -> dict[int, ReviewClaim]:

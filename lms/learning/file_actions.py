@@ -8,8 +8,9 @@ from lms import uploads
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.db import Base, after_commit, db
+from lms.errors import RuleError
 from lms.learning import mail
-from lms.learning.models import HandInPhoto
+from lms.learning.models import HandIn, HandInPhoto
 from lms.learning.rules import check_removal
 from lms.uploads import upload_folder
 
@@ -26,6 +27,16 @@ def remove_photo(photo: HandInPhoto, *, reason: str, by: Person, now: datetime) 
     if name:
         after_commit(lambda: uploads.remove(folder, name))
     mail.photo_removed(photo, now=now)
+
+
+def type_gist(hand_in: HandIn, text: str, *, by: Person, now: datetime) -> None:
+    """What somebody heard in a recording, in short, for who reads or cannot listen; it says who typed it. Typing it again
+    changes it, and nothing takes it away."""
+    check_not_self(by.id, hand_in.person_id)
+    if hand_in.file_name is None:
+        raise RuleError("Hier is niets ingesproken.", "gist")
+    text = text.strip()
+    hand_in.gist, hand_in.gist_by, hand_in.gist_at = text, by if text else None, now if text else None
 
 
 def sweep(now: datetime) -> None:

@@ -29,6 +29,7 @@ from lms.learning.rules import (
 )
 from lms.photos import clean
 from lms.practice.question_rules import is_sorting
+from lms.spoken_forms import SpokenForm
 from lms.standing_forms import StandingForm
 
 
@@ -79,7 +80,7 @@ def put_question(form: AnswerForm | SortingForm, question: Mapping[str, Any], se
         form.option.label.text = question["text"]
 
 
-class HandInForm(Form):
+class HandInForm(SpokenForm):
     text = TextAreaField("Wat heb je gedaan?", [at_most(LONGEST_TEXT)])
     photos = MultipleFileField("Foto’s")
     keep_photos = BooleanField("Neem mijn foto’s van de vorige keer mee", default=True)
@@ -92,7 +93,8 @@ class HandInForm(Form):
         """The good ones, those that wait first, and a complaint that names each photo which cannot be opened. Raises RuleError
         when there is nothing to hand in, or too much."""
         files = uploads_in(self.photos.data)
-        check_hand_in(self.text.data or "", len(files) + len(waiting) + bool(self.keep_photos.data))
+        count = len(files) + len(waiting) + bool(self.keep_photos.data)
+        check_hand_in(self.text.data or "", count, is_spoken=self.is_spoken)
         good, refused = list(waiting), []
         for file in files:
             name = file.filename[:60]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -51,6 +52,7 @@ def hand_in_versions(person_id: int, course_id: int, assignment_slug: str) -> li
         )
         .options(
             selectinload(HandIn.photos).joinedload(HandInPhoto.removed_by),
+            joinedload(HandIn.gist_by),
             joinedload(HandIn.review).options(
                 joinedload(Review.reviewed_by),
                 joinedload(Review.recording),
@@ -101,13 +103,25 @@ def photo_named(name: str) -> HandInPhoto | None:
     return db.session.scalar(query)
 
 
-def recording_named(name: str) -> ReviewRecording | None:
+@dataclass(frozen=True)
+class Heard:
+    """A recording, and the hand-in that it is or that it answers."""
+
+    hand_in: HandIn
+    mimetype: str
+
+
+def recording_named(name: str) -> Heard | None:
+    handed_in = db.session.scalar(select(HandIn).where(HandIn.file_name == name))
+    if handed_in is not None:
+        return Heard(handed_in, handed_in.mimetype)
     query = (
         select(ReviewRecording)
         .where(ReviewRecording.file_name == name)
         .options(joinedload(ReviewRecording.review).joinedload(Review.hand_in))
     )
-    return db.session.scalar(query)
+    answer = db.session.scalar(query)
+    return Heard(answer.review.hand_in, answer.mimetype) if answer else None
 
 
 def reviews_told(review_ids: Collection[int]) -> dict[int, Review]:

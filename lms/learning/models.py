@@ -63,7 +63,7 @@ class ConversationWalk(Base):
 
 
 class HandIn(Base):
-    """One version of what somebody made for a field assignment. Every version is kept."""
+    """One version of what somebody made for a field assignment: written, with photos, spoken in. Every version is kept."""
 
     __tablename__ = "hand_ins"
     __table_args__ = (UniqueConstraint("person_id", "course_id", "assignment_slug", "number"),)
@@ -76,8 +76,14 @@ class HandIn(Base):
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     handed_in_at: Mapped[datetime] = mapped_column(index=True)
+    file_name: Mapped[str | None] = mapped_column(String(60), unique=True)  # what they spoke in
+    mimetype: Mapped[str] = mapped_column(String(20), server_default="", default="")
+    gist: Mapped[str] = mapped_column(Text, server_default="", default="")  # of that, typed by who listened
+    gist_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    gist_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    gist_by: Mapped[Person | None] = relationship(foreign_keys=[gist_by_id])
     photos: Mapped[list[HandInPhoto]] = relationship(
         back_populates="hand_in", order_by="HandInPhoto.position"
     )
@@ -134,9 +140,7 @@ class Review(Base):
     to_do: Mapped[str] = mapped_column(Text, default="")
     reviewed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reviewed_at: Mapped[datetime]
-    waits_until: Mapped[
-        datetime | None
-    ]  # not shown to its maker yet: until then it is taken back without a trace
+    waits_until: Mapped[datetime | None]  # not shown to its maker yet: taken back without a trace until then
 
     hand_in: Mapped[HandIn] = relationship(back_populates="review")
     reviewed_by: Mapped[Person] = relationship()
@@ -156,19 +160,6 @@ class ReviewRecording(Base):
     mimetype: Mapped[str] = mapped_column(String(20))
 
     review: Mapped[Review] = relationship(back_populates="recording")
-
-
-class ReviewClaim(Base):
-    """Somebody looks at a hand-in now, so nobody else does. One at a time; it ends by itself."""
-
-    __tablename__ = "review_claims"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
-    until: Mapped[datetime]
-
-    person: Mapped[Person] = relationship()
 
 
 class RecordedStep(Base):

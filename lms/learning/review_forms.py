@@ -1,9 +1,11 @@
 """The forms with which a coach answers a hand-in."""
 
-from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered, uploads_in
-from lms.learning.rules import APPROVED, NEEDS_MORE
+from lms.forms import Form, ManyChoices, NotBlank, at_most, filled, offered
+from lms.learning.rules import APPROVED, LONGEST_GIST, NEEDS_MORE
+from lms.spoken_forms import SpokenField, SpokenForm
+from lms.standing_forms import StandingForm
 
 DRAFT_HEADINGS = (
     "Dit is gelukt:",
@@ -11,7 +13,7 @@ DRAFT_HEADINGS = (
 )  # over the criteria that were met, and those that were not
 
 
-class ReviewForm(Form):
+class ReviewForm(SpokenForm):
     met = ManyChoices("Wat zie je terug?", coerce=int, validate_choice=False)
     phrases = ManyChoices("Zinnen van jou", coerce=int, validate_choice=False)
     outcome = RadioField(
@@ -22,11 +24,8 @@ class ReviewForm(Form):
     )
     feedback = TextAreaField("Wat schrijf je terug?", [NotBlank("Schrijf wat goed ging."), at_most(4000)])
     to_do = TextAreaField("Bij ‘nog niet’: één ding om te doen", [at_most(1000)])
-    spoken = FileField("Vertel het ook")
+    spoken = SpokenField("Vertel het ook")
     sure = BooleanField("Ja, zo bedoel ik het")
-
-    def recording(self) -> bytes:
-        return b"".join(file.read() for file in uploads_in(self.spoken.data))
 
 
 # what is asked when ticks and outcome say different things
@@ -55,6 +54,10 @@ class RemovalForm(Form):
     reason = TextAreaField(
         "Waarom moet deze foto weg?", [NotBlank("Schrijf waarom de foto weg moet."), at_most(500)]
     )
+
+
+class GistForm(StandingForm):
+    gist = TextAreaField("Wat hoor je, in het kort?", [at_most(LONGEST_GIST)])
 
 
 class PhraseForm(Form):

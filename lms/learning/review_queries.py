@@ -13,8 +13,9 @@ from lms.curriculum.queries import outline
 from lms.db import db
 from lms.learning.claim_queries import claims_on
 from lms.learning.hand_in_queries import hand_ins_waiting
-from lms.learning.models import HandIn, Review, ReviewClaim
+from lms.learning.models import HandIn, Review
 from lms.learning.rules import answer_days_left
+from lms.learning.verdict_models import ReviewClaim
 from lms.roles import COACH
 
 

@@ -11,6 +11,7 @@ from lms.errors import RuleError
 
 MOST_PHOTOS = 5
 LONGEST_TEXT = 10_000
+LONGEST_GIST = 2_000  # of what somebody else typed while they listened
 ANSWER_WITHIN_DAYS = 7  # what we promise for feedback
 CLAIM_LIFE = timedelta(minutes=30)
 MOST_PHRASES = 40
@@ -130,9 +131,10 @@ def check_may_hand_in(outline: Outline, facts: LearningFacts, slug: str, goes_to
         raise RuleError("Deze opdracht is al voldaan. Inleveren hoeft niet meer.")
 
 
-def check_hand_in(text: str, photos: int) -> None:
-    if not text.strip() and not photos:
-        raise RuleError("Schrijf iets op of kies een foto. Dan kunnen we meekijken.", "text")
+def check_hand_in(text: str, photos: int, *, is_spoken: bool = False) -> None:
+    """One of a text, a photo and a voice is enough."""
+    if not text.strip() and not photos and not is_spoken:
+        raise RuleError("Schrijf iets op, kies een foto of vertel het. Dan kunnen we meekijken.", "text")
     if photos > MOST_PHOTOS:
         raise RuleError(f"Kies {MOST_PHOTOS} foto’s of minder.", "photos")
 

@@ -1,4 +1,4 @@
-"""Answers to hand-ins that were changed after their maker had read them."""
+"""Whose turn it is to answer a hand-in, and answers that were changed after their maker had read them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.db import Base
 from lms.learning.models import Review
+
+
+class ReviewClaim(Base):
+    """Somebody looks at a hand-in now, so nobody else does. One at a time; it ends by itself."""
+
+    __tablename__ = "review_claims"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hand_in_id: Mapped[int] = mapped_column(ForeignKey("hand_ins.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    until: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
 
 
 class SecondLook(Base):

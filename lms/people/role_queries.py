@@ -15,7 +15,8 @@ from lms.clock import local_day
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import members
 from lms.db import db
-from lms.learning.models import HandIn, ReviewClaim
+from lms.learning.models import HandIn
+from lms.learning.verdict_models import ReviewClaim
 from lms.people.models import RoleAct
 from lms.people.role_rules import GIVEN, LENT, SEEN, Facts
 from lms.progress.appeal_rules import DECIDED, TAKEN

@@ -67,6 +67,10 @@ if (reader) {
   });
 }
 
+// Speaking instead of typing (recorder.js).
+const recorder = document.querySelector(".recorder");
+if (recorder) import(recorder.dataset.script);
+
 // The heading of a lesson that was reached.
 const lesson = document.querySelector(".lesson[data-place]");
 if (lesson) {

@@ -188,6 +188,7 @@ def build_scene(world: World) -> Scene:
         )
     )
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
+    waiting.file_name, waiting.mimetype = uploads.store(upload_folder(), b"OggS", ".ogg"), "audio/ogg"
     sent = CohortMessage(
         cohort_id=cohort.id,
         segment="iedereen",

@@ -147,6 +147,7 @@ _TABLE = """
     learning.hand_in                   learning.take_back_review, learning.second_look
     learning.take_back_review          learning.hand_in
     learning.second_look               again
+    learning.gist                      again
     learning.remove_photo              never: a photo goes because it shows somebody; what is not there cannot leak
     learning.phrases                   learning.remove_phrase
     learning.remove_phrase             learning.phrases

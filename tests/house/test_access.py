@@ -399,6 +399,7 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.take_turn": OWN_COACH,
     "learning.take_back_review": OWN_COACH,
     "learning.second_look": OWN_COACH,
+    "learning.gist": OWN_COACH,
     "learning.end_turn": OWN_COACH,
     "learning.remove_photo": OWN_COACH,
     "learning.phrases": only(*SUPERVISORS),

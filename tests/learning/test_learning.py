@@ -237,7 +237,7 @@ def test_photo_is_for_maker_coach_and_staff_only(world, class_, as_person, submi
 @pytest.mark.parametrize("fields", [{"text": ""}, {"text": "   "}, {"text": "x" * 10_001}])
 def test_text_that_is_refused(class_, as_person, submit, fields):
     page = hand_in(submit, as_person(class_[1]), status=400, **fields).get_data(as_text=True)
-    assert re.search(r"Schrijf iets op of kies een foto|te lang", page)
+    assert re.search(r"Schrijf iets op, kies een foto of vertel het|te lang", page)
 
 
 def test_review_twice_own_and_empty(world, class_):

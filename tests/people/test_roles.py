@@ -5,7 +5,7 @@ import pytest
 from lms.accounts.models import Grant
 from lms.db import db
 from lms.errors import RuleError
-from lms.learning.models import ReviewClaim
+from lms.learning.verdict_models import ReviewClaim
 from lms.notifications.models import Message
 from lms.people import role_actions
 from lms.people.models import RoleAct

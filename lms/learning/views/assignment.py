@@ -1,12 +1,9 @@
 """Field assignments: hand in, read the feedback, share with the project."""
 
-from io import BytesIO
-
-from flask import Response as FlaskResponse
-from flask import abort, current_app, flash, g, redirect, send_file, url_for
+from flask import abort, current_app, flash, g, redirect, url_for
 from flask_login import current_user
 
-from lms import clock, kept_photos, photos, uploads
+from lms import clock, kept_photos, photos, recordings, uploads
 from lms.curriculum import queries as curriculum
 from lms.curriculum.sheet_queries import linked
 from lms.doorstep import takes_files
@@ -21,7 +18,6 @@ from lms.learning.views.lesson import own_cohort
 from lms.notifications.queries import unopened_about
 from lms.photos import Photo
 from lms.roles import TRAINEE
-from lms.uploads import upload_folder
 from lms.web import Page, answer, requires, work_done, works_first
 
 
@@ -60,7 +56,7 @@ def _kept_for_the_page(form: HandInForm) -> tuple[str, list[str]]:
 @bp.route("/opdrachten/<assignment>", methods=["GET", "POST"])
 @requires(TRAINEE)
 @works_first(_photos)
-@takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES)
+@takes_files((rules.MOST_PHOTOS + 1) * photos.MAX_BYTES + recordings.MAX_BYTES)
 def assignment(assignment: str) -> Page:
     cohort = own_cohort()
     task = curriculum.assignment(cohort.version_id, assignment) or abort(404)
@@ -73,6 +69,7 @@ def assignment(assignment: str) -> Page:
                 task,
                 text=form.text.data or "",
                 photos=work_done(),
+                spoken=form.recording(),
                 share=form.share.data,
                 keep_photos=form.keep_photos.data,
                 now=clock.now(),
@@ -107,6 +104,7 @@ def assignment(assignment: str) -> Page:
         if latest
         else 0,
         most_photos=rules.MOST_PHOTOS,
+        most_seconds=recordings.MOST_SECONDS,
         unopened=unopened_about(current_user.id, f"review:{latest.answer.id}")
         if latest and latest.answer
         else None,
@@ -142,28 +140,14 @@ def photo(name: str) -> Page:
     found = hand_in_queries.photo_named(name)
     if found is None or not may_see_hand_in(current_user, found.hand_in, now=clock.now()):
         abort(404)
-    try:
-        content = uploads.read(upload_folder(), name)
-    except FileNotFoundError:
-        abort(404)
-    return _sandboxed(FlaskResponse(content, mimetype="image/jpeg"))
+    return uploads.served(name, "image/jpeg")
 
 
 @bp.get("/opdrachten/opnames/<name>")
 @requires()
 def recording(name: str) -> Page:
-    """Feedback in the coach's own voice. In parts too, since some browsers play nothing else."""
+    """What a trainee spoke in, or the feedback in the coach's own voice."""
     found = hand_in_queries.recording_named(name)
-    if found is None or not may_see_hand_in(current_user, found.review.hand_in, now=clock.now()):
+    if found is None or not may_see_hand_in(current_user, found.hand_in, now=clock.now()):
         abort(404)
-    try:
-        content = uploads.read(upload_folder(), name)
-    except FileNotFoundError:
-        abort(404)
-    return _sandboxed(send_file(BytesIO(content), mimetype=found.mimetype, conditional=True))
-
-
-def _sandboxed(response: FlaskResponse) -> FlaskResponse:
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"  # computers are shared
-    return response
+    return uploads.served(name, found.mimetype)
