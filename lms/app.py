@@ -33,6 +33,7 @@ from lms.accounts import events as account_events
 from lms.accounts import handlers as account_handlers
 from lms.accounts import login_handlers, reading_handlers
 from lms.accounts.views import bp as accounts
+from lms.asking.views import bp as asking
 from lms.authoring.views import bp as authoring
 from lms.buddies import handlers as buddy_handlers
 from lms.buddies.views import bp as buddies
@@ -98,7 +99,7 @@ from lms.supervision.views import bp as supervision
 from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, asking, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, certificates, intake, projects, renewal,
     recovery, start, composing, inbox, mailings,
     supervision, reporting, people, privacy,
 )  # fmt: skip

@@ -41,6 +41,7 @@ class Page(HTMLParser):
         self.fields: list[dict[str, str]] = []
         self.complaints: list[str] = []
         self.text: list[str] = []
+        self.is_page = False  # of the site; not one that stands by itself
         self.read: list[str] = []
         self.readers: list[str] = []
         self._open: list[str] = []
@@ -56,6 +57,8 @@ class Page(HTMLParser):
             self.read.append(tag)
         if "read-aloud" in values.get("class", "").split():
             self.readers += ["main"] if "main" in self._open else []
+        if tag == "main" and values.get("id") == "inhoud":
+            self.is_page = True
         if "id" in values:
             self.ids.append(values["id"])
         if tag in ("h1", "h2", "h3", "h4"):
@@ -110,7 +113,7 @@ def proofread(html: str, address: str) -> None:
     levels = [int(level[1]) for level, _ in page.headings]
     if any(later - earlier > 1 for earlier, later in itertools.pairwise(levels)):
         wrong.append(f"heading levels jump: {levels}")
-    if "inhoud" in page.ids and ("main" not in page.read or len(page.readers) != 1):
+    if page.is_page and ("main" not in page.read or len(page.readers) != 1):
         wrong.append(
             "what is read aloud is marked `data-read`, and a page has one control for it, in its main part"
         )

@@ -153,6 +153,8 @@ class CallRequest(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     about: Mapped[str] = mapped_column(String(500), default="")
+    file_name: Mapped[str | None] = mapped_column(String(60), unique=True)  # the same, spoken in
+    mimetype: Mapped[str] = mapped_column(String(20), server_default="", default="")
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

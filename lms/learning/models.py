@@ -221,6 +221,8 @@ class LessonDeed(Base):
     said_at: Mapped[datetime]
     went: Mapped[str] = mapped_column(String(6), server_default="", default="")  # one of rules.WENT
     words: Mapped[str] = mapped_column(Text, server_default="", default="")
+    file_name: Mapped[str | None] = mapped_column(String(60), unique=True)  # those words, spoken in
+    mimetype: Mapped[str] = mapped_column(String(20), server_default="", default="")
 
 
 class ReadingPlace(Base):

@@ -8,7 +8,7 @@ name is searched, sums over files, and what a certificate carries inside.
 LABELS = {
     "appeals": "raised_at", "certificates": "number", "cohort_messages": "subject", "cohorts": "name", "decisions": "decided_at",
     "evenings": "begun_at", "group_days": "starts_at", "hand_ins": "assignment_slug", "meetings": "starts_at", "peer_groups": "name", "projects": "name",
-    "reviews": "reviewed_at", "revocations": "revoked_at",
+    "questions": "asked_at", "reviews": "reviewed_at", "revocations": "revoked_at",
 }  # fmt: skip
 # by name, in whatever table: of no use to who reads
 OF_THE_PROGRAM = frozenset(

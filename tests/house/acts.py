@@ -43,6 +43,10 @@ _TABLE = """
     learning.verdict_actions.second_look             no        yes       yes       yes       yes       yes       yes
     learning.claim_actions.take_turn                 no        yes       yes       yes       yes       yes       yes
     learning.file_actions.remove_photo               no        yes       yes       yes       yes       yes       yes
+    learning.file_actions.type_gist                  no        yes       yes       yes       yes       yes       yes
+    asking.actions.answer                            no        yes       yes       yes       yes       yes       yes
+    asking.actions.note_talked                       no        yes       yes       yes       yes       yes       yes
+    asking.actions.reopen                            no        yes       yes       yes       yes       yes       yes
 
     # the cohort
     cohorts.actions.enrol                            no        yes       yes       yes       yes       yes       yes

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 from lms import tokens, uploads
 from lms.accounts import actions as accounts
 from lms.accounts.models import Grant, Invitation, LoginCode, LoginSession, Person
+from lms.asking.models import Question
 from lms.authoring.models import CourseDraft, DraftFile
 from lms.calls.models import Call
 from lms.certificates import sharing_actions
@@ -189,6 +190,12 @@ def build_scene(world: World) -> Scene:
     )
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
     waiting.file_name, waiting.mimetype = uploads.store(upload_folder(), b"OggS", ".ogg"), "audio/ogg"
+    asked = world.add(
+        Question(
+            person=trainee, cohort=cohort, course_id=version.course_id, kind="lesson", slug="les-1-1", text="Hoe?",
+            file_name=uploads.store(upload_folder(), b"OggS", ".ogg"), mimetype="audio/ogg", asked_at=world.now,
+        )
+    )  # fmt: skip
     sent = CohortMessage(
         cohort_id=cohort.id,
         segment="iedereen",
@@ -292,6 +299,7 @@ def build_scene(world: World) -> Scene:
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,
+        "question_id": asked.id, "asking.recording:name": asked.file_name, "asking.place:kind": "lesson", "asking.place:slug": "les-1-1",
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "code_id": came_by.id, "message_id": sent.id, "year": world.now.year,

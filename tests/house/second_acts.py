@@ -148,6 +148,11 @@ _TABLE = """
     learning.take_back_review          learning.hand_in
     learning.second_look               again
     learning.gist                      again
+    asking.place                       asking.withdraw
+    asking.withdraw                    asking.place
+    asking.question                    asking.reopen
+    asking.talked                      asking.reopen
+    asking.reopen                      asking.question, asking.talked
     learning.remove_photo              never: a photo goes because it shows somebody; what is not there cannot leak
     learning.phrases                   learning.remove_phrase
     learning.remove_phrase             learning.phrases

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lms.accounts.models import Person
+from lms.asking.models import Question
 from lms.calls.models import Call
 from lms.certificates.models import NameRequest
 from lms.certificates.withdrawal_models import Objection, Revocation
@@ -199,6 +200,14 @@ class Stage:
         return self.world.add(
             HandInPhoto(hand_in=self._HandIn(), position=0, file_name="a.jpg", width=1, height=1)
         )
+
+    def _Question(self) -> Question:
+        return self.world.add(
+            Question(
+                person_id=self.person.id, cohort_id=self.cohort.id, course_id=self.cohort.version.course_id, kind="lesson",
+                slug="les-1-1", text="Hoe?", mimetype="", asked_at=self.world.now,
+            )
+        )  # fmt: skip
 
     def _RecordedStep(self) -> RecordedStep:
         return self.world.add(

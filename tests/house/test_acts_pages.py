@@ -24,7 +24,7 @@ SENTENCES = "Dit gaat over jou.", "Dat ben je zelf."
 ABOUT = {"trainee": {"person_id", "hand_in_id"}, "certified": {"code"}, "applicant": {"application_id"}}
 SHOWN = {
     "trainee": {
-        "certificates.participate", "cohorts.mark", "cohorts.resume", "learning.hand_in", "learning.record", "learning.remove_photo",
+        "certificates.participate", "cohorts.mark", "cohorts.resume", "learning.gist", "learning.hand_in", "learning.record", "learning.remove_photo",
         "learning.take_turn", "learning.withdraw_record", "people.contact", "people.put_back",
         "people.roles", "progress.told_points", "supervision.act",
         "entry.write_letter", "supervision.note", "supervision.pause", "supervision.resume", "supervision.stop",

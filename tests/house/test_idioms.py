@@ -42,6 +42,8 @@ def test_who_was_first_is_asked_in_one_way(path):
 
 
 SHOWS_A_REFUSAL_ITS_OWN_WAY = {
+    "asking/views/answering.py": "that they talked, and going open again, have no page of their own: it stands above the questions",
+    "asking/views/question.py": "taking a question back has no page of its own: the refusal stands above the question",
     "cohorts/views/day.py": "putting a day on again has no page of its own: the refusal stands above the day",
     "learning/views/verdict.py": "taking an answer back has no page of its own: the refusal stands above the work",
     "learning/views/review.py": "taking a turn has no page of its own: the refusal stands above the queue",

@@ -35,6 +35,8 @@ OWN_COACH = {"coach", "lent_coach", *STAFF}
 # of one thing in the scene of tests/house/kinds.py: who may. A name that ends in [..] is that of a filter, for rows of one table
 WHO = {
     "accounts.is_letter_for": OWN_COACH,
+    "asking.may_answer_question": OWN_COACH,
+    "asking.may_see_question": {"trainee", *OWN_COACH},
     "authoring.may_write_courses": STAFF,
     "calls.is_told_by": OWN_COACH,
     "certificates.may_see_certificate": {"certified", *STAFF},
@@ -71,6 +73,7 @@ ONLY_LISTED = {
     "supervision.written_visible_to": "nobody opens one note",
 }
 FOUND_ALONE = {
+    "asking.may_see_question": "questions are listed by who asked, or among those to answer",
     "learning.may_see_hand_in": "hand-ins are listed by person or by cohort, whose own policy comes first",
     "progress.may_see_talk": "a talk stands in the round it belongs to",
     "projects.may_see_members": "the names stand on the page of one project",
@@ -198,6 +201,7 @@ def thing(scene: Scene, name: str) -> tuple[Any, ...]:
         "Certificate": ("code", scene.values["code"]),
         "Cohort": ("id", scene.cohort.id),
         "Application": ("id", scene.values["application_id"]),
+        "Question": ("id", scene.values["question_id"]),
         "Mailing": ("id", scene.values["mailing_id"]),
         "HandIn": ("id", scene.values["hand_in_id"]),
         "Message": ("id", scene.values["notifications.message:message_id"]),

@@ -20,6 +20,7 @@ LEVELS = {
     "cohorts": 4,
     "factors": 4,
     "layout": 4,
+    "asking": 5,
     "entry": 5,
     "learning": 5,
     "peergroups": 5,

@@ -16,6 +16,7 @@ from lms import roles, trail
 from lms.accounts import password_rules
 from lms.accounts import rules as accounts
 from lms.accounts.rules import DEVICES
+from lms.asking import rules as asking
 from lms.authoring import rules as authoring
 from lms.certificates import rules as certificates
 from lms.certificates import withdrawal_rules as withdrawal
@@ -98,6 +99,10 @@ WORDED: dict[str, Any] = {
     "intake/words.html: alike_in_words": merge_rules_of_intake.ALIKE,
     "intake/words.html: verdicts": import_rules.VERDICTS,
     "intake/words.html: whys": import_rules.WHY,
+    "asking/words.html: asks": asking.KINDS,
+    "asking/words.html: places": asking.KINDS,
+    "asking/words.html: to_places": asking.KINDS,
+    "asking/words.html: ways": asking.WAYS,
     "learning/words.html: grounds": learning.GROUNDS,
     "learning/words.html: grounds_to_maker": learning.GROUNDS,
     "learning/words.html: mail_openings": learning.OUTCOMES,

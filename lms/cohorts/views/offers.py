@@ -16,3 +16,8 @@ def moved_day(message: Message) -> list[Offer]:
     """The day that was planned or moved."""
     number = number_in(message.about, NAME)
     return [Offer.to("cohorts.own_day", message.subject, group_day_id=number)] if number else []
+
+
+@offers("rather by phone")
+def rather_called() -> list[Offer]:
+    return [Offer.to("cohorts.call_me", "Vraag of we je bellen")]

@@ -6,11 +6,28 @@ from datetime import datetime
 from sqlalchemy import Select
 
 from lms.accounts.models import Person
+from lms.curriculum.queries import outline
 from lms.learning.hand_in_queries import reviews_told
 from lms.learning.review_queries import work_waiting_for
+from lms.learning.views.lesson import own_cohort
 from lms.notifications.models import Message
 from lms.offers import Offer, offers
 from lms.waiting import waits
+
+
+@offers("place in the course")
+def place_in_the_course(kind: str, slug: str) -> Iterator[Offer]:
+    """Where somebody was when they asked something: back to what they were doing."""
+    if kind == "assignment":
+        yield Offer.to("learning.assignment", slug, assignment=slug)
+    elif kind == "conversation":
+        yield Offer.to("learning.conversation", slug, conversation=slug)
+    else:
+        course = outline(own_cohort().version_id)
+        module = next((module.slug for module, lesson in course.lessons() if lesson.slug == slug), None)
+        if module is not None:
+            page = "learning.check" if kind == "check" else "learning.lesson"
+            yield Offer.to(page, slug, module=module, lesson=slug)
 
 
 @offers("what a message is about")
