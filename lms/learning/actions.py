@@ -163,8 +163,7 @@ def hand_in(
     check_may_hand_in(outline(cohort.version_id), facts, assignment.slug, assignment.goes_to_doors)
     photos = [*(photos_before(person.id, course_id, assignment.slug) if keep_photos else ()), *photos]
     check_hand_in(text, len(photos), is_spoken=bool(spoken))
-    if spoken:
-        recordings.recognise(spoken)
+    sound = recordings.keep(spoken)
     latest = facts.hand_ins.get(assignment.slug)
     row = HandIn(
         person=person,
@@ -179,7 +178,6 @@ def hand_in(
         raise RuleError("Je hebt deze opdracht al ingeleverd. Wij kijken ernaar.")
     # who hands in again has read what was said
     open_what_is_about(person.id, review_events(person.id, course_id, assignment.slug), now=now)
-    sound = recordings.keep(spoken)
     row.file_name, row.mimetype = sound.file_name, sound.mimetype
     for position, photo in enumerate(photos):
         name = uploads.store(upload_folder(), photo.content, ENDING)
@@ -210,8 +208,7 @@ def review(
     check_not_self(by.id, hand_in.person_id)
     check_review(outcome, feedback, to_do, is_reviewed=hand_in.review is not None)
     check_turn(hand_in.id, by=by, now=now)
-    if spoken:
-        recordings.recognise(spoken)
+    sound = recordings.keep(spoken)
     row = Review(
         hand_in_id=hand_in.id,
         outcome=outcome,
@@ -222,7 +219,6 @@ def review(
     )
     if not added_first(row):
         raise RuleError("Iemand anders heeft deze inlevering al beoordeeld.")
-    sound = recordings.keep(spoken)
     if sound.file_name:
         db.session.add(ReviewRecording(review_id=row.id, file_name=sound.file_name, mimetype=sound.mimetype))
     end_turn(by)

@@ -25,9 +25,10 @@ def place_in_the_course(kind: str, slug: str) -> Iterator[Offer]:
     else:
         course = outline(own_cohort().version_id)
         module = next((module.slug for module, lesson in course.lessons() if lesson.slug == slug), None)
-        if module is not None:
-            page = "learning.check" if kind == "check" else "learning.lesson"
-            yield Offer.to(page, slug, module=module, lesson=slug)
+        if module is not None and kind == "check":
+            yield Offer.to("learning.check", slug, module=module, lesson=slug)
+        elif module is not None:
+            yield Offer.to("learning.lesson", slug, module=module, lesson=slug)
 
 
 @offers("what a message is about")
