@@ -2,6 +2,7 @@
 
 from sqlalchemy import String, Text
 
+from lms.composing import forms as composing_forms
 from lms.db import Base
 from lms.joining import forms as joining_forms
 from lms.moving import forms as moving_forms
@@ -22,8 +23,8 @@ PURPOSES = {
     "evening_points.text": "what somebody learnt, of themself and for themself: 200 signs, its writer's alone",
 }
 TYPED = {"MeetingForm.place", "GroupForm.name", "PointForm.text", "yearplan.DatesForm.place"}
-SLICES = ("peergroups", "joining", "yearplan", "moving", "buddies")
-FORMS = (forms, joining_forms, yearplan_forms, moving_forms)
+SLICES = ("peergroups", "joining", "yearplan", "moving", "buddies", "composing")
+FORMS = (forms, joining_forms, yearplan_forms, moving_forms, composing_forms)
 
 
 def test_every_text_has_a_purpose():

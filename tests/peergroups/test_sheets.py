@@ -57,7 +57,7 @@ def test_a_method_that_is_not_there(browser, page):
 
 def test_every_page_of_intervisie_says_what_to_do_when_worried(browser, visit):
     """Whoever adds one builds it on the page of intervisie; those for whom there is nothing to see say it too."""
-    folders = ("peergroups", "joining", "yearplan", "moving", "buddies")
+    folders = ("peergroups", "joining", "yearplan", "moving", "buddies", "composing")
     pages = {path for name in folders for path in (TEMPLATES / name).glob("*.html") if is_page(path)}
     assert {path.name for path in pages if LAYOUT not in path.read_text().splitlines()[0]} == set()
     assert words_of(visit(browser, "/intervisie")).count(frame().safety) == 1
