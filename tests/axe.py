@@ -20,6 +20,8 @@ def main() -> int:
         report = Path(folder) / "axe.json"
         command = [sys.executable, "-m", "pytest", "-n0", "-q", TEST]
         ended = subprocess.run(command, env=os.environ | {"LMS_AXE": str(report)}).returncode
+        if not report.exists():  # it broke off, and pytest has shown why
+            return ended or 1
         found = json.loads(report.read_text())
     lines = [
         f"# {datetime.now(UTC):%Y-%m-%d}: {found['pages']} pages, each with nine sights, in {time.monotonic() - began:.0f} s",
