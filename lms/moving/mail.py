@@ -7,7 +7,7 @@ from lms.clock import from_local
 from lms.moving.models import DatePoll
 from lms.notifications.actions import send
 
-NAME = "andere-datum"  # with its number what the messages of a poll are about
+NAME = "date-poll"  # with its number what the messages of a poll are about
 
 
 def about(poll: DatePoll) -> str:

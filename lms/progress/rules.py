@@ -1,6 +1,7 @@
 """The one function that says what is done, what is next and why. Every screen, mail and certificate uses it.
 
-Criteria: field guide 5.3. No marks, no percentages; a reason for everything.
+Criteria: field guide 5.3. No marks, no percentages; a reason for everything. It is over 260 lines: every kind of step and norm has its
+few lines here, since what is next is chosen among all of them at once.
 """
 
 from collections.abc import Mapping
