@@ -30,7 +30,7 @@ NEVER_ONE = {
     "desk.in_hand",  # more than are shown
     "parts|length",  # beside the subject of one
     "wheel | length",  # modules of a course
-    *("others | length", "events | length"),  # more than are shown at first
+    *("board.work | length", "others | length", "events | length"),  # more than are shown at first
     "pages",  # of a booklet: its lessons and sheets
     *("len(members)", "len(paths)"),  # more than fit
     *("total", "days"),  # of the steps of a method; of a reminder long before
