@@ -3,6 +3,7 @@
 from wtforms import EmailField, SearchField, SelectField, StringField, TelField, TextAreaField
 
 from lms.forms import EmailAddress, Form, NotBlank, OpenForm, PhoneNumber, at_most, offered
+from lms.intake.worklist_forms import number_in_address
 from lms.people.choice_queries import Choices
 from lms.people.contact_actions import Details
 from lms.people.rules import BY_NAME, ORDERS, PHASES, Asked
@@ -11,12 +12,6 @@ from lms.standing_forms import StandingForm
 from lms.wording import words
 
 WORDS = "people/words.html"
-
-
-def number_in_address(text: str | int) -> int:
-    """Of what stands in an address: what is no number counts as none."""
-    found = str(text)
-    return int(found) if found.isascii() and found.isdecimal() and len(found) < 10 else 0
 
 
 class FindForm(OpenForm):

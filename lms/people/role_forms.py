@@ -7,8 +7,9 @@ from wtforms.validators import Optional
 
 from lms.accounts.models import Person
 from lms.forms import DayField, Form, NotBlank, at_most, offered
+from lms.intake.worklist_forms import number_in_address
 from lms.people.choice_queries import Choices
-from lms.people.forms import WORDS, number_in_address
+from lms.people.forms import WORDS
 from lms.people.role_rules import BY_ADMINISTRATOR, BY_HAND
 from lms.wording import words
 
