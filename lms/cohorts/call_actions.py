@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from lms import recordings
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.cohorts.models import CallRequest
@@ -11,14 +12,18 @@ from lms.cohorts.queries import open_calls
 from lms.db import added_first, db
 
 
-def ask_for_call(person: Person, *, about: str, now: datetime) -> CallRequest:
-    """Asks a coach to call. One request a person stands open; asking again changes what it is about."""
+def ask_for_call(person: Person, *, about: str, spoken: bytes = b"", now: datetime) -> CallRequest:
+    """Asks a coach to call, with what it is about in writing or aloud. One request a person stands open; asking again changes
+    what it is about."""
+    sound = recordings.keep(spoken)
     found = open_calls([person.id]).get(person.id)
     if found is None:
         found = CallRequest(person_id=person.id, about=about, asked_at=now)
         if not added_first(found):  # the other of two clicks at once
             found = open_calls([person.id])[person.id]
     found.about = about or found.about
+    if sound.file_name:
+        found.file_name, found.mimetype = sound.file_name, sound.mimetype
     db.session.flush()
     return found
 

@@ -32,6 +32,7 @@ from lms.forms import (
     filled,
     offered,
 )
+from lms.spoken_forms import SpokenField, SpokenForm
 from lms.standing_forms import StandingForm
 
 DATE = "Kies een dag, bijvoorbeeld 12-04-2026."
@@ -177,5 +178,6 @@ class ComingForm(Form):
     coming = StringField("Kom je?", [AnyOf((YES, NO), "Kies: ik ben erbij, of ik kan niet.")])
 
 
-class CallForm(Form):
+class CallForm(SpokenForm):
     about = TextAreaField("Waar gaat het over? (hoeft niet)", [at_most(500)])
+    spoken = SpokenField("Of vertel het (hoeft niet)")

@@ -233,6 +233,11 @@ def open_calls(person_ids: Collection[int]) -> dict[int, CallRequest]:
     return {row.person_id: row for row in db.session.scalars(query)}
 
 
+def call_recorded(name: str) -> CallRequest | None:
+    """The request that a recording came with."""
+    return db.session.scalar(select(CallRequest).where(CallRequest.file_name == name))
+
+
 def calls_of(person_id: int) -> list[CallRequest]:
     query = select(CallRequest).where(CallRequest.person_id == person_id).order_by(CallRequest.id)
     return list(db.session.scalars(query))

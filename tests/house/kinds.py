@@ -14,6 +14,7 @@ from lms.calls.models import Call
 from lms.certificates import sharing_actions
 from lms.certificates.models import PAGE, Certificate, CertificateFile, Showing
 from lms.certificates.withdrawal_models import Objection, Revocation
+from lms.cohorts.models import CallRequest
 from lms.composing.models import Composition
 from lms.curriculum import archive
 from lms.curriculum.models import Booklet, Conversation, CourseArchive, CourseImage, Worksheet
@@ -190,6 +191,9 @@ def build_scene(world: World) -> Scene:
     )
     waiting = world.handed_in(trainee, cohort, "opdracht-2")
     waiting.file_name, waiting.mimetype = uploads.store(upload_folder(), b"OggS", ".ogg"), "audio/ogg"
+    rings = CallRequest(person_id=trainee.id, asked_at=world.now, mimetype="audio/ogg")
+    rings.file_name = uploads.store(upload_folder(), b"OggS", ".ogg")
+    world.add(rings)
     asked = world.add(
         Question(
             person=trainee, cohort=cohort, course_id=version.course_id, kind="lesson", slug="les-1-1", text="Hoe?",
@@ -299,7 +303,7 @@ def build_scene(world: World) -> Scene:
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,
-        "question_id": asked.id, "asking.recording:name": asked.file_name, "asking.place:kind": "lesson", "asking.place:slug": "les-1-1",
+        "question_id": asked.id, "cohorts.call_recording:name": rings.file_name, "asking.recording:name": asked.file_name, "asking.place:kind": "lesson", "asking.place:slug": "les-1-1",
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "code_id": came_by.id, "message_id": sent.id, "year": world.now.year,

@@ -257,6 +257,7 @@ TABLE: dict[str, dict[str, str]] = {
     "cohorts.mark": OWN_COACH,
     "cohorts.paper": OWN_COACH,
     "cohorts.call_me": only(*TRAINEES),
+    "cohorts.call_recording": only("trainee", "coach", *STAFF, otherwise=NONE),
     "asking.place": only(*TRAINEES, other_cohort=NONE),
     "asking.own": only(*TRAINEES),
     "asking.withdraw": only(otherwise=NO, **dict.fromkeys(TRAINEES, NONE) | {"trainee": OPEN}),
