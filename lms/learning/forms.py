@@ -29,7 +29,7 @@ from lms.learning.rules import (
 )
 from lms.photos import clean
 from lms.practice.question_rules import is_sorting
-from lms.spoken_forms import SpokenForm
+from lms.spoken_forms import SpokenField, SpokenForm
 from lms.standing_forms import StandingForm
 
 
@@ -113,9 +113,11 @@ class DeedForm(Form):
     done = StringField("Gedaan", [AnyOf((YES, NO))])
 
 
-class WentForm(Form):
+class WentForm(SpokenForm):
     went = StringField("Hoe ging het?", [AnyOf(WENT, message="Kies hoe het ging.")])
     words = StringField("Wil je er iets bij zeggen?", [at_most(LONGEST_WORDS)])
+    spoken = SpokenField("Of vertel het")
+    drop_sound = BooleanField("Gooi mijn opname van eerder weg")
 
 
 class PlaceForm(Form):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from lms import recordings
 from lms.accounts.models import Person
 from lms.db import db
 from lms.errors import RuleError
@@ -55,12 +56,24 @@ def tell_deed(person: Person, course_id: int, lesson_slug: str, *, is_done: bool
 
 
 def tell_how_it_went(
-    person: Person, course_id: int, lesson_slug: str, went: str, words: str, *, now: datetime
+    person: Person,
+    course_id: int,
+    lesson_slug: str,
+    went: str,
+    words: str,
+    *,
+    spoken: bytes = b"",
+    drops_sound: bool = False,
+    now: datetime,
 ) -> None:
-    """Keeps how it went with what a lesson asked to do, for its maker alone; saying it again changes it."""
+    """Keeps how it went with what a lesson asked to do, for its maker alone; saying it again changes it. What was spoken in
+    before stays, unless it is spoken anew or dropped."""
     if went not in WENT:
         raise RuleError("Kies hoe het ging.", "went")
+    sound = recordings.keep(spoken)
     row = _deed(person, course_id, lesson_slug)
+    if sound.file_name or drops_sound:
+        row.file_name, row.mimetype = sound.file_name, sound.mimetype
     row.went, row.words, row.is_done, row.said_at = went, words.strip(), went != "not", now
 
 

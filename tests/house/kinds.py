@@ -24,6 +24,7 @@ from lms.intake.models import Application, ApplicationAct, ApplicationImport, Ap
 from lms.joining.models import JoinRequest
 from lms.learning.models import (
     HandInPhoto,
+    LessonDeed,
     RecordedStep,
     ReviewRecording,
 )
@@ -194,6 +195,15 @@ def build_scene(world: World) -> Scene:
     rings = CallRequest(person_id=trainee.id, asked_at=world.now, mimetype="audio/ogg")
     rings.file_name = uploads.store(upload_folder(), b"OggS", ".ogg")
     world.add(rings)
+    told = LessonDeed(
+        person_id=trainee.id,
+        course_id=version.course_id,
+        lesson_slug="les-1-1",
+        is_done=True,
+        said_at=world.now,
+    )
+    told.file_name, told.mimetype = uploads.store(upload_folder(), b"OggS", ".ogg"), "audio/ogg"
+    world.add(told)
     asked = world.add(
         Question(
             person=trainee, cohort=cohort, course_id=version.course_id, kind="lesson", slug="les-1-1", text="Hoe?",
@@ -303,7 +313,7 @@ def build_scene(world: World) -> Scene:
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",
         "module_id": module.id, "sheet_id": sheet.id, "conversation": talk_to.slug, "conversation_id": talk_to.id, "record_id": record.id, "photo_id": photo.id,
-        "question_id": asked.id, "cohorts.call_recording:name": rings.file_name, "asking.recording:name": asked.file_name, "asking.place:kind": "lesson", "asking.place:slug": "les-1-1",
+        "question_id": asked.id, "learning.own_recording:name": told.file_name, "cohorts.call_recording:name": rings.file_name, "asking.recording:name": asked.file_name, "asking.place:kind": "lesson", "asking.place:slug": "les-1-1",
         "phrase_id": phrase.id, "learning.recording:name": voices[trainee.id], "talk_id": talk.id, "appeal_id": appeal.id,
         "progress.withdraw_told:module": "01-module",
         "code_id": came_by.id, "message_id": sent.id, "year": world.now.year,

@@ -195,6 +195,7 @@ TABLE: dict[str, dict[str, str]] = {
     "learning.place": only(*TRAINEES, other_cohort=NONE),
     "learning.deed": only(*TRAINEES, other_cohort=NONE),
     "learning.went": only(*TRAINEES, other_cohort=NONE),
+    "learning.own_recording": only(otherwise=NO, **dict.fromkeys(TRAINEES, NONE) | {"trainee": OPEN}),
     "remembering.recall": only(*TRAINEES),
     "remembering.put_off": only(*TRAINEES),
     "remembering.turn_off": only(*TRAINEES),

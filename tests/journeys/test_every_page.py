@@ -56,7 +56,7 @@ OTHERWISE = {
     "factors.try_out": "while a second step is set up", "factors.recovery": "with a second step, which test_pages judges",
     "progress.appeal": "after a decision of nog niet", "certificates.object_to": "of a certificate that was withdrawn",
     "joining.say": "when somebody asks to come into a group", "peergroups.standing": "for a script",
-    "learning.recording": "sound", "asking.recording": "sound", "cohorts.call_recording": "sound", "learning.photo": "a photo",
+    "learning.recording": "sound", "learning.own_recording": "sound", "asking.recording": "sound", "cohorts.call_recording": "sound", "learning.photo": "a photo",
 }  # fmt: skip
 # what a page shows and does not mark to be read aloud, or cannot be asked to read
 NOT_READ = """() => [

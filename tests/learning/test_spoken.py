@@ -9,7 +9,7 @@ from lms import recordings, uploads
 from lms.db import db
 from lms.errors import RuleError
 from lms.learning import actions
-from lms.learning.models import HandIn
+from lms.learning.models import HandIn, LessonDeed
 from lms.learning.rules import check_hand_in
 from lms.projects.models import LogbookEntry
 from lms.uploads import upload_folder
@@ -127,3 +127,32 @@ def test_a_recording_of_before_stays_when_work_is_handed_in_again(world, class_,
     page = visit(as_person(trainee), ADDRESS)
     assert first.file_name in page
     assert uploads.read(upload_folder(), first.file_name) == M4A
+
+
+def test_how_it_went_is_heard_by_its_maker_alone_and_goes_when_they_want(
+    world, class_, as_person, submit, visit
+):
+    cohort, trainee, coach = class_
+    browser, address = as_person(trainee), "/leren/01-module/les-1-1/hoe-ging-het"
+    visit(browser, address)
+    submit(browser, address, went="good", words="Fijn.", spoken=(io.BytesIO(M4A), "opname"))
+    deed = db.session.scalars(select(LessonDeed)).one()
+    sound = f"/leren/opnames/{deed.file_name}"
+    assert [f'src="{sound}"' in visit(browser, page) for page in (address, "/leren/01-module/les-1-1")] == [
+        True,
+        True,
+    ]
+    people = (trainee, coach, world.staff(), world.trainee(cohort))
+    statuses = []
+    for person in people:
+        with as_person(person).get(sound) as file:
+            statuses.append(file.status_code)
+    assert statuses == [200, 403, 403, 404]
+    submit(browser, address, went="good", words="Fijn.")
+    assert deed.file_name is not None, "said again without a voice: the voice stays"
+    submit(browser, address, went="partly", words="Fijn.", drop_sound="y")
+    assert (deed.went, deed.file_name) == ("partly", None)
+    page = submit(
+        browser, address, status=400, went="good", words="Mijn woord", spoken=(io.BytesIO(b"MZ" * 9), "x")
+    )
+    assert "Mijn woord" in page.get_data(as_text=True)

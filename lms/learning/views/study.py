@@ -5,9 +5,10 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock, formats
+from lms import clock, formats, recordings, uploads
 from lms.curriculum import queries as curriculum
 from lms.curriculum.searching import plain, search
+from lms.doorstep import takes_files
 from lms.forms import YES
 from lms.learning import study_actions, study_queries
 from lms.learning.forms import DeedForm, NoteForm, PlaceForm, WentForm, measurement_form
@@ -62,22 +63,41 @@ def deed(module: str, lesson: str) -> Page:
     return redirect(safe_next(request.form.get("next"), here), code=303)
 
 
-@bp.post("/leren/<module>/<lesson>/hoe-ging-het")
+@bp.route("/leren/<module>/<lesson>/hoe-ging-het", methods=["GET", "POST"])
 @requires(TRAINEE)
+@takes_files(recordings.MAX_BYTES + 1_000_000)
 def went(module: str, lesson: str) -> Page:
     """How it went with what the lesson asked to do; the lesson after it asks."""
     cohort = own_cohort()
     page = lesson_at(cohort, module, lesson)
-    form = WentForm()
+    course_id = curriculum.outline(cohort.version_id).course_id
+    desk = study_queries.desk_of(current_user.id, course_id, page.slug)
+    form = WentForm(words=desk.words)
     if form.validate_on_submit():
-        course_id = curriculum.outline(cohort.version_id).course_id
-        study_actions.tell_how_it_went(
-            current_user, course_id, page.slug, form.went.data or "", form.words.data or "", now=clock.now()
-        )
-        flash("Bewaard. Alleen jij ziet dit.", "done")
-        here = url_for("learning.lesson", module=module, lesson=lesson, _anchor="doen")
-        return redirect(safe_next(request.form.get("next"), here), code=303)
-    return answer("learning/went.html", form=form, module=module, page=page)
+        told = {"spoken": form.recording(), "drops_sound": form.drop_sound.data}
+        with form.refusing():
+            study_actions.tell_how_it_went(
+                current_user, course_id, page.slug, form.went.data or "", form.words.data or "", **told, now=clock.now()
+            )  # fmt: skip
+            flash("Bewaard. Alleen jij ziet en hoort dit.", "done")
+            here = url_for("learning.lesson", module=module, lesson=lesson, _anchor="doen")
+            return redirect(safe_next(request.form.get("next"), here), code=303)
+    return answer(
+        "learning/went.html",
+        form=form,
+        module=module,
+        page=page,
+        desk=desk,
+        most_seconds=recordings.MOST_SECONDS,
+    )
+
+
+@bp.get("/leren/opnames/<name>")
+@requires(TRAINEE)
+def own_recording(name: str) -> Page:
+    """How it went, in one's own voice. Nobody else hears it."""
+    found = study_queries.own_recording(current_user.id, name) or abort(404)
+    return uploads.served(name, found.mimetype)
 
 
 @bp.get("/leren/zoeken")
