@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lms.accounts import actions as accounts
 from lms.accounts.models import Person
+from lms.asking import actions as asking
 from lms.cohorts import actions as cohorts
 from lms.cohorts import call_actions
 from lms.cohorts.models import Cohort
@@ -155,6 +156,10 @@ def half_way(stage: Stage, cohort: Cohort, blokker: Project, earlier: Cohort, yu
     call_actions.ask_for_call(
         marielle, about="Ik weet niet hoe ik moet beginnen met de opdracht.", now=stage.ago(3)
     )
+    asking.ask(
+        daan, cohort, "lesson", "luisteren", now=stage.ago(1),
+        text="Wat doe ik als iemand alleen maar klaagt? Dan kom ik er niet tussen.",
+    )  # fmt: skip
     supervision.act(
         daan, cohort, kind="missed", note="Ingesproken. Ik probeer het nog eens.", until=None, about=(),
         by=stage.team.coach, now=stage.ago(6),
