@@ -1,5 +1,5 @@
-"""The yearly report for a funder: counts of people per cohort and where they stood on the last day, and what was done.
-Counts only, and none from which a small one can be worked out (`disclosure_rules`)."""
+"""The yearly report for a funder: counts of people and where they stood on the last day, and what was done, against the year
+before. Counts only, and none from which a small one can be worked out (`lms/disclosure.py`)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -14,17 +14,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms import pdf
 from lms.accounts.models import Grant
 from lms.clock import from_local
-from lms.cohorts.models import Attendance, Cohort, Departure, GroupDay, Pause
+from lms.cohorts.models import Cohort, Departure, Pause
 from lms.db import db
-from lms.disclosure import Shown, Table, protected, single
-from lms.intake.models import Application
-from lms.intake.queries import stands_alone
-from lms.learning.models import LessonCompletion, Review
-from lms.learning.rules import APPROVED
-from lms.peergroups.models import Meeting, MeetingAttendance
+from lms.disclosure import Shown, protected, single
+from lms.figures import figures
 from lms.progress.models import Decision
 from lms.progress.rules import PASSED
-from lms.reporting.rules import STANDINGS, Deed, Place, standing
+from lms.reporting.rules import STANDINGS, Place, standing
 from lms.roles import TRAINEE
 from lms.spreadsheet import Cell, Sheet, workbook
 from lms.wording import words
@@ -33,44 +29,68 @@ WORDS = "reporting/words.html"
 
 
 @dataclass(frozen=True)
+class Year:
+    """Where everybody who took part stood on the last day that is told of: a cell for each of STANDINGS, and together."""
+
+    year: int
+    until: date
+    cells: tuple[Shown, ...]
+    together: Shown
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure in the year, and in the year before."""
+
+    words: str
+    now: Shown
+    before: Shown
+
+
+@dataclass(frozen=True)
 class Report:
+    """The year and the one before. All cohorts together: by cohort nearly every cell is small, and two ways to cut the same
+    people would let a number that is left out be worked out from the other."""
+
     year: int
     until: date  # the last day it tells of
-    cohorts: tuple[str, ...]
-    table: Table
-    deeds: tuple[tuple[Deed, Shown], ...]
+    years: tuple[Year, ...]
+    lines: tuple[Line, ...]
 
 
 def report_on(year: int, *, today: date) -> Report:
+    years = (_year(year, today), _year(year - 1, today))
+    now, before = (_figures_of(one.year, one.until) for one in years)
+    lines = tuple(Line(row.words, now[row.code], before[row.code]) for row in figures())
+    return Report(year, years[0].until, years, lines)
+
+
+def _year(year: int, today: date) -> Year:
     until = min(date(year, 12, 31), today)
     since, end = _midnight(date(year, 1, 1)), _midnight(until + timedelta(days=1))
-    cohorts = list(
-        db.session.scalars(
-            select(Cohort)
-            .where(Cohort.starts_on <= until, Cohort.ends_on >= date(year, 1, 1))
-            .order_by(Cohort.starts_on, Cohort.id)
-        )
-    )
-    found = _standings([cohort.id for cohort in cohorts], since, end, until)
-    told = [cohort for cohort in cohorts if found[cohort.id]]
-    counts = [[found[cohort.id][state] for state in STANDINGS] for cohort in told]
-    return Report(
-        year,
-        until,
-        tuple(cohort.name for cohort in told),
-        protected(counts, len(STANDINGS)),
-        _deeds(since, end),
-    )
+    query = select(Cohort.id).where(Cohort.starts_on <= until, Cohort.ends_on >= date(year, 1, 1))
+    found = _standings(list(db.session.scalars(query)), since, end, until)
+    counts = [found[state] for state in STANDINGS]
+    table = protected([counts], len(STANDINGS))
+    return Year(year, until, table.cells[0], table.total, is_empty=not any(counts))
+
+
+def _figures_of(year: int, until: date) -> dict[str, Shown]:
+    since, end = _midnight(date(year, 1, 1)), _midnight(until + timedelta(days=1))
+    return {
+        row.code: single(number) if row.of_people and number is not None else Shown(number)
+        for row in figures()
+        for number in (row.count(since, end),)
+    }
 
 
 def _midnight(day: date) -> datetime:
     return from_local(datetime.combine(day, time()))
 
 
-def _standings(
-    cohort_ids: Collection[int], since: datetime, end: datetime, until: date
-) -> dict[int, Counter[str]]:
-    """Where everybody who took part in the year stood at its end, per cohort."""
+def _standings(cohort_ids: Collection[int], since: datetime, end: datetime, until: date) -> Counter[str]:
+    """Where everybody who took part in the year stood at its end."""
     passed = {
         (person_id, cohort_id): decided_at
         for person_id, cohort_id, decided_at in db.session.execute(
@@ -102,33 +122,23 @@ def _standings(
     places = select(Grant.person_id, Grant.scope_id, Grant.since, Grant.until).where(
         Grant.role == TRAINEE, Grant.scope_id.in_(cohort_ids)
     )
-    found: dict[int, Counter[str]] = {cohort_id: Counter() for cohort_id in cohort_ids}
+    found: Counter[str] = Counter()
     for person_id, cohort_id, began, left in db.session.execute(places):
         key = (person_id, cohort_id)
         state = standing(
             Place(began, left, passed.get(key), key in moved, key in paused), since=since, end=end
         )
         if state:
-            found[cohort_id][state] += 1
+            found[state] += 1
     return found
 
 
-def _deeds(since: datetime, end: datetime) -> tuple[tuple[Deed, Shown], ...]:
-    """What was done in the year. Days and meetings are not people, and are shown as they are."""
-
-    def number(moment: InstrumentedAttribute[datetime], *conditions: Any) -> int:
-        query = select(func.count()).where(moment >= since, moment < end, *conditions)
-        return db.session.scalar(query) or 0
-
-    held = GroupDay.id.in_(select(Attendance.group_day_id))
-    met = Meeting.id.in_(select(MeetingAttendance.meeting_id))
-    return (
-        ("applications", single(number(Application.applied_at, stands_alone))),
-        ("lessons", single(number(LessonCompletion.completed_at))),
-        ("assignments", single(number(Review.reviewed_at, Review.outcome == APPROVED))),
-        ("group_days", Shown(number(GroupDay.starts_at, held))),
-        ("meetings", Shown(number(Meeting.starts_at, met, Meeting.cancelled_at.is_(None)))),
-    )
+def number_of(
+    moment: InstrumentedAttribute[datetime], *conditions: Any, since: datetime, end: datetime
+) -> int:
+    """How many rows have this moment in the period."""
+    query = select(func.count()).where(moment >= since, moment < end, *conditions)
+    return db.session.scalar(query) or 0
 
 
 def as_pdf(report: Report) -> bytes:
@@ -139,21 +149,19 @@ def as_pdf(report: Report) -> bytes:
 
 
 def as_sheet(report: Report) -> bytes:
-    table, standings, said = report.table, words(WORDS, "standings"), words(WORDS, "report")
+    standings, said = words(WORDS, "standings"), words(WORDS, "report")
     rows: list[list[Cell]] = [
-        [name, *(_cell(shown, said) for shown in cells), _cell(total, said)]
-        for name, cells, total in zip(report.cohorts, table.cells, table.row_totals, strict=True)
+        [one.year, *(_cell(shown, said) for shown in one.cells), _cell(one.together, said)]
+        for one in report.years
     ]
-    if rows:
-        totals = (*table.column_totals, table.total)
-        rows.append([said["together"], *(_cell(shown, said) for shown in totals)])
-    headings = [said["cohort"], *(standings[state] for state in STANDINGS), said["together"]]
-    deeds: list[list[Cell]] = [
-        [words(WORDS, "deeds")[code], _cell(shown, said)] for code, shown in report.deeds
+    headings = [said["year"], *(standings[state] for state in STANDINGS), said["together"]]
+    lines: list[list[Cell]] = [
+        [row.words, _cell(row.now, said), _cell(row.before, said)] for row in report.lines
     ]
+    years = [str(one.year) for one in report.years]
     return workbook(
-        Sheet(said["people"], headings, rows, widths=(30, 14, 14, 14, 14, 14)),
-        Sheet(said["done"], [said["what"], said["number"]], deeds, widths=(30, 16)),
+        Sheet(said["people"], headings, rows, widths=(12, 14, 14, 14, 14, 14)),
+        Sheet(said["done"], [said["what"], *years], lines, widths=(40, 16, 16)),
     )
 
 

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 BUSY, PAUSED, PASSED, STOPPED = "busy", "paused", "passed", "stopped"
-Deed = Literal[
-    "applications", "lessons", "assignments", "group_days", "meetings"
-]  # what is counted in a year
 STANDINGS = (BUSY, PAUSED, PASSED, STOPPED)
 
 

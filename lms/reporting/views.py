@@ -4,8 +4,9 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from lms import clock
+from lms.figures import figure
 from lms.offers import Offer, offers
-from lms.reporting import report_queries
+from lms.reporting import figure_queries, report_queries
 from lms.reporting.overview_queries import overview as all_cohorts
 from lms.roles import STAFF
 from lms.spreadsheet import MIMETYPE
@@ -13,6 +14,17 @@ from lms.web import Page, answer, requires
 
 bp = Blueprint("reporting", __name__)
 FIRST_YEAR = 2020
+
+
+figure("Nieuwe aanmeldingen", order=10, of_people=True)(figure_queries.applications)
+figure("Lessen gelezen", order=20, of_people=True)(figure_queries.lessons)
+figure("Opdrachten voldaan", order=30, of_people=True)(figure_queries.assignments)
+figure("Groepsdagen gehouden", order=40)(figure_queries.group_days)
+figure("Van elke 100 plekken op een groepsdag bezet", order=45)(figure_queries.attendance)
+figure("Keer intervisie", order=50)(figure_queries.meetings)
+figure("Uren in de wijk, bevestigd", order=60, of_people=True)(figure_queries.hours)
+figure("Projecten in de wijk", order=70)(figure_queries.projects)
+figure("Nieuwe regels in logboeken van projecten", order=80)(figure_queries.logbook)
 
 
 @offers("beside the board")

@@ -25,6 +25,7 @@ MENUS = (
     "in_foot",
     "to",
     "waits",
+    "figure",
 )  # the words of the way to a page: in a menu, an offer, the list of what waits
 # what may stand in a file (a pattern of the whole text), and why
 EXCEPTIONS = {

@@ -191,7 +191,6 @@ WORDED: dict[str, Any] = {
     "renewal/renewal_items.html: kind": get_args(renewal.Kind),
     "renewal/words.html: grounds": renewal.GROUNDS,
     "renewal/words.html: kinds": get_args(renewal.Kind),
-    "reporting/words.html: deeds": get_args(reporting.Deed),
     "reporting/words.html: standings": reporting.STANDINGS,
     "supervision/event.html: acts": supervision.KINDS,
     "supervision/event.html: code": get_args(timeline_queries.EventCode),
