@@ -17,6 +17,7 @@ from lms.clock import local_day
 from lms.curriculum import archive
 from lms.curriculum.checking import check_course
 from lms.curriculum.models import CourseVersion
+from lms.curriculum.proofreading import IMAGES
 from lms.curriculum.queries import archive_of, versions_of
 from lms.db import db
 
@@ -45,6 +46,12 @@ class Standing:
             for name in sorted(self.rows)
             if self.rows[name].text != self.published.get(name)
         }
+
+    @property
+    def drawings(self) -> list[str]:
+        """The names by which a text shows them."""
+        within = f"{IMAGES}/"
+        return [name.removeprefix(within) for name in sorted(self.published) if name.startswith(within)]
 
     def title_of(self, name: str) -> str:
         return rules.title_of(self.texts, name)

@@ -13,6 +13,7 @@ from lms.cohorts import actions as cohorts
 from lms.db import db, transaction
 from lms.demo import (
     applications,
+    authors,
     circles,
     holders,
     mailings,
@@ -72,6 +73,7 @@ def _build(stage: Stage) -> None:
     _taken_off(stage, blokker)
     applications.build(started, team.coordinator, stage.now)
     office.build(stage, half_way)
+    authors.build(stage)
     circles.go_on(stage)
 
 

@@ -3,7 +3,7 @@
 const form = document.querySelector("form[data-look]");
 const place = document.querySelector("#opmerkingen [aria-live]");
 const QUIET = 1500; // milliseconds
-let waits, asking;
+let waits, asking, edited;
 
 async function look() {
   asking?.abort();
@@ -12,13 +12,16 @@ async function look() {
   for (const name of ["once", "stood", "kept", "drawn_for"]) body.delete(name);
   try {
     const answer = await fetch(form.dataset.look, { method: "POST", body, signal: asking.signal });
-    if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+    if (!answer.ok || answer.redirected) return;
+    place.innerHTML = await answer.text();
+    edited?.after(place.parentElement); // where somebody types: the top of the page is far away on a phone
   } catch {
     // no line, or somebody typed on: the next look tells
   }
 }
 
-form?.addEventListener("input", () => {
+form?.addEventListener("input", (event) => {
+  edited = event.target.closest(".field");
   clearTimeout(waits);
   waits = setTimeout(look, QUIET);
 });

@@ -1,5 +1,6 @@
 """Staff write in a course: what is kept in the draft and with whose name, what the checker says, and what becomes a version."""
 
+import html
 import re
 
 import pytest
@@ -38,9 +39,14 @@ def address(version, what: str = "schrijven", file: str = LESSON) -> str:
 
 
 def stood(page: str) -> str:
-    import html
-
     return html.unescape(re.search(r'name="stood" value="([^"]*)"', page)[1])
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What stands in the fields of the page, as a browser sends it."""
+    lines = re.findall(r'<input class="input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', page)
+    texts = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', page, re.S)
+    return {name: html.unescape(value) for name, value in (*lines, *texts)}
 
 
 def kept() -> list[tuple[str, str]]:
@@ -137,6 +143,32 @@ right = true
     assert "er zijn 0 goede antwoorden; het hoort er precies één te zijn" in visit(
         browser, address(version, file=file)
     )
+
+
+def test_a_comma_a_question_and_a_picture_of_which_one_is_taken_back(
+    world, version, browser, as_person, submit, visit
+):
+    """The new version differs in exactly what stayed changed; a trainee sees it once their cohort goes over."""
+    cohort = world.cohort(version)
+    trainee = as_person(world.trainee(cohort))
+    check, sheet = "een/luisteren.check.toml", "een/turflijst.werkblad.md"
+    question = {"eerst.text": "Wat eerst?", "eerst.explanation": "Eerst luisteren, dan praten.", "eerst.option.1.text": "Luisteren", "eerst.option.1.right": "y", "eerst.option.2.text": "Praten"}  # fmt: skip
+    picture = "## Oren open\r\n\r\nLuister **goed**. ![Een oor, van opzij](oor.svg)"
+    submit(browser, address(version), **FIELDS | {"goal": "Je luistert, stil.", "body": picture})
+    submit(browser, address(version, file=check), **question)
+    submit(browser, address(version, file=sheet), **fields_of(visit(browser, address(version, file=sheet))) | {"use": "Turf elk gesprek."})  # fmt: skip
+    submit(browser, address(version, "gepubliceerd", sheet))
+    submit(browser, f"/opleidingen/{version.id}/publicatie")
+    new = latest()
+    assert {name for name in new if new[name] != RICH[name]} == {LESSON, check}
+    assert new.keys() == RICH.keys()
+    assert [
+        words in visit(trainee, "/leren/een/luisteren") for words in ("Je luistert, stil.", "van opzij")
+    ] == [False] * 2
+    submit(browser, f"/lichtingen/{cohort.id}/versie/{queries.latest_version('kort').id}")
+    assert [
+        words in visit(trainee, "/leren/een/luisteren") for words in ("Je luistert, stil.", "van opzij")
+    ] == [True] * 2
 
 
 def test_how_a_page_looks(version, browser, submit, visit):
