@@ -89,6 +89,8 @@ from lms.proof import handlers as proof_handlers
 from lms.proof.views import bp as proof
 from lms.recovery import handlers as recovery_handlers
 from lms.recovery.views import bp as recovery
+from lms.regrouping import handlers as regrouping_handlers
+from lms.regrouping.views import bp as regrouping
 from lms.remembering import handlers as remembering_handlers
 from lms.remembering.views import bp as remembering
 from lms.renewal import handlers as renewal_handlers
@@ -99,7 +101,7 @@ from lms.supervision.views import bp as supervision
 from lms.yearplan.views import bp as yearplan
 
 SLICES = (
-    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, asking, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, certificates, intake, projects, renewal,
+    notifications, proof, accounts, curriculum, factors, cohorts, entry, calls, layout, authoring, asking, learning, peergroups, joining, remembering, yearplan, moving, buddies, progress, regrouping, certificates, intake, projects, renewal,
     recovery, start, composing, inbox, mailings,
     supervision, reporting, people, privacy,
 )  # fmt: skip
@@ -141,7 +143,7 @@ LISTENERS = (
 # register kinds of jobs, what is done at night, what stands in somebody's calendar, and folders under courses/
 JOBS = (
     job_handlers, notification_handlers, proof_handlers, account_handlers, factor_handlers, entry_handlers, curriculum_handlers, cohort_handlers, learning_handlers,
-    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, moving_handlers, buddy_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, mailing_handlers, project_phases, inbox_handlers,
+    learning_reminders, peergroup_handlers, peergroup_methods, joining_handlers, regrouping_handlers, moving_handlers, buddy_handlers, progress_handlers, certificate_handlers, renewal_handlers, recovery_handlers, intake_handlers, mailing_handlers, project_phases, inbox_handlers,
 )  # fmt: skip
 
 

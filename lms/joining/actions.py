@@ -78,17 +78,22 @@ def settle(request: JoinRequest, *, by: Person | None, now: datetime) -> bool:
     if len(current_members(request.group)) >= LARGEST:
         raise RuleError("De groep is intussen vol. Kies een andere groep.")
     members = current_members(request.group)
-    was = next((row for row in request.group.memberships if row.person_id == request.person_id), None)
-    if was is not None:  # what is known of the first time is written down before it is replaced
-        _note(request.group, request.person, JOINS, by=None, now=was.joined_at)
-        _note(request.group, request.person, LEAVES, by=None, now=was.left_at or now)
-    peergroups.add_member(request.group, request.person, now=now)
+    come_in(request.group, request.person, by=by, now=now)
     request.settled_at, request.outcome = now, JOINED
-    _note(request.group, request.person, RETURNS if was else JOINS, by=by, now=now)
     mail.welcome(request, now=now)
     for member in members:
         mail.came(request, member, now=now)
     return True
+
+
+def come_in(group: PeerGroup, person: Person, *, by: Person | None, now: datetime) -> None:
+    """Somebody is in a group from now on. What is known of an earlier time is written down before it is replaced."""
+    was = next((row for row in group.memberships if row.person_id == person.id), None)
+    if was is not None:
+        note_act(group, person, JOINS, by=None, now=was.joined_at)
+        note_act(group, person, LEAVES, by=None, now=was.left_at or now)
+    peergroups.add_member(group, person, now=now)
+    note_act(group, person, RETURNS if was else JOINS, by=by, now=now)
 
 
 def leave(group: PeerGroup, person: Person, *, now: datetime) -> None:
@@ -96,13 +101,13 @@ def leave(group: PeerGroup, person: Person, *, now: datetime) -> None:
     if person.id not in {member.id for member in current_members(group)}:
         raise RuleError("Je zit niet meer in deze groep.")
     peergroups.leave_group(group, person, now=now)
-    _note(group, person, LEAVES, by=person, now=now)
+    note_act(group, person, LEAVES, by=person, now=now)
     for member in current_members(group):
         mail.left(group, person, member, now=now)
 
 
-def _note(group: PeerGroup, person: Person, kind: str, *, by: Person | None, now: datetime) -> None:
-    """Once for each moment."""
+def note_act(group: PeerGroup, person: Person, kind: str, *, by: Person | None, now: datetime) -> None:
+    """Writes down that somebody came or went, once for each moment."""
     known = select(GroupAct.id).where(
         GroupAct.group_id == group.id,
         GroupAct.person_id == person.id,

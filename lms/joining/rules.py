@@ -11,7 +11,10 @@ SILENCE_IS_YES = timedelta(days=7)
 COACH_DECIDES_WITHIN = timedelta(days=14)  # of an objection
 State = Literal["waits", "yes", "objection"]
 OUTCOMES = JOINED, ELSEWHERE = "joined", "elsewhere"
-ACTS = JOINS, RETURNS, LEAVES = "joined", "returned", "left"
+JOINS, RETURNS, LEAVES = "joined", "returned", "left"
+# somebody left one group for another, since the group itself changed: by the kind of change
+CHANGED_AS = {"merge": "went_along", "split": "moved_along", "go_on": "went_on"}
+ACTS = (JOINS, RETURNS, LEAVES, *CHANGED_AS.values())
 
 
 def state_of_asking(

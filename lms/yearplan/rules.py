@@ -20,6 +20,11 @@ class Busy:
     kind: str
 
 
+def usual_weeks(*, goes_on: bool) -> int:
+    """Between two evenings: every five weeks in a training, every six to eight for wijkverbinders, who go on by themselves."""
+    return 7 if goes_on else 5
+
+
 def series(first: datetime, weeks: int, number: int) -> list[datetime]:
     """The same day of the week and the same time on a kitchen clock, summer and winter: moments without a zone, as `first`."""
     return [first + timedelta(weeks=weeks * step) for step in range(number)]

@@ -25,7 +25,10 @@ bp = Blueprint("yearplan", __name__)
 @requires()
 def year(group_id: int) -> Page:
     group, now = visible_group(group_id), clock.now()
-    rhythm = RhythmForm(request.args if "first" in request.args else None)
+    rhythm = RhythmForm(
+        request.args if "first" in request.args else None,
+        weeks=rules.usual_weeks(goes_on=group.cohort_id is None),
+    )
     moments = _moments(rhythm, now)
     found = _looked_at(group, moments, now)
     form = _dates_form(group, found)

@@ -40,6 +40,7 @@ from lms.people.models import ContactChange, Merge
 from lms.progress.models import Advice, Appeal, Decision, FinalTalk, LearningPoint
 from lms.projects.models import LogbookEntry
 from lms.proof.models import StatusEntry, StatusList
+from lms.regrouping.models import ChangePart, GroupChange
 from lms.renewal.models import DeepeningDay, FieldHours
 from lms.spellings import Spelling
 from lms.supervision.models import CohortMessage, CohortMessageRecipient
@@ -102,6 +103,16 @@ def build_scene(world: World) -> Scene:
         DatePoll(meeting=coming, proposed_by=trainee, proposed_at=world.now, closes_on=world.today)
     )
     world.add(DateOption(poll=poll, starts_at=world.days(14)))
+    change = world.add(
+        GroupChange(
+            kind="merge",
+            from_group=group,
+            to_group=world.peer_group(cohort),
+            asked_by_id=coach.id,
+            asked_at=world.days(-1),
+        )
+    )
+    change.parts = [ChangePart(person=person, goes=True) for person in (trainee, group_mate)]
     composed = world.add(Composition(cohort_id=cohort.id, made_by_id=coach.id, made_at=world.days(-1)))
     held = world.meeting(group, coach, days=-1, ended_at=world.days(-0.9))
     world.add(Evening(meeting=held, leader=trainee, begun_at=world.days(-1), step=0, version=1))
@@ -308,7 +319,7 @@ def build_scene(world: World) -> Scene:
         "module": "01-module", "lesson": "les-1-1", "assignment": "opdracht-1", "version_id": version.id,
         "curriculum.image:name": "beeld.svg", "learning.photo:name": name, "person_id": trainee.id,
         "cohort_id": cohort.id, "group_day_id": day.id, "group_id": group.id, "meeting_id": past.id, "code": certificate.code, "sha256": "0" * 64,
-        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "composition_id": composed.id, "composing.take_back:other_id": coach.id, "request_id": newcomer.id, "poll_id": poll.id,
+        **{f"peergroups.{name}:code": "incident" for name in ("method", "sheet", "step")}, "peergroups.step:number": 1, "turn": "leiden", "composition_id": composed.id, **{f"regrouping.{name}:change_id": change.id for name in ("agreed", "drop", "say")}, "composing.take_back:other_id": coach.id, "request_id": newcomer.id, "poll_id": poll.id,
         "peergroups.write_point:meeting_id": held.id, "peergroups.answer_afterwards:meeting_id": held.id, "slug": "hier", "member_id": member.id, "application_id": application.id, "other_id": invited.id, "spelling_id": spelling.id,
         "entry_id": entry.id,
         "intake.letter:application_id": invited.id, "hand_in_id": waiting.id, "token": "uitnodiging",

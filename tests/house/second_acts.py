@@ -218,6 +218,12 @@ _TABLE = """
     composing.take_back                composing.rather_not
     composing.compose                  composing.undo
     composing.undo                     composing.compose
+    regrouping.merge                   regrouping.drop, regrouping.split
+    regrouping.split                   regrouping.drop, regrouping.merge
+    regrouping.go_on                   regrouping.drop
+    regrouping.say                     again
+    regrouping.agreed                  regrouping.split, regrouping.merge
+    regrouping.drop                    regrouping.merge, regrouping.split, regrouping.go_on
     joining.ask                        joining.find_another
     joining.say                        again
     joining.agreed_aloud               joining.leave

@@ -32,6 +32,7 @@ LEVELS = {
     "remembering": 6,
     "yearplan": 6,
     "certificates": 7,
+    "regrouping": 7,
     "intake": 8,
     "projects": 8,
     "recovery": 8,

@@ -51,6 +51,7 @@ from lms.progress import rules as progress
 from lms.projects import rules as projects
 from lms.proof import credential_rules, keys, verdict_rules
 from lms.proof import rules as proof
+from lms.regrouping import rules as regrouping
 from lms.renewal import rules as renewal
 from lms.reporting import rules as reporting
 from lms.roles import ROLES
@@ -115,6 +116,7 @@ WORDED: dict[str, Any] = {
     "composing/words.html: bars": get_args(fitting_rules.Bar),
     "composing/words.html: problems": get_args(composing.Problem),
     "composing/words.html: whys": get_args(composing.Why),
+    "regrouping/words.html: change.kind": regrouping.KINDS,
     "joining/comings.html: acts_in_words": joining.ACTS,
     "moving/poll.html: outcomes": moving.OUTCOMES,
     "notifications/state.html: state": get_args(notifications.State),
