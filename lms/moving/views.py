@@ -1,6 +1,8 @@
 """Another date for one meeting: asked by anybody of the group or who looks after it, answered with taps, on paper by telephone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_login import current_user
@@ -15,12 +17,16 @@ from lms.moving.forms import CanForm, NoteForm, ProposeForm
 from lms.moving.mail import NAME
 from lms.moving.models import DatePoll
 from lms.notifications.models import Message
+from lms.notifications.reach_queries import counted, in_words
+from lms.notifications.state_queries import ways_to_say
 from lms.notifications.state_rules import number_in
 from lms.offers import Offer, offers
+from lms.peergroups.calendar_queries import entry
+from lms.peergroups.mail import PLANNED
 from lms.peergroups.models import Meeting, PeerGroup
 from lms.peergroups.policy import may_confirm_alone, may_see_group, may_supervise_group, may_take_part
 from lms.peergroups.queries import current_members
-from lms.peergroups.views.member import visible_meeting
+from lms.peergroups.views.member import goes_out, visible_meeting
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires, row_number
 
@@ -36,7 +42,7 @@ def propose(meeting_id: int) -> Page:
             given = [field.data for field in (form.first, form.second, form.third, form.fourth) if field.data]
             moments = [clock.from_local(moment) for moment in given]
             made = actions.propose(found, moments, by=current_user, now=now)
-            flash("Gevraagd. Iedereen krijgt bericht.", "done")
+            flash(f"Gevraagd. {goes_out(found.group, now=now)}", "done")
             return redirect(url_for("moving.poll", poll_id=made.id), code=303)
     return answer(
         "moving/propose.html",
@@ -77,9 +83,21 @@ def poll(poll_id: int) -> Page:
         is_member=is_member,
         is_open=_is_open(found),
         looks_after=looks_after,
+        ways=_ways_of_moving(found, now=now) if looks_after and found.options else "",
         may_close=looks_after or found.proposed_by_id == current_user.id,
         needed=rules.needed(len(current_members(found.meeting.group))),
     )
+
+
+def _ways_of_moving(found: DatePoll, *, now: datetime) -> str:
+    """How many hear it in which way when the first of the dates is chosen."""
+    starts_at = found.options[0].starts_at
+    then = replace(entry(found.meeting), starts_at=starts_at)
+    readers = {person.id: person.email for person in current_members(found.meeting.group)}
+    ways = ways_to_say(
+        then, readers, PLANNED, expires_at=starts_at + timedelta(minutes=then.minutes), now=now
+    )
+    return in_words(counted(ways.items()))
 
 
 def _choices(found: DatePoll) -> list[tuple[int, str]]:
@@ -114,10 +132,10 @@ def note(poll_id: int) -> Page:
 @bp.post("/intervisie/andere-datum/<int:poll_id>/keuze")
 @requires()
 def choose(poll_id: int) -> Page:
-    found = _visible(poll_id)
+    found, now = _visible(poll_id), clock.now()
     number = request.form.get("option", 0, type=row_number)
-    actions.choose(found, number, by=current_user, now=clock.now())
-    flash("De bijeenkomst is verzet. Iedereen krijgt bericht.", "done")
+    actions.choose(found, number, by=current_user, now=now)
+    flash(f"De bijeenkomst is verzet. {goes_out(found.meeting.group, now=now)}", "done")
     return redirect(url_for("peergroups.meeting", meeting_id=found.meeting_id), code=303)
 
 

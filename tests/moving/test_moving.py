@@ -1,5 +1,6 @@
 """One date moved by a poll: asked, answered by everybody, on paper by telephone; who hears what, and what stays."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -135,7 +136,11 @@ def test_who_asked_or_looks_after_the_group_closes_it_and_nobody_else(
     assert ["Nu sluiten" in page for page in pages] == [True, True, False]
     submit(as_person(people[2]), f"{address}/intrekking", status=409)
     submit(as_person(coach), f"{address}/keuze", option="0", status=409)
-    submit(as_person(coach), f"{address}/keuze", option=str(poll.options[2].id))
+    browser = as_person(coach)
+    submit(browser, f"{address}/keuze", option=str(poll.options[2].id))
+    after = visit(browser, f"/intervisie/{meeting.id}")
+    said = re.search(r"Zo hoort iedereen het: (.+?)\.", pages[1])[1]
+    assert ("Zo hoort" in pages[0], f"Iedereen krijgt bericht: {said}." in after) == (False, True)
     db.session.expire_all()
     assert (poll.outcome, poll.settled_by_id, meeting.starts_at) == ("moved", coach.id, moments[2])
 
