@@ -173,6 +173,7 @@ assignment = "wandeling"
     expected |= {
         "een/module.toml:1: bij 95 % van de vragen is het goede antwoord het langst (hoogstens 60 %)",
         "course.toml:1: bij 95 % van de vragen is het goede antwoord het langst (hoogstens 45 %)",
+        "course.toml:1: bij 100 % van de vragen zijn er geen drie antwoorden (hoogstens 10 %)",
         "course.toml:1: bij 97 % van de vragen is antwoord 1 het goede (hoogstens 50 %)",
     }
     found = {str(row) for row in [*unreadable, *checked.complaints, *gone]}
