@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import SelectField, StringField
+from wtforms.fields.core import UnboundField
 
 from lms import formats
 from lms.accounts.models import Person
@@ -25,7 +26,12 @@ class RatherNotForm(Form):
 
 
 class DivisionForm(Form):
-    """Who is in which group: a field for each person, and one for the name of each group."""
+    """Who is in which group: a field for each person, and one for the name of each group. They are this form's alone."""
+
+    def __init__(self, fields: Mapping[str, UnboundField]) -> None:
+        own: list[tuple[str, UnboundField]] = list(getattr(self, "_unbound_fields", None) or ())
+        self._unbound_fields = [*own, *fields.items()]
+        super().__init__()
 
     def groups(self) -> list[list[int]]:
         """The people of each group, by number; who is in none is left out."""
@@ -70,5 +76,4 @@ def division_form(people: Sequence[Person], names: Sequence[str], placed: Mappin
         fields[f"{PLACE}{person.id}"] = SelectField(
             person.name, coerce=int, choices=choices, default=placed.get(person.id, 0)
         )
-    form: DivisionForm = type("PeopleDivisionForm", (DivisionForm,), fields)()
-    return form
+    return DivisionForm(fields)

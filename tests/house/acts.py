@@ -117,7 +117,6 @@ _TABLE = """
     peergroups.actions.create_group                  yes       yes       yes       yes       yes       yes       yes       # nobody gets anything by being in a group
     joining.actions.come_in                          yes       yes       yes       yes       yes       yes       yes       # what the group said, carried out
     joining.actions.note_act                         yes       yes       yes       yes       yes       yes       yes       # a line of history by another act, which is asked itself
-    regrouping.actions.note_change_agreed            yes       yes       yes       yes       yes       yes       yes       # what the groups said is theirs
     joining.actions.ask_group                        yes       yes       yes       yes       yes       yes       yes       # who looks after a group may not be in it
     joining.actions.note_agreed_aloud                yes       yes       yes       yes       yes       yes       yes       # what the group said is the group's
     joining.actions.settle                           yes       yes       yes       yes       yes       yes       yes       # what the group said, carried out
