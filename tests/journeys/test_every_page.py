@@ -55,7 +55,8 @@ OTHERWISE = {
     "factors.factor": "while a second step is set up", "factors.make_passkey": "while a second step is set up",
     "factors.try_out": "while a second step is set up", "factors.recovery": "with a second step, which test_pages judges",
     "progress.appeal": "after a decision of nog niet", "certificates.object_to": "of a certificate that was withdrawn",
-    "joining.say": "when somebody asks to come into a group", "peergroups.standing": "for a script",
+    "joining.say": "when somebody asks to come into a group", "regrouping.say": "when a group is asked to change",
+    "peergroups.standing": "for a script",
     "learning.recording": "sound", "learning.own_recording": "sound", "asking.recording": "sound", "cohorts.call_recording": "sound", "learning.photo": "a photo",
 }  # fmt: skip
 # what a page shows and does not mark to be read aloud, or cannot be asked to read
