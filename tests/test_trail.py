@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from lms import clock, roles, trail
 from lms.accounts import actions, passwords
 from lms.accounts.handlers import forget_the_trail
-from lms.accounts.trail_queries import lines_about, recent
 from lms.certificates.privacy import erase_holder
 from lms.db import db
 from lms.notifications.choice_actions import keep_postal_address
+from lms.privacy.trail_queries import lines_about, recent
 from lms.trail import TrailLine
 
 PASSWORD = "een zin die lang is"

@@ -15,8 +15,8 @@ from sqlalchemy import select, text
 from lms import limits, roles, trail, trail_queue
 from lms.accounts import passwords
 from lms.accounts.reading_handlers import is_of_own_cohort
-from lms.accounts.trail_queries import recent
 from lms.db import db
+from lms.privacy.trail_queries import recent
 from lms.trail import TrailLine
 from lms.trail_queue import FLOOD, LATER, SOON, Waiting, Writer
 from tests.journeys.server import running

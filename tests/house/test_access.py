@@ -392,6 +392,8 @@ TABLE: dict[str, dict[str, str]] = {
     "people.roles_without_end": only("administrator", otherwise=NONE, no_second_step=NONE),
     "people.see_role": only("administrator", otherwise=NONE, no_second_step=NONE),
     "privacy.take_along": LOGGED_IN,
+    "privacy.own_trail": LOGGED_IN,
+    "privacy.everybodys_trail": only("administrator", otherwise=NONE, no_second_step=NONE),
     "supervision.board": only(*SUPERVISORS, "assessor"),
     "supervision.trainee": OWN_COACH,
     "supervision.act": OWN_COACH,

@@ -15,6 +15,7 @@ from wtforms.fields.core import UnboundField
 from lms import roles, trail
 from lms.accounts import password_rules
 from lms.accounts import rules as accounts
+from lms.accounts.contact_handlers import WATCHED
 from lms.accounts.rules import DEVICES
 from lms.asking import rules as asking
 from lms.authoring import rules as authoring
@@ -45,6 +46,7 @@ from lms.peergroups import signal_rules as signal_rules_of_groups
 from lms.people import contact_rules, merge_rules, role_rules
 from lms.people import rules as people
 from lms.practice.conversation_rules import MOODS
+from lms.privacy import trail_rules
 from lms.privacy.export_queries import is_told, tables_of_people
 from lms.progress import appeal_rules, decision_rules, portfolio_rules, step_rules
 from lms.progress import rules as progress
@@ -64,6 +66,24 @@ from lms.yearplan import rules as yearplan
 LMS = Path(__file__).parents[2] / "lms"
 TAKEN = tables_of_people()
 NEXT = {"lesson", "check", "conversation", "assignment", *progress.IN_OWN_WORDS}
+
+
+def trail_words() -> set[str]:
+    """What the code writes beside an act of the trail, but for roles and addresses: they have words of their own."""
+    calls = [
+        call
+        for path in sorted(LMS.rglob("*.py"))
+        if "trail" in (text := path.read_text())
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("trail.note", "trail_queue.tell")
+    ]
+    written = {word.value for call in calls for word in call.keywords if word.arg == "word"}
+    return {word.value for word in written if isinstance(word, ast.Constant)} | {
+        *WATCHED,
+        *factor_rules.FACTORS,
+        factor_rules.SHEET,
+    }
+
 
 # mappings `{% set name = {...} %}` and macros that word a code branch by branch, each with the codes that must be in it
 WORDED: dict[str, Any] = {
@@ -151,6 +171,9 @@ WORDED: dict[str, Any] = {
     "peergroups/words.html: times": methods.TIMES,
     "yearplan/words.html: clashes": yearplan.CLASHES,
     "privacy/codes.html: acts": trail.ACTS,
+    "privacy/codes.html: acts_of_anybody": trail.ACTS,
+    "privacy/codes.html: doers": trail_rules.NAMELESS,
+    "privacy/codes.html: trail_words": trail_words(),
     "privacy/codes.html: other_messages": {*notifications.KINDS, notifications.BUNDLE, notifications.HAND_IN}
     - set(notifications.CAN_WAIT),
     "privacy/codes.html: moments": learning.MOMENTS,

@@ -12,7 +12,7 @@ from lms import uploads, wording
 from lms.db import db
 from lms.learning.models import HandInPhoto, LessonNote
 from lms.privacy.export_queries import Row, Taken, is_open, tables_of_people
-from lms.privacy.views import page_to_read
+from lms.privacy.views.own_data import page_to_read
 from lms.supervision.models import Note
 from lms.uploads import upload_folder
 from tests.house.generated_rows import generated

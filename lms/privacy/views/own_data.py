@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template
+from flask import Response, render_template
 from flask_login import current_user
 
 from lms import clock, trail, trail_queue
@@ -13,11 +13,11 @@ from lms.notifications.forms import CHANNEL_NAMES, KIND_NAMES
 from lms.offers import Offer, offers
 from lms.paths import TEMPLATES
 from lms.privacy.export_queries import Taken, everything_of, is_told, zipped
+from lms.privacy.views.blueprint import bp
 from lms.projects.forms import KIND_WORDS, ROLE_WORDS
 from lms.uploads import upload_folder
 from lms.web import Page, requires
 
-bp = Blueprint("privacy", __name__)
 # by column, the words that forms have for its codes
 WORDS_OF_FORMS = {
     "confirmed_names.document": DOCUMENT_WORDS,
