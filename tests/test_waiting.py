@@ -17,12 +17,13 @@ from lms.supervision.models import CohortMessage
 from tests.house.kinds import build_scene
 
 ADMINISTRATOR = {
-    "accounts.letters": 1, "calls.addresses": 1, "calls.calls": 1, "certificates.objections": 1, "intake.call_backs": 1,
-    "intake.to_ring": 1, "learning.hand_ins": 1, "progress.appeals_to_hear": 1, "progress.checks": 1, "supervision.unwritten_days": 1,
+    "accounts.letters": 1, "asking.questions": 1, "calls.addresses": 1, "calls.calls": 1, "certificates.objections": 1, "intake.call_backs": 1,
+    "intake.to_ring": 1, "learning.hand_ins": 1, "progress.appeals_to_hear": 1, "progress.checks": 1, "supervision.call_requests": 1,
+    "supervision.unwritten_days": 1,
 }  # fmt: skip
 COACH = {
-    "accounts.letters": 1, "calls.addresses": 1, "calls.calls": 1, "learning.hand_ins": 1, "renewal.hours_asked": 1,
-    "supervision.unwritten_days": 1,
+    "accounts.letters": 1, "asking.questions": 1, "calls.addresses": 1, "calls.calls": 1, "learning.hand_ins": 1, "renewal.hours_asked": 1,
+    "supervision.call_requests": 1, "supervision.unwritten_days": 1,
 }  # fmt: skip
 WHO = {
     "administrator": ADMINISTRATOR,
