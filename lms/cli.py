@@ -44,7 +44,7 @@ def with_verbs() -> click.Group:
         ("lms.operations.serving", "demo"),
         ("lms.operations.serving", "worker"),
         ("lms.curriculum.cli", "courses"),
-        ("lms.factors.cli", "people"),
+        ("lms.people.cli", "people"),
         ("lms.certificates.cli", "certificates"),
         ("lms.operations.copying", "backup"),
         ("lms.operations.restoring", "restore"),
