@@ -26,6 +26,13 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from lms import clock
+from lms.accounts import actions
+from lms.accounts.queries import person_with_email
+from lms.app import create_app
+from lms.config import read_settings
+from lms.db import commit
+from lms.roles import TRAINEE
 from tests import commands
 from tests.databases import postgresql_url
 from tests.journeys.server import Server, running
@@ -251,15 +258,31 @@ def large_photos(server: Server) -> dict[str, int]:
     return many(5, 5, hand_in)
 
 
+TWENTY = [f"inlever{number}" for number in range(20)]
+
+
+def enrol_twenty() -> None:
+    """Twenty more trainees beside the one who began, all with the known password."""
+    app = create_app(read_settings())
+    with app.app_context():
+        now, like = clock.now(), person_with_email("nieuw@demo.test")
+        [cohort_id] = like.scopes(TRAINEE, now=now)
+        for name in TWENTY:
+            person = actions.add_person(name=f"Iris {name.title()}", email=f"{name}@demo.test", now=now)
+            person.password_hash = like.password_hash
+            actions.grant(person, TRAINEE, scope_id=cohort_id, now=now)
+        commit()
+
+
 def twenty_hand_in(server: Server) -> dict[str, int]:
-    """No attack: four photos of a telephone each (12 megapixels, some 4 MB), by twenty at once."""
+    """No attack: four photos of a telephone each (12 megapixels, some 4 MB), by twenty people at once."""
     out = BytesIO()
     noise = Image.frombytes("RGB", (500, 375), random.Random(1).randbytes(500 * 375 * 3))
     noise.resize((4000, 3000)).save(out, "JPEG", quality=90)
 
     def hand_in(number: int) -> int:
         trainee = Visitor(server, f"198.19.1.{number + 1}")
-        trainee.logs_in("nieuw")
+        trainee.logs_in(TWENTY[number])
         photos = [("photos", (f"foto{place}.jpg", out.getvalue(), "image/jpeg")) for place in range(4)]
         page = "/opdrachten/krachtwandeling"
         return trainee.send(page, files=photos, text="Dit zag ik in mijn straat.").status_code
@@ -299,6 +322,8 @@ def attacked(folder: Path, url: str) -> list[Attacked]:
     with running(demo, "demo") as filled:
         while jobs_left(demo):  # the booklets of a new world: drawing them is no part of this
             time.sleep(0.5)
+        enrolled = commands.apart(enrol_twenty, filled.environ)
+        assert enrolled.returncode == 0, enrolled.stderr
         assert filled.lms("backup", str(folder / "world.zip")).returncode == 0
     if url:  # a demo world lives in SQLite: this is a copy
         data = folder / "copy"
