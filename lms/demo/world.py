@@ -75,6 +75,7 @@ def _build(stage: Stage) -> None:
     office.build(stage, half_way)
     authors.build(stage)
     circles.go_on(stage)
+    circles.compose(stage, started)
 
 
 def _partner(stage: Stage, blokker: Project) -> None:
