@@ -1,6 +1,7 @@
 """What people wish for their group, and who staff put in which."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import SelectField, StringField
@@ -28,10 +29,10 @@ class RatherNotForm(Form):
 class DivisionForm(Form):
     """Who is in which group: a field for each person, and one for the name of each group. They are this form's alone."""
 
-    def __init__(self, fields: Mapping[str, UnboundField]) -> None:
+    def __init__(self, fields: Mapping[str, UnboundField] = MappingProxyType({}), **options: Any) -> None:
         own: list[tuple[str, UnboundField]] = list(getattr(self, "_unbound_fields", None) or ())
         self._unbound_fields = [*own, *fields.items()]
-        super().__init__()
+        super().__init__(**options)
 
     def groups(self) -> list[list[int]]:
         """The people of each group, by number; who is in none is left out."""

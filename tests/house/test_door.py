@@ -61,6 +61,7 @@ def test_only_forms_with_files_of_somebody_logged_in_may_be_large(app):
     assert {path for path, most in large.items() if most > doorstep.LARGEST_TEXT_BODY} == {
         "/opleidingen",
         "/aanmeldingen/lijst",
+        "/bel-mij",  # spoken in
         "/certificaten/sjabloon",
         "/controleren/bestand",
     }
