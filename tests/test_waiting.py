@@ -7,10 +7,12 @@ from lms.accounts.letter_queries import letters_in_hand
 from lms.calls.models import Call
 from lms.calls.queries import calls_of
 from lms.clock import local_day
+from lms.cohorts.models import Pause
 from lms.intake.models import Application, ApplicationStep
 from lms.learning.review_queries import waiting_for as work_of
 from lms.notifications.actions import send
 from lms.notifications.models import MailBounce
+from lms.peergroups.waiting_queries import without_group
 from lms.progress.models import Advice, Appeal, AppealStep, CompletenessCheck, Decision, FinalTalk
 from lms.progress.round_queries import open_rounds
 from lms.supervision.models import CohortMessage
@@ -18,18 +20,18 @@ from tests.house.kinds import build_scene
 
 ADMINISTRATOR = {
     "accounts.letters": 1, "asking.questions": 1, "calls.addresses": 1, "calls.calls": 1, "certificates.objections": 1, "intake.call_backs": 1,
-    "intake.to_ring": 1, "learning.hand_ins": 1, "progress.appeals_to_hear": 1, "progress.checks": 1, "supervision.call_requests": 1,
+    "intake.to_ring": 1, "learning.hand_ins": 1, "peergroups.without_group": 4, "progress.appeals_to_hear": 1, "progress.checks": 1, "supervision.call_requests": 1,
     "supervision.unwritten_days": 1,
 }  # fmt: skip
 COACH = {
-    "accounts.letters": 1, "asking.questions": 1, "calls.addresses": 1, "calls.calls": 1, "learning.hand_ins": 1, "renewal.hours_asked": 1,
+    "accounts.letters": 1, "asking.questions": 1, "calls.addresses": 1, "calls.calls": 1, "learning.hand_ins": 1, "peergroups.without_group": 3, "renewal.hours_asked": 1,
     "supervision.call_requests": 1, "supervision.unwritten_days": 1,
 }  # fmt: skip
 WHO = {
     "administrator": ADMINISTRATOR,
     "coordinator": ADMINISTRATOR | {"people.merges": 1},  # asked by the administrator
     "coach": COACH,
-    "other_coach": {},
+    "other_coach": {"peergroups.without_group": 1},
     "assessor": {},  # of the appeal that waits they took the decision themself
     "partner": {},
     "trainee": {},
@@ -79,6 +81,7 @@ def test_a_round_waits_for_one_kind_of_person_at_a_time(world):
     """From advice to a granted appeal: who has to do something, and by which day."""
     cohort = world.cohort()
     anna, coach = world.trainee(cohort), world.coach(cohort)
+    world.peer_group(cohort, anna)
     office, assessor, other = world.staff(), world.staff("assessor"), world.staff("assessor")
     about = {"person_id": anna.id, "cohort_id": cohort.id, "round": 1}
 
@@ -140,6 +143,25 @@ def test_applications_wait_to_be_rung_or_invited_and_may_be_double(world):
         "intake.to_invite": (1, world.days(-1)),
         "intake.twice": (1, again.applied_at),
     }
+
+
+def test_who_has_no_group_waits_as_the_page_of_the_groups_names_them(world, as_person, visit):
+    """Once their cohort began, and not while they stopped for a while; a place in another cohort's group is none in this one."""
+    cohort, later = world.cohort(), world.cohort(starts_on=local_day(world.days(3)))
+    coach = world.coach(cohort)
+    world.grant(coach, "coach", later)
+    placed, gone, moved, away, anna = (world.trainee(cohort) for _ in range(5))
+    world.trainee(later)
+    for group in (world.peer_group(cohort, placed, gone), world.peer_group(world.cohort(), moved)):
+        for row in group.memberships:
+            row.left_at = world.days(-2) if row.person_id == gone.id else None
+    paused = {"since": local_day(world.days(-5)), "recorded_by_id": coach.id, "recorded_at": world.days(-5)}
+    world.add(Pause(person_id=away.id, cohort_id=cohort.id, **paused))
+    people = without_group(coach, now=world.now)
+    assert {person.id for person, _ in people} == {gone.id, moved.id, anna.id}
+    assert counts(coach, world.now) == {"peergroups.without_group": 3}
+    page = visit(as_person(coach), "/begeleiding")
+    assert '<a href="/intervisiegroepen#zonder-groep"><strong>3 deelnemers zitten nog in geen' in page
 
 
 def test_a_page_that_does_not_open_is_asked_nothing(world, as_person, visit):

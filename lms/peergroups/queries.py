@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, contains_eager, joinedload, selectinload
 
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
 from lms.accounts.queries import people_with_role
 from lms.cohorts.queries import coaches
 from lms.db import db
@@ -22,7 +22,7 @@ from lms.peergroups.models import (
 from lms.peergroups.rules import MeetingFacts, too_few_come
 from lms.peergroups.signal_rules import Held
 from lms.peergroups.turn_rules import BRINGER, HOST, PastTurns, Turns, suggest_turns
-from lms.roles import COORDINATOR, TRAINEE
+from lms.roles import COORDINATOR
 
 WHOLE = (
     selectinload(PeerGroup.memberships).joinedload(PeerGroupMember.person),
@@ -81,28 +81,6 @@ def written_alone(groups: Collection[PeerGroup]) -> list[Meeting]:
         and meeting.written_by_id in {membership.person_id for membership in group.memberships}
     ]
     return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id), reverse=True)
-
-
-def without_group(cohort_ids: Collection[int], *, now: datetime) -> list[tuple[Person, int]]:
-    """Who learns in one of these cohorts and is in none of its groups, with the cohort; by name."""
-    has_one = (
-        select(PeerGroupMember.id)
-        .join(PeerGroupMember.group)
-        .where(
-            PeerGroupMember.person_id == Person.id,
-            PeerGroup.cohort_id == Grant.scope_id,
-            PeerGroupMember.left_at.is_(None),
-        )
-    )
-    query = (
-        select(Person, Grant.scope_id)
-        .join(Grant, Grant.person_id == Person.id)
-        .where(
-            Grant.role == TRAINEE, Grant.scope_id.in_(cohort_ids), Grant.in_force(now), Person.disabled_at.is_(None), ~has_one.exists()
-        )
-        .order_by(Person.name, Person.id)
-    )  # fmt: skip
-    return [(person, cohort_id) for person, cohort_id in db.session.execute(query).unique()]
 
 
 def who_look_after(group: PeerGroup, *, now: datetime) -> list[Person]:

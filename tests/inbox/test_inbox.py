@@ -85,6 +85,7 @@ def work(world):
     world.now = MONDAY
     cohort = world.cohort(name="Lichting Linde")
     coach, anna = world.coach(cohort, name="Femke Bakker"), world.trainee(cohort, name="Anna Visser")
+    world.peer_group(cohort, anna)
     world.handed_in(anna, cohort, days=-7)
     return cohort, coach, anna
 

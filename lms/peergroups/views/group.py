@@ -21,6 +21,7 @@ from lms.peergroups.policy import groups_visible_to
 from lms.peergroups.signal_rules import signals_for_coach
 from lms.peergroups.views.blueprint import bp
 from lms.peergroups.views.member import visible_group
+from lms.peergroups.waiting_queries import without_group
 from lms.roles import SUPERVISORS
 from lms.web import Page, answer, requires, row_number
 
@@ -40,7 +41,7 @@ def groups() -> Page:
         cohorts=cohorts,
         names={cohort.id: cohort.name for cohort in cohorts},
         written_alone=queries.written_alone(groups),
-        without=queries.without_group([cohort.id for cohort in cohorts], now=now),
+        without=without_group(current_user, now=now),
         now=now,
     )
 
