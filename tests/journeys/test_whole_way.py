@@ -310,7 +310,7 @@ def goes_to_the_group_days(coach: Visitor, name: str = "Wilma Kooistra") -> None
 
 def meets_peers(coach: Visitor, trainee: Visitor, server: Server, name: str = "Wilma Kooistra") -> None:
     """Four meetings; once she leads the talk and once she brings a case. Then ten days go by."""
-    coach.opens("/intervisiegroepen").follows("Uit Lichting Linde").fills(name="De Dijk")
+    coach.opens("/intervisiegroepen").follows("Maak zelf een groep uit Lichting Linde").fills(name="De Dijk")
     for box in coach.page.locator("main .choice__box").all():
         box.check()
     coach.presses("Maak de groep")
