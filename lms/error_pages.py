@@ -116,7 +116,7 @@ def drawn_again(kept: KeptForm, status: int, **context: Any) -> Response | None:
 
 
 def give_back() -> ResponseReturnValue | None:
-    """Who logged in while a form waited comes here with it: shown on the page it came from, and not carried out."""
+    """Who showed who they are while a form waited comes here with it: shown on the page it came from, and not carried out."""
     form = kept_forms.waiting_here(now=clock.now())
     if form is None:
         return None

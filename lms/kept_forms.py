@@ -110,6 +110,11 @@ def drawn_for() -> str:
     return word
 
 
+def draw_for_nobody() -> None:
+    """For a page that shows who somebody is: what waits in it goes on to where it belongs, and is not sent on purpose."""
+    g.drawn_for = ""
+
+
 def _whose(fields: dict[str, str]) -> int | None:
     found = tokens.unlocked(_key(), DRAWN_FOR, fields.get(DRAWN_FOR, ""))
     return int(found) if found else None
@@ -144,9 +149,9 @@ def sealed_for_later(*, now: datetime) -> str:
 
 
 def waiting_here(*, now: datetime) -> KeptForm | None:
-    """What waited until its sender was logged in, at the address where it belongs."""
+    """What waited until its sender showed who they are, at the address where it belongs."""
     word = "" if request.method in SAFE_METHODS else sent_value("kept")
-    # the pages of logging in are drawn for nobody yet; a form from any other is sent on purpose
+    # the pages of logging in and of showing once more who one is are drawn for nobody; a form from any other is sent on purpose
     if not word or sent_value(DRAWN_FOR) or not current_user.is_authenticated:
         return None
     form = opened(word, current_user.id, key=_key(), now=now)
@@ -170,8 +175,9 @@ def carried() -> str:
 
 
 def carried_by_hand() -> bool:
-    """Whether what waits for somebody else came along with the button that logs out; it goes on to the page of logging in."""
-    g.kept_word = request.form.get("kept", "")
+    """Whether what waits came along by the button that logs out, or was logged out on the way; it goes on to the page of
+    logging in."""
+    g.kept_word = sent_value("kept")
     return bool(g.kept_word)
 
 

@@ -56,7 +56,7 @@ def to_the_door() -> Response:
     """Whoever was on the way to a page comes there after logging in."""
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.log_in", next=request.full_path.rstrip("?")), 303)
-    if kept_forms.sealed_for_later(now=request_time()):
+    if kept_forms.sealed_for_later(now=request_time()) or kept_forms.carried_by_hand():
         return log_in_page(LoginForm(formdata=None), status=401)
     return redirect(url_for("accounts.log_in", next=page_before()), 303)
 

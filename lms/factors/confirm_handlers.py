@@ -48,6 +48,7 @@ def _kept() -> str:
 
 def confirm_page(form: ConfirmForm, *, status: int | None = None, is_mailed: bool = False) -> Page:
     """The ways that this person has; that of the mail once it is asked for."""
+    kept_forms.draw_for_nobody()
     options = passkey_actions.options_to_use(
         current_user.id, passkey_actions.seed_of_session(g.login_session)
     )

@@ -20,13 +20,15 @@ from lms.factors.confirm_rules import is_fresh, ways_of
 from lms.factors.models import FactorStart
 from lms.jobs import runner
 from lms.notifications.models import Message
+from lms.typed_fields import endpoint_of
 from lms.web import access_of
 from tests.house.kinds import KEY, build_scene
 from tests.house.test_access import snapshot
+from tests.house.typed import forms_in
 from tests.proofreader import proofread
 
 PASSWORD = "een zin die lang is"
-ASKED, DONE = "Ben jij het?", "Nog één keer drukken"
+ASKED, BACK = "Ben jij het?", "We weten nu dat jij het bent."
 CONFIRM, SET_UP = "/mijn/bevestiging", "/mijn/tweede-stap"
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -125,6 +127,16 @@ def kept_in(page: str) -> str:
     return html.unescape(re.search(r'name="kept" value="([^"]+)"', page)[1])
 
 
+def sent_on(browser, page: str, **typed: str):
+    """As a browser that fills in the first form of the page which asks who somebody is: what waits is sent on, with all of it."""
+    form = next(form for form in forms_in(page, "", CONFIRM) if form.secrets)
+    fields = {**form.untouched(), **typed}
+    answer = browser.post(form.action, data=fields)
+    while answer.status_code == 307:
+        answer = browser.post(answer.headers["Location"], data=fields)
+    return answer
+
+
 def test_every_form_that_asks_keeps_what_was_typed_and_sends_it_afterwards(app, world, stale):
     """Over every address that says so: asked first, nothing is done; then the form comes back, but for passwords and files."""
     scene, asked = build_scene(world), []
@@ -144,8 +156,12 @@ def test_every_form_that_asks_keeps_what_was_typed_and_sends_it_afterwards(app, 
         kept = kept_in(page)
         wrong = browser.post(CONFIRM, data={"password": "fout", "kept": kept})
         assert (wrong.status_code, kept_in(shown(wrong)) == kept) == (400, True)
-        page = shown(browser.post(CONFIRM, data={"password": PASSWORD, "kept": kept}))
-        assert (DONE in page, f'action="{address}"' in page) == (True, True)
+        page = shown(sent_on(browser, page, password=PASSWORD))
+        assert (BACK in page, [name for name, rows in snapshot().items() if before[name] != rows]) == (
+            True,
+            ["login_sessions"],
+        ), address
+        assert f'action="{address}"' in page
         assert "Getypt &#34;met zorg&#34;</textarea>" in page
         assert 'name="person_id" value="&lt;7&gt;"' in page
         assert "Kies opnieuw: brief.pdf" in page
@@ -154,6 +170,46 @@ def test_every_form_that_asks_keeps_what_was_typed_and_sends_it_afterwards(app, 
         assert ASKED not in answer.get_data(as_text=True)
         asked.append(rule.endpoint)
     assert len(asked) == 18
+
+
+def typed_in(form) -> list[tuple[str, str]]:
+    return [(name, value) for _, name, value, _ in form.fields if name in form.typed]
+
+
+def test_each_of_them_comes_back_on_its_own_page_filled_in(app, world, stale):
+    """Over every form to type in that asks, on a page of its own or the one above. None is sent by itself."""
+    scene, back = build_scene(world), {}
+    browser = stale(scene.people["administrator"])
+    asking = {rule.endpoint: scene.address(rule) for rule in fresh_endpoints(app) if "POST" in rule.methods}
+    for where in sorted({*asking.values(), *(address.rpartition("/")[0] for address in asking.values())}):
+        page = browser.get(where, follow_redirects=True)
+        for form in forms_in(page.get_data(as_text=True), "", where):
+            endpoint = endpoint_of(form.action)
+            if not form.typed or endpoint not in asking or endpoint in back:
+                continue
+            grow_stale()
+            typed = form.filled(lambda name: f"Getypt bij {name}")
+            asked = browser.post(form.action, data=typed).get_data(as_text=True)
+            before = snapshot()
+            again = shown(sent_on(browser, asked, password=PASSWORD))
+            changed = [name for name, rows in snapshot().items() if before[name] != rows]
+            assert (BACK in again, changed) == (True, ["login_sessions"]), where
+            expected = [(name, f"Getypt bij {name}") for name in form.typed]
+            found = forms_in(again, "", form.action)
+            assert expected in [typed_in(one) for one in found if one.action == form.action], where
+            back[endpoint] = "Hier is wat je invulde</h1>" not in again
+    assert (len(back), [endpoint for endpoint, is_own in back.items() if not is_own]) == (7, [])
+
+
+def test_what_waits_goes_along_when_somebody_is_logged_out_on_the_way(world, stale):
+    person = world.staff()
+    browser = stale(person)
+    page = shown(browser.post("/mijn/mailadres", data={"email": "nieuw@voorbeeld.nl"}))
+    db.session.execute(db.update(LoginSession).values(ended_at=clock.now()))
+    db.session.commit()
+    page = shown(sent_on(browser, page, password=PASSWORD))
+    again = shown(sent_on(browser, page, email=person.email, password=PASSWORD))
+    assert (BACK in again, 'value="nieuw@voorbeeld.nl"' in again) == (True, True)
 
 
 def test_every_page_with_such_a_form_can_be_looked_at(app, world, stale):

@@ -70,13 +70,15 @@ def _complain(form: ConfirmForm) -> None:
 
 
 def _go_on(sealed: str) -> Page:
-    """The form that waited, filled in; without one, the page they were on their way to."""
+    """To where the form that waited is shown, filled in; without one, to the page they were on their way to."""
     kept = confirm_actions.kept_form(current_user, sealed, key=_key(), now=clock.now()) if sealed else None
     goal = safe_next(request.args.get("next"), start_page(current_user, now=clock.now()))
-    if sealed and kept is None:
+    if kept is not None:
+        return redirect(kept.address, code=307)  # brings it along, as after logging in
+    if sealed:
         flash("Je was te lang weg. Vul het formulier nog een keer in.", "sorry")
         return redirect(goal, code=303)
-    return answer("factors/confirmed.html", kept=kept, goal=goal)
+    return answer("factors/confirmed.html", goal=goal)
 
 
 @bp.post("/mijn/bevestiging/code")
