@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -62,6 +62,8 @@ def uploads_in(data: Any) -> list[Any]:
 
 class Form(FlaskForm):
     """A form in Dutch. Text comes in as `lms/writing_rules.py` reads it, and what nobody can read is refused in every field."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ()  # how the names begin of fields for text that it gets with its page
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> DutchSentences:

@@ -39,8 +39,16 @@ class Row:
 
 def rows_of(address: str, fields: list[tuple[str, str]], secrets: list[str]) -> list[Row]:
     """The fields of a form as they are shown again."""
-    made = _fields_at(address)
-    shown = [Row(name, value, _kind(made.get(name), value), _label(made.get(name))) for name, value in fields]
+    made, texts = _fields_at(address), tuple(start for form in _forms_at(address) for start in form.TEXTS)
+    shown = [
+        Row(
+            name,
+            value,
+            _kind(made.get(name), value, is_text=name.startswith(texts)),
+            _label(made.get(name)),
+        )
+        for name, value in fields
+    ]
     return [*shown, *(Row(name, "", SECRET, _label(made.get(name))) for name in secrets)]
 
 
@@ -98,10 +106,10 @@ def _fields_at(address: str) -> dict[str, UnboundField]:
     }
 
 
-def _kind(made: UnboundField | None, value: str) -> str:
-    """A field that no form declares is shown when it holds more than a word."""
+def _kind(made: UnboundField | None, value: str, *, is_text: bool) -> str:
+    """A field that no form declares is shown when it holds more than a word. `is_text`: its name says what it is."""
     if made is None:
-        return TEXT if " " in value or "\n" in value else HIDDEN
+        return TEXT if is_text or " " in value or "\n" in value else HIDDEN
     if issubclass(made.field_class, TextAreaField) or "\n" in value:
         return TEXT
     is_unseen = issubclass(made.field_class, HiddenField | PasswordField)

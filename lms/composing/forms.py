@@ -29,6 +29,8 @@ class RatherNotForm(Form):
 class DivisionForm(Form):
     """Who is in which group: a field for each person, and one for the name of each group. They are this form's alone."""
 
+    TEXTS = (NAME,)
+
     def __init__(self, fields: Mapping[str, UnboundField] = MappingProxyType({}), **options: Any) -> None:
         own: list[tuple[str, UnboundField]] = list(getattr(self, "_unbound_fields", None) or ())
         self._unbound_fields = [*own, *fields.items()]

@@ -28,6 +28,7 @@ from lms.progress.rules import NOT_YET, PASSED
 from lms.standing_forms import StandingForm
 
 MOMENT = "Kies een dag en een tijd, bijvoorbeeld 12-04-2026 14:00."
+MODULE = "module-"  # the field of a module begins so
 
 
 class AdviceForm(Form):
@@ -118,17 +119,19 @@ class OutcomeForm(Form):
 class PointsForm(StandingForm):
     """A short text for every module of the course."""
 
+    TEXTS = (MODULE,)
+
     def texts(self) -> dict[str, str]:
         return {
-            name.removeprefix("module-"): field.data or ""
+            name.removeprefix(MODULE): field.data or ""
             for name, field in self._fields.items()
-            if name.startswith("module-")
+            if name.startswith(MODULE)
         }
 
 
 def points_form(modules: Sequence[ModuleOutline], present: dict[str, str]) -> PointsForm:
     fields: dict[str, Any] = {
-        f"module-{module.slug}": TextAreaField(
+        f"{MODULE}{module.slug}": TextAreaField(
             module.title, [at_most(LONGEST_POINT, "Dit leerpunt")], default=present.get(module.slug, "")
         )
         for module in modules

@@ -1,6 +1,6 @@
 """Every form of the product in which somebody can type, found on the pages themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -108,16 +108,18 @@ def forms_in(page: str, kind: str = "", address: str = "") -> list[Found]:
 
 
 def every_form(
-    app: Flask, scene: Scene, browser_of: Callable[[Person | None], FlaskClient]
+    app: Flask,
+    scene: Scene,
+    browser_of: Callable[[Person | None], FlaskClient],
+    later: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Found]:
-    """One of each, by address and the fields in it, as whoever sees it first."""
+    """One of each, by address and the fields in it, as whoever sees it first. `later`: pages besides, as (kind, address)."""
     seen: set[Any] = set()
+    shown = [rule for rule in rules(app).values() if "GET" in rule.methods]
     for kind, person in scene.people.items():
         browser = browser_of(person)
-        for rule in rules(app).values():
-            if "GET" not in rule.methods or (kind == "applicant"):
-                continue
-            address = scene.address(rule)
+        asked = [] if kind == "applicant" else [scene.address(rule) for rule in shown]
+        for address in (*asked, *(address for whose, address in later if whose == kind)):
             answer = browser.get(address)
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 continue

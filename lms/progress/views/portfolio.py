@@ -9,7 +9,7 @@ from lms.cohorts.queries import cohort_of
 from lms.curriculum.queries import outline
 from lms.forms import offered
 from lms.progress import portfolio_actions, portfolio_queries
-from lms.progress.forms import EvidenceForm, ToldForm, points_form
+from lms.progress.forms import EvidenceForm, PointsForm, ToldForm, points_form
 from lms.progress.portfolio_rules import pieces_for
 from lms.progress.round_queries import round_of
 from lms.progress.views.blueprint import bp
@@ -28,7 +28,7 @@ def learning_points() -> Page:
     cohort = _own_cohort()
     course = outline(cohort.version_id)
     own = portfolio_queries.portfolios_of([current_user.id], course.course_id)[current_user.id].points
-    form = points_form(course.modules, {slug: row.text for slug, row in own.items()})
+    form: PointsForm = points_form(course.modules, {slug: row.text for slug, row in own.items()})
     if form.validate_on_submit():
         portfolio_actions.write_points(current_user, cohort, form.texts(), now=clock.now())
         flash("Je leerpunten zijn bewaard. Alleen jij leest ze.", "done")
