@@ -25,7 +25,11 @@ def test_strange_requests_get_an_answer(app, world, as_person):
         assert door.knock(knock) < 500
 
     mine = {kind: door.knock(Knock(kind, "accounts.mine", "GET", "/mijn")) for kind in KINDS}
-    assert {kind for kind, status in mine.items() if status != 200} == {"anonymous", "applicant", "no_second_step"}
+    assert {kind for kind, status in mine.items() if status != 200} == {
+        "anonymous",
+        "applicant",
+        "no_second_step",
+    }
     send()
     assert sum(door.answers.values()) >= REQUESTS
     assert door.answers.keys() >= {200, 303, 400, 403, 404, 405}
