@@ -51,10 +51,10 @@ def remove(folder: Path, name: str) -> None:
     (folder / name[:2] / name).unlink(missing_ok=True)
 
 
-def stored_before(folder: Path, moment: datetime) -> list[str]:
-    """The names of everything that was kept before a moment."""
+def stored_before(folder: Path, moment: datetime, *, ending: str = "") -> list[str]:
+    """The names of everything that was kept before a moment, with such an ending."""
     return sorted(
         path.name
-        for path in folder.glob("??/*")
+        for path in folder.glob(f"??/*{ending}")
         if path.is_file() and path.stat().st_mtime < moment.timestamp()
     )

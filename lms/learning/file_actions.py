@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from lms import uploads
+from lms import kept_recordings, uploads
 from lms.accounts.models import Person
 from lms.accounts.rules import check_not_self
 from lms.db import Base, after_commit, db
@@ -42,6 +42,7 @@ def type_gist(hand_in: HandIn, text: str, *, by: Person, now: datetime) -> None:
 def sweep(now: datetime) -> None:
     """Takes away what no row refers to: left by a removal that crashed half-way, or by a request that was rolled back.
     Whoever keeps an upload names it in a column `file_name`, in whatever table."""
+    kept_recordings.erase(now)
     stored = uploads.stored_before(upload_folder(), now - MEANWHILE)
     if not stored:
         return
