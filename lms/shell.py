@@ -1,5 +1,6 @@
 """What surrounds every page: the way to the other pages, and the person to call."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -83,6 +84,15 @@ def _nobody_in_particular() -> HelpPerson:
     return HelpPerson(site.contact_name, site.contact_phone, site.contact_email, site.organisation)
 
 
+HEADING, TAG, LONG = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S), re.compile(r"<[^>]+>"), 11
+
+
+def has_long_heading(page: str) -> bool:
+    """Whether a word of its heading has no room on a telephone beside the button that reads aloud."""
+    found = HEADING.search(page)
+    return found is not None and any(len(word) > LONG for word in TAG.sub("", found[1]).split())
+
+
 TEXT_SIZES = {"normal": "", "large": "large", "largest": "largest"}
 
 
@@ -103,5 +113,9 @@ def init_app(app: Flask) -> None:
         return {**context, "current_user": None} if g.get("is_fault") else context
 
     app.jinja_env.globals.update(
-        navigation=navigation, foot=foot, front_page=menu.front_page, whom_to_call=whom_to_call
+        navigation=navigation,
+        foot=foot,
+        front_page=menu.front_page,
+        whom_to_call=whom_to_call,
+        has_long_heading=has_long_heading,
     )

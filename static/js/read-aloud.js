@@ -92,7 +92,7 @@ function show(reader, state, why = "") {
   button("again").hidden = isReading || at === 0;
   button("slower").setAttribute("aria-pressed", rate < 0.9);
   reader.classList.toggle("read-aloud--on", isReading);
-  reader.classList.toggle("read-aloud--sorry", why !== "");
+  if (why) reader.classList.add("read-aloud--apart");
   reader.querySelector("[role=status]").textContent = WHY[why] ?? "";
   if (!isReading) mark(null);
 }

@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 from lms.paths import STATIC, TEMPLATES
+from lms.shell import has_long_heading
 from tests.house.test_structure import name_of, sources
 
 LMS = STATIC.parent / "lms"
@@ -206,3 +207,16 @@ def test_only_what_reads_the_page_is_imported_with_its_context(app):
         if with_context and not reads_the_page(imported, app.jinja_env)
     ]
     assert needless == [], "leave out `with context`"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h1>Dag Wilma</h1>", False),
+        ('<h1 class="large">Opdracht: <em>krachtwandeling</em></h1>', True),
+        ("<h1>Met wie wil je praten?</h1><p>Verantwoordelijkheid</p>", False),
+        ("<h2>Verantwoordelijkheid</h2>", False),
+    ],
+)
+def test_a_long_word_in_the_heading_leaves_no_room_beside_it(page, expected):
+    assert has_long_heading(page) == expected
