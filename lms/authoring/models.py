@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -40,8 +40,7 @@ class CourseDraft(Base):
 class DraftFile(Base):
     """A file as somebody kept it in a draft; of several with one name the last one counts. Never changed: taking back is another
     row. `was` is the text that stood there before, `based_on` a digest of what was published when it was written, `remarks` what
-    the checker said of it then. A picture has `content` instead of a text; `shows_people`: there are people in it, and who sent
-    it in says that they agreed."""
+    the checker said of it then."""
 
     __tablename__ = "course_draft_files"
 
@@ -50,8 +49,6 @@ class DraftFile(Base):
     name: Mapped[str] = mapped_column(String(200), index=True)
     text: Mapped[str] = mapped_column(Text)
     was: Mapped[str] = mapped_column(Text)
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
-    shows_people: Mapped[bool | None]
     based_on: Mapped[str] = mapped_column(String(64))
     remarks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

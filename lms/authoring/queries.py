@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from lms.authoring import rules
 from lms.authoring.models import CourseDraft, DraftFile
@@ -115,7 +115,7 @@ def dropped_last(course_id: int) -> CourseDraft | None:
 def _last_rows(draft_id: int) -> dict[str, DraftFile]:
     newest = select(func.max(DraftFile.id)).where(DraftFile.draft_id == draft_id).group_by(DraftFile.name)
     query = select(DraftFile).where(DraftFile.id.in_(newest)).options(joinedload(DraftFile.by))
-    return {row.name: row for row in db.session.scalars(query.options(defer(DraftFile.content)))}
+    return {row.name: row for row in db.session.scalars(query)}
 
 
 def change_with_id(change_id: int) -> DraftFile | None:

@@ -187,19 +187,6 @@ class Booklet(Base):
     made_at: Mapped[datetime]
 
 
-class CourseRecording(Base):
-    """A lesson or a conversation of a version as somebody reads it, kept with it. Its slug is theirs: no two share one."""
-
-    __tablename__ = "course_recordings"
-    __table_args__ = (UniqueConstraint("version_id", "slug"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"))
-    slug: Mapped[str] = mapped_column(String(80))
-    mimetype: Mapped[str] = mapped_column(String(20))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-
-
 class CourseImage(Base):
     """A drawing of a version, kept with it."""
 

@@ -66,8 +66,6 @@ class LearningPoint(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     module_slug: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(String(200), default="")
-    file_name: Mapped[str | None] = mapped_column(String(60), unique=True)  # the same, spoken in
-    mimetype: Mapped[str] = mapped_column(String(20), server_default="", default="")
     told_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]
 

@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 
 from lms.clock import local, local_day
 from lms.db import db
-from lms.jobs.models import Job
 from lms.moving import actions, handlers
 from lms.moving.models import DateAnswer, DatePoll
 from lms.moving.queries import standing_of
 from lms.notifications.choice_actions import choose
 from lms.notifications.models import Message
+from lms.notifications.rules import MAIL
 from lms.peergroups import actions as peergroups
 from lms.peergroups.models import MeetingAnswer
 
@@ -118,10 +118,10 @@ def test_it_closes_by_itself_after_its_last_day(world, meeting, moments, poll, p
     assert (poll.outcome, meeting.starts_at) == ("moved", moments[0])
 
 
-def test_with_too_few_it_stays_and_everybody_hears_so(world, meeting, poll, people, run_jobs):
+def test_with_too_few_it_stays_and_everybody_hears_so(world, meeting, poll, people):
     """But Ans: the letter that asks her was not printed yet, and is not any more."""
     was = meeting.starts_at
-    _hear(world, people[:4], run_jobs)
+    _hear(world, people[:4])
     handlers.close_polls(world.days(4.1))
     assert (poll.outcome, meeting.starts_at) == ("stays", was)
     assert told("moving/mail/stays") == {person.id for person in people[:4]}
@@ -145,19 +145,22 @@ def test_who_asked_or_looks_after_the_group_closes_it_and_nobody_else(
     assert (poll.outcome, poll.settled_by_id, meeting.starts_at) == ("moved", coach.id, moments[2])
 
 
-def _hear(world, people, run_jobs) -> None:
-    for person in people:
-        choose(person.id, {"gathering": "mail"}, None, now=world.now)
-    db.session.execute(update(Job).values(run_at=world.days(-1)))
-    run_jobs()
+def _hear(world, people) -> None:
+    """Their mail left: at night it would wait until the morning."""
+    numbers = [person.id for person in people if person.email]
+    mails = update(Message).where(Message.person_id.in_(numbers), Message.channel == MAIL)
+    for number in numbers:
+        choose(number, {"gathering": "mail"}, None, now=world.now)
+    db.session.execute(mails.values(sent_at=world.now))
+    db.session.expire_all()
 
 
 @pytest.mark.parametrize("has_left", [True, False])
-def test_it_is_taken_back(world, meeting, poll, people, as_person, visit, submit, run_jobs, has_left):
+def test_it_is_taken_back(world, meeting, poll, people, as_person, visit, submit, has_left):
     """Who heard that it was asked hears that it stays; what had not left is told to nobody."""
     was = meeting.starts_at
     if has_left:
-        _hear(world, people, run_jobs)
+        _hear(world, people)
     submit(as_person(people[0]), f"/intervisie/andere-datum/{poll.id}/intrekking")
     db.session.expire_all()
     assert (poll.outcome, meeting.starts_at, told("moving/mail/stays")) == (

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from lms.cohorts.models import Cohort
 from lms.db import db
 from lms.errors import RuleError
 from lms.notifications.models import Message
@@ -51,6 +52,25 @@ def test_calling_off_asks_first(planned, as_person, visit, submit):
     assert meeting.cancelled_at is None
     submit(as_person(people[0]), address)
     assert meeting.cancelled_at is not None
+
+
+def test_who_looks_after_the_group_reads_before_and_after_how_all_hear_it(
+    world, planned, as_person, visit, submit
+):
+    """Members need not know that of each other."""
+    meeting, people = planned
+    people[2].email, people[2].phone = None, "0229 55 01 77"
+    coach, member = (
+        as_person(world.coach(db.session.get(Cohort, meeting.group.cohort_id))),
+        as_person(people[0]),
+    )
+    address, said = f"/intervisie/bijeenkomsten/{meeting.id}/afzegging", "2 een mail, 1 bellen"
+    assert [f"Zo hoort iedereen het: {said}." in visit(who, address) for who in (coach, member)] == [
+        True,
+        False,
+    ]
+    submit(coach, address)
+    assert f"Iedereen krijgt bericht: {said}." in visit(coach, f"/intervisie/{meeting.id}")
 
 
 def test_undone_within_ten_minutes_nobody_was_told(world, planned, as_person, visit, submit):

@@ -33,8 +33,6 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('was', sa.Text(), nullable=False),
-    sa.Column('content', sa.LargeBinary(), nullable=True),
-    sa.Column('shows_people', sa.Boolean(), nullable=True),
     sa.Column('based_on', sa.String(length=64), nullable=False),
     sa.Column('remarks', sa.JSON(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),

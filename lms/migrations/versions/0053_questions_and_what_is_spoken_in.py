@@ -8,7 +8,7 @@ down_revision = "0052"
 branch_labels = None
 depends_on = None
 
-SPOKEN = ("call_requests", "lesson_deeds", "learning_points")
+SPOKEN = ("call_requests", "lesson_deeds")
 
 
 def upgrade() -> None:
@@ -51,16 +51,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('file_name', name=op.f('uq_question_answers_file_name'))
     )
     op.create_index(op.f('ix_question_answers_question_id'), 'question_answers', ['question_id'], unique=False)
-    op.create_table('course_recordings',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('version_id', sa.Integer(), nullable=False),
-    sa.Column('slug', sa.String(length=80), nullable=False),
-    sa.Column('mimetype', sa.String(length=20), nullable=False),
-    sa.Column('content', sa.LargeBinary(), nullable=False),
-    sa.ForeignKeyConstraint(['version_id'], ['course_versions.id'], name=op.f('fk_course_recordings_version_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_recordings')),
-    sa.UniqueConstraint('version_id', 'slug', name=op.f('uq_course_recordings_version_id_slug'))
-    )
     for table in SPOKEN:
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.add_column(sa.Column('file_name', sa.String(length=60), nullable=True))
@@ -74,6 +64,5 @@ def downgrade() -> None:
             batch_op.drop_constraint(batch_op.f(f'uq_{table}_file_name'), type_='unique')
             batch_op.drop_column('mimetype')
             batch_op.drop_column('file_name')
-    op.drop_table('course_recordings')
     op.drop_table('question_answers')
     op.drop_table('questions')
